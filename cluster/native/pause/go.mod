@@ -1,0 +1,3 @@
+module statefulset-conformance/pause
+
+go 1.24
