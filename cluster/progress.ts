@@ -1,32 +1,34 @@
-/** Tells whoever waits what is going on. Steps may run beside each other; a step's note replaces the one before. */
+/** Tells whoever waits what is going on. A step's note replaces the one before. */
 export type Say = (note: string) => void;
 
-export interface Progress {
-  step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T>;
+/** A piece of long work, in steps that are known beforehand and may run beside each other. */
+export interface Progress<Title extends string = string> {
+  step<T>(title: Title, work: (say: Say) => Promise<T>): Promise<T>;
 }
 
-export interface StepEvent {
-  readonly step: number;
-  readonly title: string;
-  readonly state: 'running' | 'done' | 'failed';
-  readonly note?: string;
-}
+export type ProgressEvent =
+  | { readonly type: 'expected'; readonly titles: readonly string[] }
+  | { readonly type: 'running'; readonly title: string; readonly note?: string }
+  | { readonly type: 'done' | 'failed'; readonly title: string };
 
 /** Turns steps into events, so that they can cross a process boundary. */
-export function eventProgress(emit: (event: StepEvent) => void): Progress {
-  let steps = 0;
-  return {
-    async step(title, work) {
-      const step = ++steps;
-      emit({ step, title, state: 'running' });
-      try {
-        const result = await work((note) => emit({ step, title, state: 'running', note }));
-        emit({ step, title, state: 'done' });
-        return result;
-      } catch (error) {
-        emit({ step, title, state: 'failed' });
-        throw error;
-      }
-    },
+export type Expect = <Title extends string>(...titles: readonly Title[]) => Progress<Title>;
+
+export const progressTo =
+  (emit: (event: ProgressEvent) => void): Expect =>
+  (...titles) => {
+    emit({ type: 'expected', titles });
+    return {
+      async step(title, work) {
+        emit({ type: 'running', title });
+        try {
+          const result = await work((note) => emit({ type: 'running', title, note }));
+          emit({ type: 'done', title });
+          return result;
+        } catch (error) {
+          emit({ type: 'failed', title });
+          throw error;
+        }
+      },
+    };
   };
-}

@@ -1,4 +1,4 @@
-import type { Progress } from './progress';
+import type { Expect } from './progress';
 import type { Minor } from './native/versions';
 
 /** What was asked for when a throwaway cluster is made. */
@@ -18,4 +18,4 @@ export interface Running {
 }
 
 /** Makes a throwaway cluster inside the folder it is given; nothing of it may lie anywhere else. */
-export type Provider = (wanted: Wanted, folder: string, slot: number, progress: Progress) => Promise<Running>;
+export type Provider = (wanted: Wanted, folder: string, slot: number, expect: Expect) => Promise<Running>;

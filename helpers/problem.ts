@@ -10,7 +10,7 @@ export class Problem extends Error {
 
   constructor(
     readonly whose: keyof typeof exitCodes,
-    what: string,
+    readonly what: string,
     readonly wayOut: string,
     /** Lines worth reading below the sentence, such as the end of a component's log. */
     readonly detail: readonly string[] = [],

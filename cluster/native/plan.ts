@@ -51,7 +51,7 @@ export function planCluster(
     slot,
     folder,
     minor: wanted.minor,
-    link: `stsc${slot}`,
+    link: linkOf(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,
     controlPlane: `${hosts}.1`,
@@ -70,3 +70,5 @@ export function planCluster(
 }
 
 export const cgroupOf = (name: string) => `stsc-${name}`;
+
+export const linkOf = (slot: number) => `stsc${slot}`;

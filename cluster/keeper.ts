@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Problem, type exitCodes } from '../helpers/problem';
+import { claim, publish, remove, sweep } from './home';
+import { kubernetesVersions } from './native/versions';
+import { type ProgressEvent, progressTo } from './progress';
+import type { Provider, Running, Wanted } from './provider';
+
+/**
+ * The process that owns one throwaway cluster. It runs in a session of its own, so that a Ctrl-C reaches only who
+ * asked for the cluster; the channel to that one is a lifeline: when it breaks, the cluster goes. However this process
+ * ends, the kernel ends the cluster's processes with it.
+ */
+export type Message =
+  | { readonly type: 'step'; readonly event: ProgressEvent }
+  | { readonly type: 'ready'; readonly folder: string }
+  | {
+      readonly type: 'problem';
+      readonly whose: keyof typeof exitCodes;
+      readonly what: string;
+      readonly wayOut: string;
+      readonly detail: readonly string[];
+    }
+  | { readonly type: 'defect'; readonly stack: string };
+
+const tell = (message: Message) => {
+  if (process.connected) process.send?.(message);
+};
+
+const wanted: Wanted = JSON.parse(process.argv[2] ?? '{}');
+let held: { readonly folder: string; running?: Running } | undefined;
+let detached = false;
+let ending: Promise<void> | undefined;
+
+const end = () => {
+  ending ??= (async () => {
+    process.kill(-process.pid, 'SIGTERM');
+    for (let waited = 0; othersInGroup().length > 0; waited += 5) {
+      if (waited >= 2000) for (const pid of othersInGroup()) process.kill(pid, 'SIGKILL');
+      await delay(5);
+    }
+    await held?.running?.stop();
+    if (held) await remove(held.folder);
+  })();
+  return ending;
+};
+
+/** The processes we started: a build, a download, the cluster's namespaces. */
+function othersInGroup(): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid && groupOf(pid) === process.pid);
+}
+
+function groupOf(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    // A zombie holds nothing any more.
+    return fields[0] === 'Z' ? undefined : Number(fields[2]);
+  } catch {
+    return undefined;
+  }
+}
+
+const providers: Record<Wanted['provider'], () => Promise<Provider>> = {
+  native: async () => (await import('./native/native')).native,
+  k3s: async () => (await import('./k3s/k3s')).k3s,
+};
+
+async function up(): Promise<void> {
+  await sweep();
+  const provider = await providers[wanted.provider]();
+  const { folder, slot } = await claim(wanted.name);
+  held = { folder };
+  held.running = await provider(
+    wanted,
+    folder,
+    slot,
+    progressTo((event) => tell({ type: 'step', event })),
+  );
+  const { kubeconfig } = held.running;
+  const card = {
+    provider: wanted.provider,
+    nodes: wanted.nodes,
+    kubernetes: kubernetesVersions[wanted.minor],
+    server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',
+    since: new Date().toISOString(),
+  };
+  await publish(folder, card, kubeconfig);
+  tell({ type: 'ready', folder });
+}
+
+const leave = () => {
+  if (!ending) end().then(() => process.exit(0));
+};
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
+process.on('disconnect', () => {
+  if (!detached) leave();
+});
+process.on('message', () => {
+  detached = true;
+  process.disconnect();
+});
+
+// Nobody may be reading any more.
+process.stderr.on('error', () => {});
+
+// The event loop alone would not keep a detached keeper alive.
+setInterval(() => {}, 2 ** 30);
+
+up().catch(async (error: unknown) => {
+  if (ending) return;
+  await end();
+  tell(
+    error instanceof Problem
+      ? { type: 'problem', whose: error.whose, what: error.what, wayOut: error.wayOut, detail: error.detail }
+      : { type: 'defect', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+  );
+  process.exit(1);
+});

@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Credential } from './pki';
+import type { ClusterPlan, NodePlan } from './plan';
+
+/** The arguments and configuration files of each component: what a cluster is made of, without making it. */
+
+export type Flags = Readonly<Record<string, string | number | boolean>>;
+
+export const argumentsOf = (flags: Flags): string[] =>
+  Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+
+const pki = (plan: ClusterPlan, name: string) => join(plan.folder, 'pki', name);
+
+export const kubeconfigPath = (plan: ClusterPlan, who: string) => pki(plan, `${who}.kubeconfig`);
+
+export const kubeconfig = (plan: ClusterPlan, authority: string, { certificate, key }: Credential): string => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const name = `stsc-${plan.name}`;
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server: plan.server, 'certificate-authority-data': base64(authority) } }],
+    users: [
+      { name, user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) } },
+    ],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
+};
+
+export const etcdFlags = (plan: ClusterPlan): Flags => ({
+  // Only the control plane's own network can reach it.
+  'listen-client-urls': 'http://127.0.0.1:2379',
+  'advertise-client-urls': 'http://127.0.0.1:2379',
+  'listen-peer-urls': 'http://127.0.0.1:2380',
+  'data-dir': join(plan.folder, 'etcd'),
+  // A throwaway cluster does not outlive its machine's power supply.
+  'unsafe-no-fsync': true,
+  // A lone member need not wait a second for others before it elects itself.
+  'heartbeat-interval': 10,
+  'election-timeout': 50,
+  'log-level': 'warn',
+});
+
+export const apiserverFlags = (plan: ClusterPlan): Flags => ({
+  'etcd-servers': 'http://127.0.0.1:2379',
+  'bind-address': plan.controlPlane,
+  'advertise-address': plan.controlPlane,
+  'secure-port': 6443,
+  'service-cluster-ip-range': plan.services,
+  'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+  'service-account-key-file': pki(plan, 'service-accounts.pub'),
+  'service-account-signing-key-file': pki(plan, 'service-accounts.key'),
+  'client-ca-file': pki(plan, 'ca.crt'),
+  'tls-cert-file': pki(plan, 'apiserver.crt'),
+  'tls-private-key-file': pki(plan, 'apiserver.key'),
+  'kubelet-certificate-authority': pki(plan, 'ca.crt'),
+  'kubelet-client-certificate': pki(plan, 'apiserver-kubelet.crt'),
+  'kubelet-client-key': pki(plan, 'apiserver-kubelet.key'),
+  // Nothing here resolves the names of nodes.
+  'kubelet-preferred-address-types': 'InternalIP',
+  'authorization-mode': 'Node,RBAC',
+  'enable-admission-plugins': 'NodeRestriction',
+  'allow-privileged': true,
+  profiling: false,
+});
+
+export const controllerManagerFlags = (plan: ClusterPlan): Flags => ({
+  kubeconfig: kubeconfigPath(plan, 'controller-manager'),
+  'service-account-private-key-file': pki(plan, 'service-accounts.key'),
+  'root-ca-file': pki(plan, 'ca.crt'),
+  'use-service-account-credentials': true,
+  'enable-hostpath-provisioner': true,
+  'leader-elect': false,
+  'bind-address': '127.0.0.1',
+  'cert-dir': join(plan.folder, 'controller-manager'),
+  'kube-api-qps': 200,
+  'kube-api-burst': 400,
+  profiling: false,
+});
+
+export const schedulerFlags = (plan: ClusterPlan): Flags => ({
+  kubeconfig: kubeconfigPath(plan, 'scheduler'),
+  'leader-elect': false,
+  'bind-address': '127.0.0.1',
+  'cert-dir': join(plan.folder, 'scheduler'),
+  'kube-api-qps': 200,
+  'kube-api-burst': 400,
+  profiling: false,
+});
+
+/** Answers for the cluster alone: no name is ever asked of a server outside, and nothing is remembered for a pod. */
+export const corefile = (plan: ClusterPlan): string => `.:53 {
+  bind ${plan.controlPlane}
+  errors
+  ready 127.0.0.1:8181
+  kubernetes cluster.local in-addr.arpa {
+    kubeconfig ${kubeconfigPath(plan, 'coredns')}
+    pods verified
+    ttl 0
+  }
+}
+`;
+
+export const proxyFlags = (plan: ClusterPlan, node: NodePlan, mode: string): Flags => ({
+  kubeconfig: kubeconfigPath(plan, 'proxy'),
+  'hostname-override': node.name,
+  'proxy-mode': mode,
+  // The limits of connection tracking belong to the machine, not to a node of ours.
+  'conntrack-max-per-core': 0,
+  'conntrack-tcp-timeout-established': 0,
+  'conntrack-tcp-timeout-close-wait': 0,
+  'healthz-bind-address': '127.0.0.1',
+  'metrics-bind-address': '127.0.0.1',
+});
+
+export const kubeletFlags = (plan: ClusterPlan, node: NodePlan): Flags => ({
+  config: join(node.folder, 'kubelet.yaml'),
+  kubeconfig: kubeconfigPath(plan, node.name),
+  'root-dir': join(node.folder, 'kubelet'),
+  'cert-dir': join(node.folder, 'pki'),
+  'hostname-override': node.name,
+  'node-ip': node.address,
+});
+
+export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string =>
+  stringify({
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    address: node.address,
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: pki(plan, 'ca.crt') },
+    },
+    authorization: { mode: 'Webhook' },
+    tlsCertFile: pki(plan, `${node.name}-server.crt`),
+    tlsPrivateKeyFile: pki(plan, `${node.name}-server.key`),
+    containerRuntimeEndpoint: `unix://${node.socket}`,
+    cgroupDriver: 'cgroupfs',
+    cgroupRoot: node.cgroup,
+    enforceNodeAllocatable: [],
+    failCgroupV1: false,
+    failSwapOn: false,
+    clusterDNS: [plan.controlPlane],
+    clusterDomain: 'cluster.local',
+    resolvConf: '',
+    healthzPort: 0,
+    podLogsDir: join(node.folder, 'pods'),
+    volumePluginDir: join(node.folder, 'plugins'),
+    // All nodes share the machine's disk: what fills it is not a pod's fault.
+    localStorageCapacityIsolation: false,
+    evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
+    imageGCHighThresholdPercent: 100,
+    nodeStatusUpdateFrequency: '4s',
+    serializeImagePulls: false,
+    registryPullQPS: 0,
+    kubeAPIQPS: 200,
+    kubeAPIBurst: 400,
+  });
+
+/** restrict_oom_score_adj: without CAP_SYS_RESOURCE, as in many containers, runc could not start a pod. */
+export const containerdConfiguration = (node: NodePlan, pauseImage: string): string => `version = 2
+root = "${node.folder}/containerd"
+state = "${node.folder}/run"
+disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.internal.v1.tracing"]
+[grpc]
+  address = "${node.socket}"
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${pauseImage}"
+  restrict_oom_score_adj = true
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "overlayfs"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        SystemdCgroup = false
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "/usr/lib/cni"
+    conf_dir = "${node.folder}/cni"
+`;
+
+export const cniConfiguration = (node: NodePlan): string =>
+  JSON.stringify({
+    cniVersion: '0.4.0',
+    name: 'pods',
+    plugins: [
+      {
+        type: 'ptp',
+        mtu: 1500,
+        ipam: {
+          type: 'host-local',
+          dataDir: join(node.folder, 'ipam'),
+          ranges: [[{ subnet: node.pods }]],
+          routes: [{ dst: '0.0.0.0/0' }],
+        },
+      },
+    ],
+  });

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cached, keyOf } from '../folders';
+import { type ImageName, images } from '../images';
+import type { Say } from '../progress';
+import { pack, packImage } from './archive';
+import { pauseBinary } from './binaries';
+import type { ImageSettings } from './oci';
+import { makeRootfs, rootfsArguments } from './rootfs';
+import type { Minor } from './versions';
+
+/** An image in the cache, ready to be loaded. */
+export interface BuiltImage {
+  readonly reference: string;
+  readonly archive: string;
+}
+
+/** The name an image has in Go and in OCI. */
+const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
+/** The tag is the recipe's hash, so that a stale image is never taken for a new one. */
+const embeddedName = (name: string, key: string) => `localhost/stsc/${name}:${key}`;
+
+const settings: ImageSettings = {
+  Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+};
+
+const buildKey = (name: ImageName) =>
+  keyOf(...rootfsArguments(images[name].build), JSON.stringify(settings), architecture);
+
+export const embeddedNames = (): Readonly<Record<ImageName, string>> => ({
+  web: embeddedName('web', buildKey('web')),
+  mysql: embeddedName('mysql', buildKey('mysql')),
+  mariadb: embeddedName('mariadb', buildKey('mariadb')),
+});
+
+/** Makes an image out of Debian packages, without a registry and without an engine. */
+export async function buildImage(name: ImageName, say: Say): Promise<BuiltImage> {
+  const key = buildKey(name);
+  const reference = embeddedName(name, key);
+  const folder = await cached(
+    {
+      title: `${name} image`,
+      entry: `image-${name}-${key}`,
+      files: ['image.tar'],
+      // MySQL, the largest, comes near it: packages, what is unpacked, the layer, the image.
+      needsGigabytes: 1.5,
+      async make(into, say) {
+        const layer = join(into, 'layer.tar');
+        await makeRootfs(images[name].build, layer, say);
+        say('packing');
+        await packImage(layer, join(into, 'image.tar'), { reference, settings, architecture });
+      },
+    },
+    say,
+  );
+  return { reference, archive: join(folder, 'image.tar') };
+}
+
+/** The image of the process that holds a pod's namespaces. */
+export async function pauseImage(minor: Minor, say: Say): Promise<BuiltImage> {
+  const binary = await pauseBinary(minor, say);
+  const settings: ImageSettings = { Entrypoint: ['/pause'] };
+  const key = keyOf(readFileSync(binary), JSON.stringify(settings), architecture);
+  const reference = embeddedName('pause', key);
+  const folder = await cached(
+    {
+      title: 'pause image',
+      entry: `image-pause-${key}`,
+      files: ['image.tar'],
+      needsGigabytes: 0.1,
+      async make(into) {
+        const layer = join(into, 'layer.tar');
+        await pack(dirname(binary), ['pause'], layer);
+        await packImage(layer, join(into, 'image.tar'), { reference, settings, architecture });
+      },
+    },
+    say,
+  );
+  return { reference, archive: join(folder, 'image.tar') };
+}

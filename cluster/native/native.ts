@@ -1,0 +1,140 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import type { Provider } from '../provider';
+import { type Api, connect } from './api';
+import { kubernetesBinary, pauseBinary } from './binaries';
+import { bootstrap } from './bootstrap';
+import { makeCgroup } from './cgroups';
+import * as config from './components';
+import { type BuiltImage, buildImage, pauseImage } from './images';
+import { writeKeys } from './keys';
+import { loadImage } from './load';
+import { networkScript, proxyModeScript } from './network';
+import { ensurePackages } from './packages';
+import { type ClusterPlan, type NodePlan, planCluster } from './plan';
+import { Supervisor } from './supervisor';
+import { kubernetesVersions } from './versions';
+import { componentPath, createWorld } from './world';
+
+/** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
+export const native: Provider = async (wanted, folder, slot, expect) => {
+  const plan = planCluster(wanted, slot, folder);
+  const version = `Kubernetes ${kubernetesVersions[plan.minor]}`;
+
+  const nodes = `${plan.nodes.length} nodes`;
+  const progress = expect('System packages', version, 'Images', 'Network', 'Control plane', nodes);
+
+  await progress.step('System packages', (say) => ensurePackages(wanted.mayInstall, say));
+  const [kubernetes, pause, images, keys] = await Promise.all([
+    progress.step(version, (say) => kubernetesBinary(plan.minor, say)),
+    pauseBinary(plan.minor, () => {}),
+    progress.step('Images', (say) => Promise.all([pauseImage(plan.minor, say), buildImage('web', say)])),
+    writeKeys(plan),
+  ]);
+  await writeConfiguration(plan, images[0].reference);
+
+  const world = await createWorld(plan, { kubernetes, pause });
+  const cluster = new Supervisor(world, plan);
+  const api = connect(plan.server, keys.authority, keys.admin);
+  try {
+    await progress.step('Network', () => world.run(networkScript(plan)));
+    const proxyMode = (await world.run(proxyModeScript)).trim();
+    await Promise.all([
+      progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
+      progress.step(nodes, async () => {
+        await Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
+        await untilReady(cluster, api);
+        await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
+        await untilNodesReady(cluster, plan, api);
+      }),
+    ]);
+    cluster.keepRunning();
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  } finally {
+    api.close();
+  }
+  return {
+    kubeconfig: config.kubeconfig(plan, keys.authority, keys.admin),
+    stop: () => cluster.stop(),
+  };
+};
+
+async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
+  await writeFile(join(plan.folder, 'Corefile'), config.corefile(plan));
+  for (const node of plan.nodes) {
+    for (const folder of ['cni', 'kubelet', 'pods', 'plugins', 'pki'])
+      await mkdir(join(node.folder, folder), { recursive: true });
+    await makeCgroup(node.cgroup);
+    await writeFile(join(node.folder, 'containerd.toml'), config.containerdConfiguration(node, pauseImage));
+    await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
+    await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
+  }
+}
+
+async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Api): Promise<void> {
+  const start = (name: Parameters<typeof componentPath>[1], flags: config.Flags) =>
+    cluster.start(name, 'cp', [componentPath(plan, name), ...config.argumentsOf(flags)]);
+  await start('etcd', config.etcdFlags(plan));
+  await start('kube-apiserver', config.apiserverFlags(plan));
+  await cluster.until('The API server', 'kube-apiserver', () => answers(plan.controlPlane, 6443));
+  // They wait until it is ready; what they do before that can be done meanwhile.
+  await start('kube-controller-manager', config.controllerManagerFlags(plan));
+  await start('kube-scheduler', config.schedulerFlags(plan));
+  await untilReady(cluster, api);
+  await Promise.all([
+    bootstrap(api),
+    cluster.start('coredns', 'cp', [componentPath(plan, 'coredns'), '-conf', join(plan.folder, 'Corefile')]),
+  ]);
+  await cluster.until('DNS', 'coredns', () => answers(plan.controlPlane, 53));
+  await cluster.until('The service account of the default namespace', 'kube-controller-manager', async () => {
+    const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
+    return status === 200;
+  });
+}
+
+const untilReady = (cluster: Supervisor, api: Api) =>
+  cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
+
+/** A container runtime with the images that every cluster needs. */
+async function startContainerd(cluster: Supervisor, node: NodePlan, images: readonly BuiltImage[]): Promise<void> {
+  const name = `${node.name}-containerd`;
+  await cluster.start(name, node.name, ['containerd', '--config', join(node.folder, 'containerd.toml')]);
+  await cluster.until(`containerd of ${node.name}`, name, () => answers(node.socket));
+  for (const { archive } of images) await loadImage(archive, [node.socket]);
+}
+
+const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>
+  Promise.all([
+    cluster.start(`${node.name}-kubelet`, node.name, [
+      componentPath(plan, 'kubelet'),
+      ...config.argumentsOf(config.kubeletFlags(plan, node)),
+    ]),
+    cluster.start(`${node.name}-kube-proxy`, node.name, [
+      componentPath(plan, 'kube-proxy'),
+      ...config.argumentsOf(config.proxyFlags(plan, node, proxyMode)),
+    ]),
+  ]);
+
+interface Node {
+  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+const untilNodesReady = (cluster: Supervisor, plan: ClusterPlan, api: Api) =>
+  cluster.until('Nodes becoming Ready', `${plan.nodes[0]?.name}-kubelet`, async () => {
+    const { items = [] } = (await api.get('/api/v1/nodes')).body as { items?: Node[] };
+    const ready = items.filter((node) =>
+      node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
+    return ready.length === plan.nodes.length;
+  });
+
+const answers = (...where: [path: string] | [host: string, port: number]): Promise<boolean> =>
+  new Promise((resolve) => {
+    const [host, port] = where;
+    const socket = port === undefined ? createConnection(host) : createConnection(port, host);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });

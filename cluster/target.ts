@@ -1,0 +1,88 @@
+import { usage } from '../helpers/problem';
+import { type Given, given } from './given';
+import { findEngine } from './k3s/engine';
+import { nativeObstacle, requireNative } from './native/preflight';
+import { defaultMinor, minorOf } from './native/versions';
+import type { ProgressEvent } from './progress';
+import type { Wanted } from './provider';
+import { bringUp } from './throwaway';
+
+/** How a run was told which cluster to use; where it was told nothing it makes one. */
+export interface Asked {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly provider?: string;
+  readonly kubernetes?: string;
+  readonly nodes?: number;
+  readonly name?: string;
+  readonly install?: boolean;
+}
+
+export interface Target extends Given {
+  /** Where it came from, for people. */
+  readonly origin: string;
+  readonly throwaway: boolean;
+  /** Ends it if it is a throwaway one; somebody else's is left alone. */
+  close(): Promise<void>;
+  /** Lets a throwaway one live on. */
+  keep(): Promise<void>;
+}
+
+export async function openTarget(
+  asked: Asked,
+  onProgress: (event: ProgressEvent) => void,
+  signal?: AbortSignal,
+): Promise<Target> {
+  const named = await given(asked);
+  if (named) {
+    const nothing = async () => {};
+    return { ...named, throwaway: false, close: nothing, keep: nothing };
+  }
+  const wanted = await wantedOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
+  const cluster = await bringUp(wanted, onProgress, signal);
+  return {
+    kubeconfig: cluster.kubeconfig,
+    ...(await given({ kubeconfig: `${cluster.folder}/kubeconfig` })),
+    origin: `a throwaway ${wanted.provider} cluster, ${cluster.name}`,
+    throwaway: true,
+    close: cluster.down,
+    keep: cluster.leave,
+  } as Target;
+}
+
+/** Turns what was asked for a throwaway cluster into what is wanted of its maker. */
+export async function wantedOf(asked: Asked): Promise<Wanted> {
+  const minor = minorOf(asked.kubernetes ?? defaultMinor);
+  const provider = await chooseProvider(asked.provider);
+  if (provider === 'native') requireNative();
+  return {
+    name: nameOf(asked.name ?? 'default'),
+    provider,
+    minor,
+    nodes: asked.nodes ?? (provider === 'native' ? 3 : 1),
+    mayInstall: asked.install ?? true,
+  };
+}
+
+function nameOf(name: string): string {
+  if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
+    throw usage(`${JSON.stringify(name)} cannot be the name of a cluster`, 'use at most 30 of a-z, 0-9 and -');
+  return name;
+}
+
+async function chooseProvider(asked?: string): Promise<Wanted['provider']> {
+  if (asked === 'native' || asked === 'k3s') return asked;
+  if (asked) throw usage(`There is no provider of clusters named ${asked}`, 'choose native or k3s');
+  const engine = await findEngine();
+  if (engine.found) return 'k3s';
+  const obstacle = nativeObstacle();
+  if (!obstacle) return 'native';
+  throw usage(
+    'No cluster was named and none can be made here',
+    [
+      'name one with --kubeconfig, or KUBECONFIG in the environment',
+      `start a Docker-compatible engine for K3s (${engine.reasons.join('; ')})`,
+      `or run where a native cluster can be made (${obstacle})`,
+    ].join(', '),
+  );
+}
