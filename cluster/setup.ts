@@ -1,27 +1,40 @@
 import type { TestProject } from 'vitest/node';
-import { Problem } from '../helpers/problem';
 import { plainLines } from '../cli/progress';
-import { openTarget } from './target';
+import { Problem } from '../helpers/problem';
+import { handedOver } from './handover';
+import { openTarget, type Target } from './target';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The cluster under test, as a kubeconfig's text. */
     kubeconfig: string;
-    /** What its images are called. */
-    images: Readonly<Record<string, string>>;
+    /** What the images of the workloads are called there. */
+    images: Target['images'];
   }
 }
 
-/** Brings the cluster under test up before the first spec and hands it over; see cli/run.ts for the door in front. */
+/** Hands the cluster under test to the specs; where the command line brought none, it is brought up here. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = handedOver();
+  const target = given ?? (await open());
+  project.provide('kubeconfig', target.kubeconfig);
+  project.provide('images', target.images);
+  return async () => {
+    if (!given) await target.close();
+  };
+}
+
+async function open(): Promise<Target> {
+  const view = plainLines();
   try {
-    const target = await openTarget(fromEnvironment(), plainLines().show);
-    project.provide('kubeconfig', target.kubeconfig);
-    project.provide('images', target.images);
-    return () => target.close();
+    const target = await openTarget({}, view.show);
+    console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
+    return target;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     console.error(error.message);
     process.exit(error.exitCode);
+  } finally {
+    await view.close();
   }
 }

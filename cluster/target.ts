@@ -1,6 +1,9 @@
 import { usage } from '../helpers/problem';
 import { type Given, given } from './given';
+import { kubeconfigOf } from './home';
+import { type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
+import { embeddedNames } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import { defaultMinor, minorOf } from './native/versions';
 import type { ProgressEvent } from './progress';
@@ -11,6 +14,7 @@ import { bringUp } from './throwaway';
 export interface Asked {
   readonly kubeconfig?: string;
   readonly context?: string;
+  readonly registry?: string;
   readonly provider?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
@@ -19,12 +23,12 @@ export interface Asked {
 }
 
 export interface Target extends Given {
-  /** Where it came from, for people. */
-  readonly origin: string;
-  readonly throwaway: boolean;
-  /** Ends it if it is a throwaway one; somebody else's is left alone. */
+  readonly images: Readonly<Record<ImageName, string>>;
+  /** A throwaway cluster's name; somebody else's cluster has none here. */
+  readonly throwaway?: string;
+  /** Ends a throwaway cluster; somebody else's is left alone. */
   close(): Promise<void>;
-  /** Lets a throwaway one live on. */
+  /** Lets a throwaway cluster live on. */
   keep(): Promise<void>;
 }
 
@@ -36,18 +40,20 @@ export async function openTarget(
   const named = await given(asked);
   if (named) {
     const nothing = async () => {};
-    return { ...named, throwaway: false, close: nothing, keep: nothing };
+    return { ...named, images: imageNames(asked.registry), close: nothing, keep: nothing };
   }
   const wanted = await wantedOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
   const cluster = await bringUp(wanted, onProgress, signal);
+  const made = await given({ kubeconfig: kubeconfigOf(cluster.folder) });
+  if (!made) throw new Error('A kubeconfig that is named gives a cluster');
   return {
-    kubeconfig: cluster.kubeconfig,
-    ...(await given({ kubeconfig: `${cluster.folder}/kubeconfig` })),
-    origin: `a throwaway ${wanted.provider} cluster, ${cluster.name}`,
-    throwaway: true,
+    ...made,
+    origin: `a throwaway ${wanted.provider} cluster of ${wanted.nodes} nodes`,
+    images: wanted.provider === 'native' ? embeddedNames() : imageNames(asked.registry),
+    throwaway: cluster.name,
     close: cluster.down,
     keep: cluster.leave,
-  } as Target;
+  };
 }
 
 /** Turns what was asked for a throwaway cluster into what is wanted of its maker. */

@@ -1,14 +1,21 @@
+import { open } from 'node:fs/promises';
 import { runTool } from './tool';
 
-/** Imports an image into the containerd of every node; it is handed over as text, so containerd need not see its path. */
+/** Imports an image into the containerd of every node. */
 export async function loadImage(archive: string, sockets: readonly string[]): Promise<void> {
-  await Promise.all(
-    sockets.map((socket) =>
-      runTool('ctr', ['--address', socket, '--namespace', 'k8s.io', 'images', 'import', '-'], {
-        input: archive,
-        failure: `containerd at ${socket} did not take the image ${archive}`,
-        wayOut: 'see the last lines and the log of containerd',
-      }),
-    ),
-  );
+  await Promise.all(sockets.map((socket) => loadInto(socket, archive)));
+}
+
+/** Each reader opens the file for itself, since an open file has but one position. */
+async function loadInto(socket: string, archive: string): Promise<void> {
+  const file = await open(archive);
+  try {
+    await runTool('ctr', ['--address', socket, '--namespace', 'k8s.io', 'images', 'import', '-'], {
+      input: file.createReadStream(),
+      failure: `containerd at ${socket} did not take the image ${archive}`,
+      wayOut: 'see the last lines and the log of containerd',
+    });
+  } finally {
+    await file.close();
+  }
 }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-x509.cryptoProvider.set(webcrypto as Crypto);
+x509.cryptoProvider.set(webcrypto);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 3600_000;
@@ -46,12 +46,12 @@ export async function createAuthority(name: string): Promise<Authority> {
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${name}`,
     ...validity(),
-    keys: keys as CryptoKeyPair,
+    keys: keys,
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey as CryptoKey),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   const issue = async (subject: x509.JsonName, usage: string, names: readonly string[]): Promise<Credential> => {
@@ -60,8 +60,8 @@ export async function createAuthority(name: string): Promise<Authority> {
       subject,
       issuer: root.subject,
       ...validity(),
-      publicKey: own.publicKey as CryptoKey,
-      signingKey: keys.privateKey as CryptoKey,
+      publicKey: own.publicKey,
+      signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { environment } from '../../helpers/problem';
 
@@ -6,15 +7,15 @@ export interface ToolRun {
   readonly failure: string;
   readonly wayOut: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** The file that it reads as its standard input. */
-  readonly input?: string;
+  /** What it reads; an open file is handed to it as it is, without a detour through this process. */
+  readonly input?: Readable;
   onLine?(line: string): void;
 }
 
 /** Runs a tool of the system; when it fails, its last lines tell why. */
 export async function runTool(tool: string, args: readonly string[], run: ToolRun): Promise<void> {
   const { failed, code, stderr } = await execa(tool, args, {
-    stdin: run.input ? { file: run.input } : 'ignore',
+    stdin: run.input ?? 'ignore',
     stdout: 'ignore',
     stderr: function* (line: unknown) {
       run.onLine?.(String(line));
