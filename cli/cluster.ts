@@ -31,7 +31,9 @@ export const clusterCommand = (): Command =>
     )
     .addCommand(
       named(new Command('kubeconfig'))
-        .description('print the path of its kubeconfig: KUBECONFIG=$(stsc cluster kubeconfig) kubectl get pods')
+        .description(
+          'print the path of its kubeconfig: KUBECONFIG=$(stsc cluster kubeconfig) kubectl get pods',
+        )
         .action(async ({ name }) => console.log(kubeconfigOf((await choose(name)).folder))),
     )
     .addCommand(
@@ -98,7 +100,8 @@ const pick = (up: readonly Cluster[], name?: string): Cluster[] =>
 
 function one(up: readonly Cluster[], name?: string): Cluster {
   const [only] = up;
-  const found = name === undefined && up.length === 1 ? only : up.find((each) => each.name === (name ?? 'default'));
+  const found =
+    name === undefined && up.length === 1 ? only : up.find((each) => each.name === (name ?? 'default'));
   if (found) return found;
   if (up.length === 0) throw usage('No cluster is up', 'stsc cluster up --detach makes one');
   throw usage(
@@ -111,7 +114,9 @@ const choose = async (name?: string) => one(await clusters(), name);
 
 async function logs(component: string | undefined, { name }: { name?: string }): Promise<void> {
   const folder = join((await choose(name)).folder, 'logs');
-  const known = readdirSync(folder).map((file) => file.replace(/\.log$/, '')).sort();
+  const known = readdirSync(folder)
+    .map((file) => file.replace(/\.log$/, ''))
+    .sort();
   if (component === undefined) return console.log(known.join('\n'));
   if (!known.includes(component))
     throw usage(`There is no component ${component}`, `choose one of ${known.join(', ')}`);

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
-import { Problem, exitCodes } from '../helpers/problem';
+import { exitCodes, Problem } from '../helpers/problem';
 import { version } from '../package.json';
 import { clusterCommand } from './cluster';
 import { runCommand } from './run';
@@ -42,7 +42,9 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode && exitCodes.usage;
-    console.error(`${error.message}; see ${pc.bold('stsc --help')}`);
+    // Suggestions come on a line of their own.
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    console.error(`${pc.red('✖')} ${message}; see stsc --help`);
     return exitCodes.usage;
   }
   if (error instanceof Problem) {

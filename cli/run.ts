@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { startVitest } from 'vitest/node';
-import { handOver } from '../cluster/handover';
 import { openTarget } from '../cluster/target';
 import { ResultsReporter } from '../reports/reporter';
 import { exitCodeOf } from '../reports/verdict';
+import { handOver } from './handover';
 import { interruptible, type ThrowawayOptions, withThrowawayOptions } from './options';
 import { display } from './progress';
 
@@ -52,6 +51,8 @@ const suite = fileURLToPath(new URL('..', import.meta.url));
 async function conformance(filters: string[], signal: AbortSignal): Promise<number> {
   const folder = join(process.cwd(), 'stsc-results', new Date().toISOString().replace(/[:.]/g, '-'));
   const results = new ResultsReporter(folder);
+  // Loaded when it is needed: --help need not wait a second for it.
+  const { startVitest } = await import('vitest/node');
   const vitest = await startVitest('test', filters, {
     root: suite,
     config: join(suite, 'vitest.config.ts'),
@@ -64,7 +65,9 @@ async function conformance(filters: string[], signal: AbortSignal): Promise<numb
   await vitest.close();
   const { verdict = 'inconclusive', passed = 0, failed = 0, skipped = 0 } = results.verdict ?? {};
   const color = verdict === 'conformant' ? pc.green : pc.red;
-  console.error(`${pc.bold('Verdict')} ${color(verdict)}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  console.error(
+    `${pc.bold('Verdict')} ${color(verdict)}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  );
   console.error(`${pc.bold('Report')}  ${folder}`);
   return exitCodeOf[verdict];
 }

@@ -1,8 +1,8 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createHash, randomBytes } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environment, hasCode, reason } from '../helpers/problem';
@@ -108,7 +108,10 @@ export async function cached(recipe: Recipe, say: Say, root = cacheFolder()): Pr
     });
   } catch (error) {
     if (hasCode(error, 'ENOSPC'))
-      throw environment(`The disk of ${root} is full`, 'free some space, or point XDG_CACHE_HOME at a larger disk');
+      throw environment(
+        `The disk of ${root} is full`,
+        'free some space, or point XDG_CACHE_HOME at a larger disk',
+      );
     if (hasCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EEXIST'))
       throw environment(
         `The cache folder ${root} cannot be written (${reason(error)})`,
@@ -121,7 +124,9 @@ export async function cached(recipe: Recipe, say: Say, root = cacheFolder()): Pr
 /** Whoever holds the lock may remove what a killed maker left. */
 async function removeLeftovers(root: string, entry: string): Promise<void> {
   const names = await readdir(root);
-  const stale = names.filter((name) => name === entry || (name.startsWith(entry) && name.endsWith('.unfinished')));
+  const stale = names.filter(
+    (name) => name === entry || (name.startsWith(`${entry}.`) && name.endsWith('.unfinished')),
+  );
   await Promise.all(stale.map((name) => rm(join(root, name), { recursive: true, force: true })));
 }
 
@@ -140,7 +145,10 @@ async function makeEntry(recipe: Recipe, folder: string, say: Say): Promise<stri
     const files = await Promise.all(
       recipe.files.map(async (name) => [name, await takePrint(join(unfinished, name))] as const),
     );
-    await writeFile(join(unfinished, 'seal.json'), JSON.stringify({ files: Object.fromEntries(files) } satisfies Seal));
+    await writeFile(
+      join(unfinished, 'seal.json'),
+      JSON.stringify({ files: Object.fromEntries(files) } satisfies Seal),
+    );
     await rename(unfinished, folder);
     return folder;
   } finally {
@@ -172,7 +180,12 @@ async function withLock<T>(lock: string, say: Say, work: () => Promise<T>): Prom
 
 /** The dead owner's lock is left alone for a moment, so that two who find it do not both remove it. */
 const isOld = async (path: string) =>
-  Date.now() - (await stat(path).then(({ ctimeMs }) => ctimeMs, () => 0)) > 1000;
+  Date.now() -
+    (await stat(path).then(
+      ({ ctimeMs }) => ctimeMs,
+      () => 0,
+    )) >
+  1000;
 
 const refuse =
   (...codes: readonly string[]) =>

@@ -1,8 +1,19 @@
-import { execa } from 'execa';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, symlink, unlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { hasCode, usage } from '../helpers/problem';
 import { isAlive, type Owner, ownerOf, thisProcess } from './folders';
 import { removeCgroup } from './native/cgroups';
@@ -63,7 +74,10 @@ export async function claim(name: string, home = clustersHome()): Promise<Claim>
     }
   }
   await rm(folder, { recursive: true });
-  throw usage(`${slots} clusters are up, and there are addresses for no more`, 'end one with stsc cluster down');
+  throw usage(
+    `${slots} clusters are up, and there are addresses for no more`,
+    'end one with stsc cluster down',
+  );
 }
 
 export async function publish(folder: string, card: Card, kubeconfig: string): Promise<void> {
@@ -94,7 +108,8 @@ async function slotsOf(home: string, name: string): Promise<number[]> {
   return taken;
 }
 
-const names = async (home: string) => (await readdir(home).catch(() => [])).filter((name) => !name.startsWith('.'));
+const names = async (home: string) =>
+  (await readdir(home).catch(() => [])).filter((name) => !name.startsWith('.'));
 
 /** The clusters whose owner lives. */
 export async function clusters(home = clustersHome()): Promise<Cluster[]> {

@@ -65,8 +65,6 @@ export const images = {
 
 export type ImageName = keyof typeof images;
 
-export const imageList = Object.keys(images) as ImageName[];
-
 /** The references to pull, from Docker Hub or from a registry (and a path in it) that has the same images. */
 export const imageNames = (registry?: string): Readonly<Record<ImageName, string>> => {
   const prefix = registry ? `${registry.replace(/\/+$/, '')}/` : '';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Problem, type exitCodes } from '../helpers/problem';
+import { type exitCodes, Problem } from '../helpers/problem';
 import { claim, publish, remove, sweep } from './home';
 import { kubernetesVersions } from './native/versions';
 import { type ProgressEvent, progressTo } from './progress';
-import type { Provider, Running, Wanted } from './provider';
+import type { Provider, Wanted } from './provider';
 
 /**
  * The process that owns one throwaway cluster. It runs in a session of its own, so that a Ctrl-C reaches only who
@@ -28,19 +28,20 @@ const tell = (message: Message) => {
 };
 
 const wanted: Wanted = JSON.parse(process.argv[2] ?? '{}');
-let held: { readonly folder: string; running?: Running } | undefined;
+let folder: string | undefined;
+const endings: (() => Promise<void>)[] = [];
 let detached = false;
 let ending: Promise<void> | undefined;
 
 const end = () => {
   ending ??= (async () => {
+    for (const work of endings) await work().catch(() => {});
     process.kill(-process.pid, 'SIGTERM');
     for (let waited = 0; othersInGroup().length > 0; waited += 5) {
       if (waited >= 2000) for (const pid of othersInGroup()) process.kill(pid, 'SIGKILL');
       await delay(5);
     }
-    await held?.running?.stop();
-    if (held) await remove(held.folder);
+    if (folder) await remove(folder);
   })();
   return ending;
 };
@@ -70,15 +71,14 @@ const providers: Record<Wanted['provider'], () => Promise<Provider>> = {
 async function up(): Promise<void> {
   await sweep();
   const provider = await providers[wanted.provider]();
-  const { folder, slot } = await claim(wanted.name);
-  held = { folder };
-  held.running = await provider(
+  const claimed = await claim(wanted.name);
+  folder = claimed.folder;
+  const running = await provider(
     wanted,
-    folder,
-    slot,
+    { ...claimed, atEnd: (work) => endings.push(work) },
     progressTo((event) => tell({ type: 'step', event })),
   );
-  const { kubeconfig } = held.running;
+  const { kubeconfig } = running;
   const card = {
     provider: wanted.provider,
     nodes: wanted.nodes,
@@ -88,6 +88,7 @@ async function up(): Promise<void> {
   };
   await publish(folder, card, kubeconfig);
   tell({ type: 'ready', folder });
+  running.ended.then(leave, () => {});
 }
 
 const leave = () => {

@@ -1,5 +1,5 @@
-import type { Expect } from './progress';
 import type { Minor } from './native/versions';
+import type { Expect } from './progress';
 
 /** What was asked for when a throwaway cluster is made. */
 export interface Wanted {
@@ -14,8 +14,17 @@ export interface Wanted {
 /** A cluster that runs for as long as somebody holds it. */
 export interface Running {
   readonly kubeconfig: string;
-  stop(): Promise<void>;
+  /** Settles when the cluster is no more, whoever ended it. */
+  readonly ended: Promise<void>;
 }
 
-/** Makes a throwaway cluster inside the folder it is given; nothing of it may lie anywhere else. */
-export type Provider = (wanted: Wanted, folder: string, slot: number, expect: Expect) => Promise<Running>;
+/** Where a cluster may be, and what its maker must know of its end. */
+export interface Place {
+  /** All that it writes lies in here. */
+  readonly folder: string;
+  readonly slot: number;
+  /** Names what must be done when the cluster goes, which may be before it is whole. */
+  atEnd(work: () => Promise<void>): void;
+}
+
+export type Provider = (wanted: Wanted, place: Place, expect: Expect) => Promise<Running>;

@@ -1,5 +1,5 @@
 import { usage } from '../helpers/problem';
-import { type Given, given } from './given';
+import type { Given } from './given/given';
 import { kubeconfigOf } from './home';
 import { type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
@@ -37,6 +37,8 @@ export async function openTarget(
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<Target> {
+  // Loaded when it is needed, as are the clients it brings along.
+  const { given } = await import('./given/given');
   const named = await given(asked);
   if (named) {
     const nothing = async () => {};
@@ -72,7 +74,10 @@ export async function wantedOf(asked: Asked): Promise<Wanted> {
 
 function nameOf(name: string): string {
   if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
-    throw usage(`${JSON.stringify(name)} cannot be the name of a cluster`, 'use at most 30 of a-z, 0-9 and -');
+    throw usage(
+      `${JSON.stringify(name)} cannot be the name of a cluster`,
+      'use at most 30 of a-z, 0-9 and -',
+    );
   return name;
 }
 

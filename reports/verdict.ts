@@ -31,7 +31,9 @@ export function conclude(
   }
 }
 
-export const exitCodeOf = { conformant: 0, broken: 1, inconclusive: 4, interrupted: 130 } as const satisfies Record<
-  Verdict['verdict'],
-  number
->;
+export const exitCodeOf = {
+  conformant: 0,
+  broken: 1,
+  inconclusive: 4,
+  interrupted: 130,
+} as const satisfies Record<Verdict['verdict'], number>;

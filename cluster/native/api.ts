@@ -21,7 +21,10 @@ export function connect(server: string, authority: string, { certificate, key }:
         });
         incoming.on('error', reject);
         incoming.on('end', () =>
-          resolve({ status: incoming.statusCode ?? 0, body: text.startsWith('{') ? JSON.parse(text) : { text } }),
+          resolve({
+            status: incoming.statusCode ?? 0,
+            body: text.startsWith('{') ? JSON.parse(text) : { text },
+          }),
         );
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')));
@@ -32,7 +35,8 @@ export function connect(server: string, authority: string, { certificate, key }:
     get: (path) => call('GET', path),
     async create(path, object) {
       const { status, body } = await call('POST', path, object);
-      if (status !== 201 && status !== 409) throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
+      if (status !== 201 && status !== 409)
+        throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
     },
     close: () => agent.destroy(),
   };

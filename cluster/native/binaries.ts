@@ -22,15 +22,18 @@ export const neededGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1
 export const isOlder = (have: string, need: string): boolean =>
   have.localeCompare(need, 'en', { numeric: true }) < 0;
 
-async function goVersion(minor: Minor, needed: string): Promise<string> {
-  const { stdout } = await execa('go', ['env', 'GOVERSION'], { env: goEnvironment }).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT'))
-      throw environment(
-        `Go is not installed, and Kubernetes ${minor} is built with it`,
-        `install Go ${needed} or newer and put it on the PATH`,
-      );
-    throw environment(`"go env" failed (${reason(error)})`, 'mend the Go installation');
-  });
+async function goVersion(minor: Minor): Promise<string> {
+  const needed = neededGo(read(sources('binary'), `${minor}.mod`));
+  const { stdout } = await execa('go', ['env', 'GOVERSION'], { env: goEnvironment }).catch(
+    (error: unknown) => {
+      if (hasCode(error, 'ENOENT'))
+        throw environment(
+          `Go is not installed, and Kubernetes ${minor} is built with it`,
+          `install Go ${needed} or newer and put it on the PATH`,
+        );
+      throw environment(`"go env" failed (${reason(error)})`, 'mend the Go installation');
+    },
+  );
   const have = stdout.replace(/^go/, '').split(' ')[0] ?? '';
   if (isOlder(have, needed))
     throw environment(
@@ -54,7 +57,7 @@ export async function kubernetesBinary(minor: Minor, say: Say): Promise<string> 
   const version = kubernetesVersions[minor];
   const mod = read(folder, `${minor}.mod`);
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${stamp(version)}`];
-  const go = await goVersion(minor, neededGo(mod));
+  const go = await goVersion(minor);
   const recipe: Recipe = {
     title: `Kubernetes ${version}`,
     entry: `kubernetes-${version}-${keyOf(mod, read(folder, `${minor}.sum`), read(folder, 'main.go'), flags.join(), go, process.arch)}`,
@@ -70,7 +73,7 @@ export async function pauseBinary(minor: Minor, say: Say): Promise<string> {
   const folder = sources('pause');
   const mod = read(folder, 'go.mod');
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
-  const go = await goVersion(minor, neededGo(mod));
+  const go = await goVersion(minor);
   const recipe: Recipe = {
     title: 'the pause program',
     entry: `pause-${keyOf(mod, read(folder, 'main.go'), flags.join(), go, process.arch)}`,
@@ -107,7 +110,14 @@ async function build(folder: string, flags: readonly string[], output: string, s
   if (exitCode === 0) return;
   const last = complaints.slice(-12);
   if (complaints.some((line) => line.includes('no space left on device')))
-    throw environment('The disk is full and "go build" could not go on', 'free some space and run it again', last);
-  throw environment('"go build" failed', 'see its last lines; what was compiled so far is kept, so try again', last);
+    throw environment(
+      'The disk is full and "go build" could not go on',
+      'free some space and run it again',
+      last,
+    );
+  throw environment(
+    '"go build" failed',
+    'see its last lines; what was compiled so far is kept, so try again',
+    last,
+  );
 }
-

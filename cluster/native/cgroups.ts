@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environment, hasCode, reason } from '../../helpers/problem';
@@ -19,7 +19,9 @@ async function hierarchies(root: string): Promise<string[]> {
 }
 
 const controllers = async (folder: string) =>
-  (await readFile(join(folder, 'cgroup.controllers'), 'utf8')).split(/\s+/).filter((name) => wanted.includes(name));
+  (await readFile(join(folder, 'cgroup.controllers'), 'utf8'))
+    .split(/\s+/)
+    .filter((name) => wanted.includes(name));
 
 /** Under v2 a controller reaches a child only when its parent hands it down. */
 const handDown = async (folder: string) => {

@@ -14,7 +14,11 @@ const pki = (plan: ClusterPlan, name: string) => join(plan.folder, 'pki', name);
 
 export const kubeconfigPath = (plan: ClusterPlan, who: string) => pki(plan, `${who}.kubeconfig`);
 
-export const kubeconfig = (plan: ClusterPlan, authority: string, { certificate, key }: Credential): string => {
+export const kubeconfig = (
+  plan: ClusterPlan,
+  authority: string,
+  { certificate, key }: Credential,
+): string => {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const name = `stsc-${plan.name}`;
   return stringify({
@@ -149,8 +153,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     healthzPort: 0,
     podLogsDir: join(node.folder, 'pods'),
     volumePluginDir: join(node.folder, 'plugins'),
-    // All nodes share the machine's disk: what fills it is not a pod's fault.
-    localStorageCapacityIsolation: false,
+    // All nodes share the machine's disk: what fills it is hardly ever a pod's fault.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
     nodeStatusUpdateFrequency: '4s',

@@ -43,7 +43,7 @@ export async function buildImage(name: ImageName, say: Say): Promise<BuiltImage>
       title: `${name} image`,
       entry: `image-${name}-${key}`,
       files: ['image.tar'],
-      // MySQL, the largest, comes near it: packages, what is unpacked, the layer, the image.
+      // MySQL, the largest, takes about 1 GB while it is made: lists, packages, what they unpack to, the layer.
       needsGigabytes: 1.5,
       async make(into, say) {
         const layer = join(into, 'layer.tar');

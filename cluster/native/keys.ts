@@ -28,7 +28,10 @@ export async function writeKeys(plan: ClusterPlan): Promise<Keys> {
     );
   const writeSigningKeys = async () => {
     const keys = await signingKeys();
-    await Promise.all([write('service-accounts.key', keys.private), write('service-accounts.pub', keys.public)]);
+    await Promise.all([
+      write('service-accounts.key', keys.private),
+      write('service-accounts.pub', keys.public),
+    ]);
   };
   const kubernetes = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
   const [admin] = await Promise.all([

@@ -18,17 +18,17 @@ import { kubernetesVersions } from './versions';
 import { componentPath, createWorld } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
-export const native: Provider = async (wanted, folder, slot, expect) => {
-  const plan = planCluster(wanted, slot, folder);
+export const native: Provider = async (wanted, place, expect) => {
+  const plan = planCluster(wanted, place.slot, place.folder);
   const version = `Kubernetes ${kubernetesVersions[plan.minor]}`;
 
   const nodes = `${plan.nodes.length} nodes`;
   const progress = expect('System packages', version, 'Images', 'Network', 'Control plane', nodes);
 
   await progress.step('System packages', (say) => ensurePackages(wanted.mayInstall, say));
-  const [kubernetes, pause, images, keys] = await Promise.all([
-    progress.step(version, (say) => kubernetesBinary(plan.minor, say)),
-    pauseBinary(plan.minor, () => {}),
+  const kubernetes = await progress.step(version, (say) => kubernetesBinary(plan.minor, say));
+  const pause = await pauseBinary(plan.minor, () => {});
+  const [images, keys] = await Promise.all([
     progress.step('Images', (say) => Promise.all([pauseImage(plan.minor, say), buildImage('web', say)])),
     writeKeys(plan),
   ]);
@@ -36,6 +36,7 @@ export const native: Provider = async (wanted, folder, slot, expect) => {
 
   const world = await createWorld(plan, { kubernetes, pause });
   const cluster = new Supervisor(world, plan);
+  place.atEnd(() => cluster.stop());
   const api = connect(plan.server, keys.authority, keys.admin);
   try {
     await progress.step('Network', () => world.run(networkScript(plan)));
@@ -50,15 +51,12 @@ export const native: Provider = async (wanted, folder, slot, expect) => {
       }),
     ]);
     cluster.keepRunning();
-  } catch (error) {
-    await cluster.stop();
-    throw error;
   } finally {
     api.close();
   }
   return {
     kubeconfig: config.kubeconfig(plan, keys.authority, keys.admin),
-    stop: () => cluster.stop(),
+    ended: world.ended,
   };
 };
 
@@ -99,7 +97,11 @@ const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
 
 /** A container runtime with the images that every cluster needs. */
-async function startContainerd(cluster: Supervisor, node: NodePlan, images: readonly BuiltImage[]): Promise<void> {
+async function startContainerd(
+  cluster: Supervisor,
+  node: NodePlan,
+  images: readonly BuiltImage[],
+): Promise<void> {
   const name = `${node.name}-containerd`;
   await cluster.start(name, node.name, ['containerd', '--config', join(node.folder, 'containerd.toml')]);
   await cluster.until(`containerd of ${node.name}`, name, () => answers(node.socket));

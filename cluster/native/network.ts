@@ -30,7 +30,8 @@ export const networkScript = (plan: ClusterPlan): string => {
         .map((other) => `route add ${other.pods} via ${other.address}`),
     ],
   }));
-  const batch = (name: string, lines: readonly string[]) => `ip -n ${name} -batch - <<'.'\n${lines.join('\n')}\n.`;
+  const batch = (name: string, lines: readonly string[]) =>
+    `ip -n ${name} -batch - <<'.'\n${lines.join('\n')}\n.`;
   return [
     'ip netns add cp',
     ...plan.nodes.map((node) => `ip netns add ${node.name}`),

@@ -42,7 +42,10 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
   if (missing.length === 0) return;
   const line = install(missing);
   if (!mayInstall)
-    throw environment(`Missing from the system: ${missing.join(', ')}`, `as root, run: apt-get update && ${line}`);
+    throw environment(
+      `Missing from the system: ${missing.join(', ')}`,
+      `as root, run: apt-get update && ${line}`,
+    );
   say(`installing ${missing.join(', ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   // A lock that another apt holds is waited for, a minute at most.
@@ -63,9 +66,16 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
         'install them with your own package manager',
       );
     const output = error instanceof Error && 'all' in error ? String(error.all).split('\n').slice(-8) : [];
-    throw environment(`apt-get could not install ${missing.join(', ')}`, `as root, run: apt-get update && ${line}`, output);
+    throw environment(
+      `apt-get could not install ${missing.join(', ')}`,
+      `as root, run: apt-get update && ${line}`,
+      output,
+    );
   }
   const still = missingPackages();
   if (still.length > 0)
-    throw environment(`After installing, still missing: ${still.join(', ')}`, 'install them by hand and run it again');
+    throw environment(
+      `After installing, still missing: ${still.join(', ')}`,
+      'install them by hand and run it again',
+    );
 }

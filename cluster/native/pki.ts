@@ -8,7 +8,10 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const day = 24 * 3600_000;
 
 /** A throwaway cluster outlives no certificate; a clock that lags a little must not refuse one. */
-const validity = () => ({ notBefore: new Date(Date.now() - day / 24), notAfter: new Date(Date.now() + 30 * day) });
+const validity = () => ({
+  notBefore: new Date(Date.now() - day / 24),
+  notAfter: new Date(Date.now() + 30 * day),
+});
 
 export interface Credential {
   readonly certificate: string;
@@ -54,7 +57,11 @@ export async function createAuthority(name: string): Promise<Authority> {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  const issue = async (subject: x509.JsonName, usage: string, names: readonly string[]): Promise<Credential> => {
+  const issue = async (
+    subject: x509.JsonName,
+    usage: string,
+    names: readonly string[],
+  ): Promise<Credential> => {
     const own = (await keyPair()) as webcrypto.CryptoKeyPair;
     const certificate = await x509.X509CertificateGenerator.create({
       subject,
@@ -75,7 +82,11 @@ export async function createAuthority(name: string): Promise<Authority> {
   return {
     certificate: `${root.toString('pem')}\n`,
     client: (user, ...groups) =>
-      issue([...groups.map((group) => ({ O: [group] })), { CN: [user] }], x509.ExtendedKeyUsage.clientAuth, []),
+      issue(
+        [...groups.map((group) => ({ O: [group] })), { CN: [user] }],
+        x509.ExtendedKeyUsage.clientAuth,
+        [],
+      ),
     server: (name, ...alternatives) =>
       issue([{ CN: [name] }], x509.ExtendedKeyUsage.serverAuth, [name, ...alternatives]),
   };

@@ -12,9 +12,11 @@ const leftovers = [
 ];
 
 const skeleton = [
-  'mkdir -p etc proc root run sys tmp usr/bin usr/sbin usr/lib usr/lib64 var/lib',
+  'mkdir -p etc proc root run sys tmp usr/bin usr/sbin usr/lib usr/lib64 var',
   'chmod 1777 tmp',
   'for folder in bin sbin lib lib64; do [ -e "$folder" ] || ln -s "usr/$folder" "$folder"; done',
+  'rm -rf var/run',
+  'ln -s /run var/run',
   "printf 'root:x:0:0:root:/root:/bin/sh\\nmysql:x:999:999::/var/lib/mysql:/bin/false\\nnobody:x:65534:65534::/:/bin/false\\n' > etc/passwd",
   "printf 'root:x:0:\\nmysql:x:999:\\nnogroup:x:65534:\\n' > etc/group",
   "echo 'hosts: files dns' > etc/nsswitch.conf",

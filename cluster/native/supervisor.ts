@@ -30,6 +30,11 @@ export class Supervisor {
   ) {
     // Whoever waits hears of it; when nobody waits yet, it is not an error that nobody handled.
     this.failure.catch(() => {});
+    world.ended.then(() => {
+      if (this.phase === 'starting')
+        this.fail(environment('The namespaces of the cluster were ended while it came up', 'run it again'));
+      this.phase = 'stopping';
+    });
   }
 
   async start(name: string, network: string, command: readonly string[]): Promise<void> {
@@ -41,7 +46,9 @@ export class Supervisor {
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       if (this.phase === 'starting') {
         const detail = lastLines(log, 12);
-        this.fail(environment(`${name} ${how} while the cluster came up`, `see its last lines in ${log}`, detail));
+        this.fail(
+          environment(`${name} ${how} while the cluster came up`, `see its last lines in ${log}`, detail),
+        );
         return;
       }
       appendFileSync(log, `stsc: ${name} ${how}, starting it again\n`);

@@ -16,6 +16,8 @@ export interface World {
   run(script: string): Promise<string>;
   /** Starts a program inside, on one of the world's own networks, writing to a log file. */
   start(network: string, command: readonly string[], log: string): Promise<ChildProcess>;
+  /** Settles when the world is no more, whoever ended it. */
+  readonly ended: Promise<void>;
   end(): Promise<void>;
 }
 
@@ -49,7 +51,10 @@ export async function createWorld(plan: ClusterPlan, binaries: Binaries): Promis
 
   const world: World = {
     async run(script) {
-      const { stdout } = await execa('nsenter', [...enter, 'sh', '-euc', script], { stdin: 'ignore', ...entered });
+      const { stdout } = await execa('nsenter', [...enter, 'sh', '-euc', script], {
+        stdin: 'ignore',
+        ...entered,
+      });
       return stdout;
     },
     async start(network, command, log) {
@@ -62,6 +67,7 @@ export async function createWorld(plan: ClusterPlan, binaries: Binaries): Promis
       await file.close();
       return child;
     },
+    ended,
     async end() {
       outer.kill('SIGKILL');
       await ended;
@@ -140,7 +146,10 @@ const furnish = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
     `mount --bind ${folder}/tmp /tmp`,
     ...Object.entries(kubeletSysctls).flatMap(([name, value]) => {
       const file = `${folder}/sysctl/${name.replaceAll('/', '.')}`;
-      return [`echo ${value} > ${file}`, `[ ! -e /proc/sys/${name} ] || mount --bind ${file} /proc/sys/${name}`];
+      return [
+        `echo ${value} > ${file}`,
+        `[ ! -e /proc/sys/${name} ] || mount --bind ${file} /proc/sys/${name}`,
+      ];
     }),
     // Volumes that a kubelet mounts must be seen by the containers of its pods.
     'mount --make-rshared /',

@@ -40,5 +40,7 @@ export async function execute(kube: Kube, where: Where, command: readonly string
     socket.onerror = () => resolve();
   });
   if (status?.status === 'Success') return output.text;
-  throw new Error(`${said}: ${status?.message ?? 'the connection closed without a status'}. ${complaints.text}`.trim());
+  throw new Error(
+    `${said}: ${status?.message ?? 'the connection closed without a status'}. ${complaints.text}`.trim(),
+  );
 }

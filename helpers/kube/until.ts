@@ -25,7 +25,8 @@ export async function until<T extends KubernetesObject>(
         path,
         { resourceVersion, allowWatchBookmarks: true, timeoutSeconds: 30 },
         (type, object: T) => {
-          if (type === 'ERROR') return reject(new Error(`The watch of ${path} was refused: ${JSON.stringify(object)}`));
+          if (type === 'ERROR')
+            return reject(new Error(`The watch of ${path} was refused: ${JSON.stringify(object)}`));
           resourceVersion = object.metadata?.resourceVersion;
           if (type === 'BOOKMARK' || type === 'DELETED') return;
           last = object;

@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
-import { plainLines } from '../cli/progress';
+import { openTarget, type Target } from '../cluster/target';
 import { Problem } from '../helpers/problem';
 import { handedOver } from './handover';
-import { openTarget, type Target } from './target';
+import { plainLines } from './progress';
 
 declare module 'vitest' {
   interface ProvidedContext {

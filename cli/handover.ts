@@ -1,4 +1,4 @@
-import type { Target } from './target';
+import type { Target } from '../cluster/target';
 
 const place = Symbol.for('statefulset-conformance/target');
 

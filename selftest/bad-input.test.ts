@@ -1,0 +1,143 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stsc, stscPath } from './support/command';
+import { lookAtMachine } from './support/machine';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stsc-bad-input-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A PATH with the system's tools and this Node, but with no Go. */
+const withoutGo = () => `${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`;
+
+const up = ['cluster', 'up', '--provider', 'native', '--name', 'bad-input'];
+
+describe('Asked for wrongly: one line, exit code 2', () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['an unknown command', ['certfy']],
+    ['an unknown option', ['run', '--kubeconfg', 'x']],
+    ['an option without its value', ['run', '--kubeconfig']],
+    ['an unknown minor', [...up, '--kubernetes', '1.12']],
+    ['an unknown provider', ['cluster', 'up', '--provider', 'kind']],
+    ['no nodes', [...up, '--nodes', '0']],
+    ['too many nodes', [...up, '--nodes', '29']],
+    ['a name that cannot be one', ['cluster', 'up', '--name', 'My Cluster', '--provider', 'native']],
+    ['the kubeconfig of no cluster', ['cluster', 'kubeconfig', '--name', 'nobody']],
+    ['a kubeconfig that does not exist', ['run', '--kubeconfig', '/nowhere/kubeconfig']],
+  ];
+  test.each(cases)('%s', async (name, args) => {
+    const { stderr, stdout, exitCode } = await stsc(args);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+    expect(`${name}: ${stderr}`).toMatchSnapshot();
+  });
+});
+
+describe('A machine that is not fit: one line, exit code 3, nothing left behind', () => {
+  test('not root', async () => {
+    const { stderr, exitCode } = await execa(
+      'setpriv',
+      ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, stscPath, ...up],
+      { reject: false, env: { KUBECONFIG: '', HOME: folder } },
+    );
+    expect(stderr).toMatchInlineSnapshot(
+      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  test('no Go', async () => {
+    const before = lookAtMachine();
+    const { stderr, exitCode } = await stsc(up, { PATH: withoutGo(), XDG_CACHE_HOME: folder });
+    expect(lastLine(stderr)).toMatchInlineSnapshot(
+      `"✖ Go is not installed, and Kubernetes 1.35 is built with it; install Go 1.25 or newer and put it on the PATH"`,
+    );
+    expect(exitCode).toBe(3);
+    expect(lookAtMachine()).toEqual(before);
+  });
+
+  test('a Go that is too old', async () => {
+    const go = join(folder, 'go');
+    await writeFile(go, '#!/bin/sh\necho go1.21.3\n');
+    await chmod(go, 0o755);
+    const { stderr, exitCode } = await stsc(up, { PATH: `${folder}:${withoutGo()}` });
+    expect(lastLine(stderr)).toMatchInlineSnapshot(
+      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.24 or newer and put it on the PATH"`,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  test('a build that fails shows the last lines of the compiler', async () => {
+    const go = join(folder, 'go');
+    await writeFile(
+      go,
+      '#!/bin/sh\n[ "$1" = env ] && echo go1.99.0 && exit\necho "main.go:1: no such thing" >&2\nexit 1\n',
+    );
+    const { stderr, exitCode } = await stsc(up, {
+      PATH: `${folder}:${withoutGo()}`,
+      XDG_CACHE_HOME: join(folder, 'cache'),
+    });
+    expect(stderr.split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
+      "✖ "go build" failed; see its last lines; what was compiled so far is kept, so try again
+        │ main.go:1: no such thing"
+    `);
+    expect(exitCode).toBe(3);
+  });
+
+  test('a disk that is full', async () => {
+    const { stderr, exitCode } = await execa(
+      'unshare',
+      [
+        '--mount',
+        'sh',
+        '-euc',
+        `mount -t tmpfs -o size=1m tmpfs ${folder}; XDG_CACHE_HOME=${folder} exec "$@"`,
+        '-',
+        process.execPath,
+        stscPath,
+        ...up,
+      ],
+      { reject: false, env: { KUBECONFIG: '' } },
+    );
+    expect(lastLine(stderr).replaceAll(folder, 'CACHE')).toMatchInlineSnapshot(
+      `"✖ Making web image needs 1.5 GB of disk and CACHE/statefulset-conformance has 0.0 GB left; free some space, or point XDG_CACHE_HOME at a larger disk"`,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  /** Covers the folder of a system package: for this process it is as if it had never been installed. */
+  const withoutPlugins = (args: readonly string[], path = process.env.PATH) =>
+    execa(
+      'unshare',
+      ['--mount', 'sh', '-euc', 'mount -t tmpfs tmpfs /usr/lib/cni; PATH=$STSC_PATH exec "$@"', '-'].concat(
+        process.execPath,
+        stscPath,
+        args,
+      ),
+      { reject: false, env: { KUBECONFIG: '', STSC_PATH: path } },
+    );
+
+  test('missing system packages that may not be installed', async () => {
+    const { stderr, exitCode } = await withoutPlugins([...up, '--no-install']);
+    expect(lastLine(stderr)).toMatchInlineSnapshot(
+      `"✖ Missing from the system: containernetworking-plugins; as root, run: apt-get update && apt-get install --yes --no-install-recommends containernetworking-plugins"`,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  test('missing system packages where there is no apt', async () => {
+    const { stderr, exitCode } = await withoutPlugins(up, folder);
+    expect(lastLine(stderr)).toMatchInlineSnapshot(
+      `"✖ Missing from the system: containernetworking-plugins, and there is no apt-get to install them; install them with your own package manager"`,
+    );
+    expect(exitCode).toBe(3);
+  });
+});
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? '';

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusters, sweep } from '../cluster/home';
+import type { Wanted } from '../cluster/provider';
+import { bringUp } from '../cluster/throwaway';
+import { project, stsc, stscPath } from './support/command';
+import { lookAtMachine, type Machine } from './support/machine';
+
+const wanted = (name: string): Wanted => ({
+  name,
+  provider: 'native',
+  minor: '1.35',
+  nodes: 3,
+  mayInstall: true,
+});
+
+const quiet = () => {};
+
+/** The kernel takes apart what a killed cluster had; nothing tells when it is done. */
+async function untilMachineIs(before: Machine): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (JSON.stringify(lookAtMachine()) !== JSON.stringify(before) && Date.now() < deadline) await delay(50);
+  expect(lookAtMachine()).toEqual(before);
+}
+
+async function untilUp(name: string): Promise<{ pid: number; folder: string }> {
+  for (;;) {
+    const found = (await clusters()).find((cluster) => cluster.name === name);
+    if (found?.card) return { pid: found.owner.pid, folder: found.folder };
+    await delay(50);
+  }
+}
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+describe('A throwaway cluster leaves the machine as it was', () => {
+  let before: Machine;
+  beforeAll(async () => {
+    // What is built, and what the first of all clusters makes once, is not a trace of any one cluster.
+    await (await bringUp(wanted('first'), quiet)).down();
+    before = lookAtMachine();
+  });
+  afterAll(async () => {
+    await sweep();
+  });
+
+  test('after twenty times up and down', async () => {
+    for (let round = 0; round < 20; round++) {
+      const cluster = await bringUp({ ...wanted('again'), nodes: 1 }, quiet);
+      await cluster.down();
+    }
+    await untilMachineIs(before);
+  });
+
+  test('when its keeper is killed, at the latest when the next one starts', async () => {
+    const cluster = await bringUp(wanted('orphan'), quiet);
+    await cluster.leave();
+    const { pid } = await untilUp('orphan');
+    process.kill(pid, 'SIGKILL');
+    await (await bringUp({ ...wanted('next'), nodes: 1 }, quiet)).down();
+    await untilMachineIs(before);
+  });
+
+  test('when the first process of its namespaces is killed', async () => {
+    const cluster = await bringUp(wanted('headless'), quiet);
+    const { pid } = await untilUp('headless');
+    const outer = childrenOf(pid).find((child) => commandOf(child).includes('unshare'));
+    const first = childrenOf(outer ?? 0)[0];
+    process.kill(first ?? 0, 'SIGKILL');
+    await cluster.ended;
+    await untilMachineIs(before);
+  });
+
+  test('when the command line is killed', async () => {
+    const cli = execa(
+      process.execPath,
+      [stscPath, 'cluster', 'up', '--name', 'killed', '--provider', 'native'],
+      {
+        reject: false,
+        env: { KUBECONFIG: '' },
+      },
+    );
+    await untilUp('killed');
+    cli.kill('SIGKILL');
+    await cli;
+    await untilMachineIs(before);
+  });
+
+  test('when the command line is interrupted while the cluster comes up', async () => {
+    const cli = execa(
+      process.execPath,
+      [stscPath, 'cluster', 'up', '--name', 'early', '--provider', 'native'],
+      {
+        reject: false,
+        env: { KUBECONFIG: '' },
+      },
+    );
+    while ((await clusters()).length === 0) await delay(20);
+    await delay(1000);
+    cli.kill('SIGINT');
+    expect((await cli).exitCode).toBe(130);
+    await untilMachineIs(before);
+  });
+
+  test('when vitest is killed in the middle of a run', async () => {
+    const vitest = execa(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'conformance'],
+      {
+        cwd: project,
+        reject: false,
+        env: { KUBECONFIG: '', DOCKER_HOST: '' },
+      },
+    );
+    while (!(await clusters()).some(({ card }) => card)) await delay(50);
+    vitest.kill('SIGKILL');
+    await vitest;
+    await untilMachineIs(before);
+  });
+
+  test('when a component is killed: it is started again, and the cluster goes on', async () => {
+    const cluster = await bringUp({ ...wanted('hurt'), nodes: 1 }, quiet);
+    const pid = Number(
+      (await execa('pgrep', ['--full', `${cluster.folder}/bin/kube-scheduler`])).stdout.split('\n').at(-1),
+    );
+    process.kill(pid, 'SIGKILL');
+    const log = join(cluster.folder, 'logs', 'kube-scheduler.log');
+    const deadline = Date.now() + 10_000;
+    while (!readFileSync(log, 'utf8').includes('starting it again') && Date.now() < deadline) await delay(50);
+    expect(readFileSync(log, 'utf8')).toMatch(
+      /stsc: kube-scheduler was ended by SIGKILL, starting it again|exit code/,
+    );
+    await cluster.down();
+    await untilMachineIs(before);
+  });
+});
+
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+
+describe('Clusters live side by side', () => {
+  test('with names and addresses of their own', async () => {
+    const [one, other] = await Promise.all([
+      bringUp({ ...wanted('one'), nodes: 1 }, quiet),
+      bringUp({ ...wanted('other'), nodes: 1 }, quiet),
+    ]);
+    const servers = [one, other].map(({ kubeconfig }) => /server: (\S+)/.exec(kubeconfig)?.[1]);
+    expect(new Set(servers).size).toBe(2);
+    await one.down();
+    const { stdout } = await stsc(['cluster', 'status', '--json']);
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['other']);
+    await other.down();
+  });
+
+  test('and a name that is taken is refused in one line', async () => {
+    const first = await bringUp({ ...wanted('taken'), nodes: 1 }, quiet);
+    const { stderr, exitCode } = await stsc(['cluster', 'up', '--name', 'taken', '--provider', 'native']);
+    await first.down();
+    expect(stderr).toMatchInlineSnapshot();
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+export const project = fileURLToPath(new URL('../..', import.meta.url));
+
+export const stscPath = `${project}cli/stsc.mjs`;
+
+/** Runs the command line as a user would; never throws, so that a test can look at what it said. */
+export const stsc = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  execa(process.execPath, [stscPath, ...args], {
+    reject: false,
+    stdin: 'ignore',
+    env: { KUBECONFIG: '', ...env },
+  });

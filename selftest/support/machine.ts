@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { clustersHome } from '../../cluster/home';
+
+/** What a cluster could leave on a machine. Two looks that are equal mean that nothing was left. */
+export interface Machine {
+  readonly links: readonly string[];
+  readonly mounts: readonly string[];
+  readonly cgroups: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly processes: readonly string[];
+  readonly folders: Readonly<Record<string, readonly string[]>>;
+}
+
+const watched = [clustersHome(), '/run', '/run/netns', '/tmp', '/var/lib', '/var/log', '/opt'];
+
+export const lookAtMachine = (): Machine => ({
+  links: list('/sys/class/net'),
+  mounts: readFileSync('/proc/mounts', 'utf8').trimEnd().split('\n'),
+  cgroups: cgroups(),
+  namespaces: unique(
+    pids().flatMap((pid) => [linkOf(pid, 'ns/pid'), linkOf(pid, 'ns/net'), linkOf(pid, 'ns/mnt')]),
+  ),
+  processes: pids().map(commandOf).filter(isOurs).sort(),
+  folders: Object.fromEntries(watched.map((folder) => [folder, list(folder)])),
+});
+
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+
+const unique = (texts: readonly string[]) => [...new Set(texts.filter(Boolean))].sort();
+
+const pids = () => list('/proc').filter((name) => /^\d+$/.test(name));
+
+const quietly = (read: () => string): string => {
+  try {
+    return read();
+  } catch {
+    return ''; // It ended while we looked.
+  }
+};
+
+const linkOf = (pid: string, name: string) => quietly(() => readlinkSync(`/proc/${pid}/${name}`));
+
+const commandOf = (pid: string) =>
+  quietly(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim());
+
+const isOurs = (command: string) => command.includes(clustersHome()) || command.includes('keeper.ts');
+
+function cgroups(): string[] {
+  const root = '/sys/fs/cgroup';
+  const hierarchies = ['', ...list(root)].map((name) => join(root, name));
+  return hierarchies.flatMap((hierarchy) => {
+    const names = quietly(() => readdirSync(hierarchy).join(' ')).split(' ');
+    return names.filter((name) => name.startsWith('stsc-')).map((name) => join(hierarchy, name));
+  });
+}
