@@ -29,9 +29,9 @@ export default defineConfig({
         test: {
           name: 'selftest',
           include: ['selftest/**/*.test.ts'],
+          globalSetup: 'selftest/support/prepare.ts',
           testTimeout: 300_000,
-          // A cold build of Kubernetes takes 7 minutes on two cores.
-          hookTimeout: 1_800_000,
+          hookTimeout: 300_000,
           // Clusters of their own share two cores.
           fileParallelism: false,
         },

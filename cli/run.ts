@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { openTarget } from '../cluster/target';
 import { ResultsReporter } from '../reports/reporter';
-import { exitCodeOf } from '../reports/verdict';
+import { exitCodeOf, type Verdict } from '../reports/verdict';
 import { handOver } from './handover';
 import { interruptible, type ThrowawayOptions, withThrowawayOptions } from './options';
 import { display } from './progress';
@@ -46,24 +46,46 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
   });
 }
 
+/** vitest ends the process a moment after Ctrl-C: here it is to end its tests, so that they clean up after themselves. */
+async function withoutItsSignals<T>(create: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => process.listeners(signal));
+  const created = await create();
+  for (const [i, signal] of signals.entries())
+    for (const listener of process.listeners(signal))
+      if (!before[i]?.includes(listener)) process.off(signal, listener);
+  return created;
+}
+
 const suite = fileURLToPath(new URL('..', import.meta.url));
 
 async function conformance(filters: string[], signal: AbortSignal): Promise<number> {
   const folder = join(process.cwd(), 'stsc-results', new Date().toISOString().replace(/[:.]/g, '-'));
-  const results = new ResultsReporter(folder);
+  const results = new ResultsReporter(folder, signal);
   // Loaded when it is needed: --help need not wait a second for it.
-  const { startVitest } = await import('vitest/node');
-  const vitest = await startVitest('test', filters, {
-    root: suite,
-    config: join(suite, 'vitest.config.ts'),
-    project: ['conformance'],
-    watch: false,
-    passWithNoTests: true,
-    reporters: [['default', { summary: false }], results],
-  });
-  signal.addEventListener('abort', () => vitest.cancelCurrentRun('keyboard-input'), { once: true });
+  const { createVitest } = await import('vitest/node');
+  const vitest = await withoutItsSignals(() =>
+    createVitest('test', {
+      root: suite,
+      config: join(suite, 'vitest.config.ts'),
+      project: ['conformance'],
+      watch: false,
+      passWithNoTests: true,
+      reporters: [['default', { summary: false }], results],
+    }),
+  );
+  // Said again and again: what is said before vitest's workers listen is lost.
+  const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
+  if (!signal.aborted) await vitest.start(filters);
+  clearInterval(cancel);
   await vitest.close();
-  const { verdict = 'inconclusive', passed = 0, failed = 0, skipped = 0 } = results.verdict ?? {};
+  const nothing: Verdict = {
+    verdict: signal.aborted ? 'interrupted' : 'inconclusive',
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+  };
+  const { verdict, passed, failed, skipped } = results.verdict ?? nothing;
   const color = verdict === 'conformant' ? pc.green : pc.red;
   console.error(
     `${pc.bold('Verdict')} ${color(verdict)}: ${passed} passed, ${failed} failed, ${skipped} skipped`,

@@ -9,7 +9,10 @@ export class ResultsReporter implements Reporter {
   private readonly results: Result[] = [];
   verdict: Verdict | undefined;
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly interruption: AbortSignal,
+  ) {}
 
   onInit(vitest: Vitest): void {
     this.root = vitest.config.root;
@@ -40,7 +43,7 @@ export class ResultsReporter implements Reporter {
     const unloaded = modules.filter((module) => module.errors().length > 0).length;
     this.verdict = conclude(this.results, {
       troubles: unhandled.length + unloaded,
-      interrupted: reason === 'interrupted',
+      interrupted: reason === 'interrupted' || this.interruption.aborted,
     });
     writeFileSync(join(this.folder, 'verdict.json'), `${JSON.stringify(this.verdict, null, 2)}\n`);
   }

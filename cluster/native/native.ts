@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { Provider } from '../provider';
+import type { Progress } from '../progress';
+import type { Provider, Wanted } from '../provider';
 import { type Api, connect } from './api';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
@@ -14,24 +15,16 @@ import { networkScript, proxyModeScript } from './network';
 import { ensurePackages } from './packages';
 import { type ClusterPlan, type NodePlan, planCluster } from './plan';
 import { Supervisor } from './supervisor';
-import { kubernetesVersions } from './versions';
+import { kubernetesVersions, type Minor } from './versions';
 import { componentPath, createWorld } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
 export const native: Provider = async (wanted, place, expect) => {
   const plan = planCluster(wanted, place.slot, place.folder);
-  const version = `Kubernetes ${kubernetesVersions[plan.minor]}`;
-
   const nodes = `${plan.nodes.length} nodes`;
-  const progress = expect('System packages', version, 'Images', 'Network', 'Control plane', nodes);
-
-  await progress.step('System packages', (say) => ensurePackages(wanted.mayInstall, say));
-  const kubernetes = await progress.step(version, (say) => kubernetesBinary(plan.minor, say));
-  const pause = await pauseBinary(plan.minor, () => {});
-  const [images, keys] = await Promise.all([
-    progress.step('Images', (say) => Promise.all([pauseImage(plan.minor, say), buildImage('web', say)])),
-    writeKeys(plan),
-  ]);
+  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', nodes);
+  const { kubernetes, pause, images } = await prepare(wanted, progress);
+  const keys = await writeKeys(plan);
   await writeConfiguration(plan, images[0].reference);
 
   const world = await createWorld(plan, { kubernetes, pause });
@@ -59,6 +52,25 @@ export const native: Provider = async (wanted, place, expect) => {
     ended: world.ended,
   };
 };
+
+/** What the preparation of a minor consists of. */
+export const preparation = (minor: Minor) =>
+  ['System packages', `Kubernetes ${kubernetesVersions[minor]}`, 'Images'] as const;
+
+/** Brings everything that is the same for all clusters of a minor; once it is there, this takes no time. */
+export async function prepare(
+  { minor, mayInstall }: Pick<Wanted, 'minor' | 'mayInstall'>,
+  progress: Progress,
+) {
+  const [packages, version, imageList] = preparation(minor);
+  await progress.step(packages, (say) => ensurePackages(mayInstall, say));
+  const kubernetes = await progress.step(version, (say) => kubernetesBinary(minor, say));
+  const pause = await pauseBinary(minor, () => {});
+  const images = await progress.step(imageList, (say) =>
+    Promise.all([pauseImage(minor, say), buildImage('web', say)]),
+  );
+  return { kubernetes, pause, images };
+}
 
 async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
   await writeFile(join(plan.folder, 'Corefile'), config.corefile(plan));

@@ -12,13 +12,14 @@ export async function until<T extends KubernetesObject>(
   what: string,
   isTrue: (object: T) => boolean,
   milliseconds: number,
+  signal?: AbortSignal,
 ): Promise<T> {
   const { items, metadata } = await list();
   const already = items.find(isTrue);
   if (already) return already;
   let last = items.at(-1);
   let resourceVersion = metadata?.resourceVersion;
-  const deadline = AbortSignal.timeout(milliseconds);
+  const deadline = AbortSignal.any([AbortSignal.timeout(milliseconds), ...(signal ? [signal] : [])]);
   while (!deadline.aborted) {
     const found = await new Promise<T | undefined>((resolve, reject) => {
       const watching = kube.watch.watch(
@@ -39,5 +40,6 @@ export async function until<T extends KubernetesObject>(
     });
     if (found) return found;
   }
+  signal?.throwIfAborted();
   throw new Error(`${what}: not within ${milliseconds / 1000} s. Last seen: ${JSON.stringify(last)}`);
 }

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusters, kubeconfigOf } from '../cluster/home';
+import { stsc, stscPath } from './support/command';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stsc-certify-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs in a folder of the test's own, where the results go. */
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  execa(process.execPath, [stscPath, 'run', ...args], {
+    cwd: folder,
+    reject: false,
+    stdin: 'ignore',
+    env: { KUBECONFIG: '', ...env },
+  });
+
+const native = ['--provider', 'native'];
+
+describe('One command', () => {
+  test('makes a cluster, certifies it, says where the report lies, and takes the cluster down', async () => {
+    const { stderr, exitCode } = await run(native);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /Target\s+a throwaway native cluster of 3 nodes\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
+    );
+    expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 skipped');
+    expect(stderr).toMatch(new RegExp(`Report {2}${folder}/stsc-results/\\S+`));
+    expect(await clusters()).toEqual([]);
+    const results = readFileSync(join(folder, 'stsc-results/latest/results.ndjson'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(results.map((line) => JSON.parse(line))).toMatchObject([
+      { guarantee: 'identity/stable-names', verdict: 'passed' },
+    ]);
+    expect(
+      JSON.parse(readFileSync(join(folder, 'stsc-results/latest/verdict.json'), 'utf8')),
+    ).toMatchInlineSnapshot(`
+      {
+        "failed": 0,
+        "passed": 1,
+        "skipped": 0,
+        "verdict": "conformant",
+      }
+    `);
+  });
+
+  test('leaves the cluster when asked to; it is certified again as a given one, and nothing of ours stays in it', async () => {
+    const kept = await run([...native, '--keep-cluster']);
+    expect(kept.exitCode).toBe(0);
+    const [cluster] = await clusters();
+    expect(kept.stderr).toContain(`The cluster lives on: stsc cluster down --name ${cluster?.name}`);
+    const kubeconfig = kubeconfigOf(cluster?.folder ?? '');
+    const again = await run(['--registry', 'localhost/nowhere', 'no-such-guarantee'], {
+      KUBECONFIG: kubeconfig,
+    });
+    expect(again.stderr).toContain(`Target  ${kubeconfig} (from KUBECONFIG)`);
+    expect(again.stderr).toContain('Verdict inconclusive: 0 passed, 0 failed, 0 skipped');
+    expect(again.exitCode).toBe(4);
+    expect((await stsc(['cluster', 'down', '--name', cluster?.name ?? ''])).exitCode).toBe(0);
+    expect(await clusters()).toEqual([]);
+  });
+
+  test('is interrupted cleanly', async () => {
+    const running = execa(process.execPath, [stscPath, 'run', ...native], {
+      cwd: folder,
+      reject: false,
+      env: { KUBECONFIG: '' },
+    });
+    await new Promise<void>((resolve) =>
+      running.stdout.on('data', (text) => String(text).includes('RUN') && resolve()),
+    );
+    running.kill('SIGINT');
+    const { stderr, exitCode } = await running;
+    expect(stderr).toContain('Verdict interrupted');
+    expect(exitCode).toBe(130);
+    expect(await clusters()).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { cacheFolder } from '../cluster/folders';
+import { kubernetesVersions, type Minor } from '../cluster/native/versions';
+import { stsc } from './support/command';
+
+const isBuilt = (version: string) =>
+  existsSync(cacheFolder()) &&
+  readdirSync(cacheFolder()).some((entry) => entry.startsWith(`kubernetes-${version}-`));
+
+test.for(Object.entries(kubernetesVersions) as [Minor, string][])(
+  'Kubernetes %s boots and is certified with one flag',
+  async ([minor, version], { skip }) => {
+    // A build takes minutes: this is for the machine of a nightly job, which has them all.
+    skip(
+      !isBuilt(version),
+      `Kubernetes ${version} is not built here: stsc cluster up --kubernetes ${minor} builds it`,
+    );
+    const { stderr, stdout, exitCode } = await stsc(['run', '--provider', 'native', '--kubernetes', minor]);
+    expect(`${stdout}\n${stderr}`).toContain(`Kubernetes v${version}, context`);
+    expect(stderr).toContain('Verdict conformant');
+    expect(exitCode).toBe(0);
+  },
+);
