@@ -149,17 +149,9 @@ describe('Clusters live side by side', () => {
     expect(new Set(servers).size).toBe(2);
     await one.down();
     const { stdout } = await stsc(['cluster', 'status', '--json']);
-    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['other']);
+    const names = JSON.parse(stdout).map(({ name }: { name: string }) => name);
+    expect(names).toContain('other');
+    expect(names).not.toContain('one');
     await other.down();
-  });
-
-  test('and a name that is taken is refused in one line', async () => {
-    const first = await bringUp({ ...wanted('taken'), nodes: 1 }, quiet);
-    const { stderr, exitCode } = await stsc(['cluster', 'up', '--name', 'taken', '--provider', 'native']);
-    await first.down();
-    expect(stderr).toMatchInlineSnapshot(
-      `"✖ A cluster named taken is there already; use it (stsc cluster status), end it (stsc cluster down --name taken) or choose another --name"`,
-    );
-    expect(exitCode).toBe(2);
   });
 });
