@@ -82,7 +82,7 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   for (const { name, card } of all)
     console.log(
       card
-        ? `${name}  ${card.provider}, Kubernetes ${card.kubernetes}, ${card.nodes} nodes, ${card.server}, up for ${duration(Date.now() - Date.parse(card.since))}`
+        ? `${name}  ${card.provider}, Kubernetes ${card.kubernetes}, ${count(card.nodes)}, ${card.server}, up for ${duration(Date.now() - Date.parse(card.since))}`
         : `${name}  coming up`,
     );
 }
@@ -94,6 +94,8 @@ async function down({ name, all }: { name?: string; all?: boolean }): Promise<vo
   for (const gone of [...chosen.map((cluster) => cluster.name), ...stale]) console.error(`${gone} is gone`);
   if (chosen.length + stale.length === 0) console.error('No cluster is up.');
 }
+
+const count = (nodes: number) => (nodes === 1 ? '1 node' : `${nodes} nodes`);
 
 const pick = (up: readonly Cluster[], name?: string): Cluster[] =>
   name === undefined && up.length < 2 ? [...up] : [one(up, name)];

@@ -1,8 +1,10 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { openTarget } from '../cluster/target';
+import { hasCode } from '../helpers/problem';
+import { LiveReporter } from '../reports/live';
 import { ResultsReporter } from '../reports/reporter';
 import { exitCodeOf, type Verdict } from '../reports/verdict';
 import { handOver } from './handover';
@@ -70,15 +72,20 @@ async function conformance(filters: string[], signal: AbortSignal): Promise<numb
       config: join(suite, 'vitest.config.ts'),
       project: ['conformance'],
       watch: false,
-      passWithNoTests: true,
-      reporters: [['default', { summary: false }], results],
+      reporters: [new LiveReporter(), results],
     }),
   );
   // Said again and again: what is said before vitest's workers listen is lost.
   const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
-  if (!signal.aborted) await vitest.start(filters);
-  clearInterval(cancel);
-  await vitest.close();
+  try {
+    if (!signal.aborted) await vitest.start(filters);
+  } catch (error) {
+    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
+    console.error(`No guarantee has ${filters.join(' or ')} in its path`);
+  } finally {
+    clearInterval(cancel);
+    await vitest.close();
+  }
   const nothing: Verdict = {
     verdict: signal.aborted ? 'interrupted' : 'inconclusive',
     passed: 0,
@@ -90,6 +97,6 @@ async function conformance(filters: string[], signal: AbortSignal): Promise<numb
   console.error(
     `${pc.bold('Verdict')} ${color(verdict)}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
   );
-  console.error(`${pc.bold('Report')}  ${folder}`);
+  console.error(`${pc.bold('Report')}  ${relative(process.cwd(), folder)}`);
   return exitCodeOf[verdict];
 }

@@ -50,7 +50,7 @@ export async function openTarget(
   if (!made) throw new Error('A kubeconfig that is named gives a cluster');
   return {
     ...made,
-    origin: `a throwaway ${wanted.provider} cluster of ${wanted.nodes} nodes`,
+    origin: `a throwaway ${wanted.provider} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
     images: wanted.provider === 'native' ? embeddedNames() : imageNames(asked.registry),
     throwaway: cluster.name,
     close: cluster.down,

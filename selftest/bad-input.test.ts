@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -123,14 +123,19 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
   });
 
   test('a component that ends while the cluster comes up: the cause, and the last lines of its log', async () => {
-    const containerd = join(folder, 'containerd');
+    // Not under /tmp, which a cluster covers with one of its own.
+    const tools = await mkdtemp(join(homedir(), 'stsc-tools-'));
+    const containerd = join(tools, 'containerd');
     await writeFile(containerd, '#!/bin/sh\necho no such snapshotter\nexit 7\n');
     await chmod(containerd, 0o755);
     const { stderr, exitCode } = await stsc([...up, '--nodes', '1'], {
-      PATH: `${folder}:${process.env.PATH}`,
+      PATH: `${tools}:${process.env.PATH}`,
     });
-    await rm(containerd);
-    expect(stderr.slice(stderr.indexOf('✖ node'))).toMatchInlineSnapshot(`"g"`);
+    await rm(tools, { recursive: true });
+    expect(stderr.slice(stderr.indexOf('✖ node'))).toMatchInlineSnapshot(`
+      "✖ node-0-containerd ended with exit code 7 while the cluster came up; its last lines tell why
+        │ no such snapshotter"
+    `);
     expect(exitCode).toBe(3);
     expect((await clusters()).map(({ name }) => name)).not.toContain('bad-input');
   });

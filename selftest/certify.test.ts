@@ -31,10 +31,10 @@ describe('One command', () => {
     const { stderr, exitCode } = await run(native);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
-      /Target\s+a throwaway native cluster of 3 nodes\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
+      /Target\s+a throwaway native cluster with 3 nodes\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
     );
     expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 skipped');
-    expect(stderr).toMatch(new RegExp(`Report {2}${folder}/stsc-results/\\S+`));
+    expect(stderr).toMatch(/Report {2}stsc-results\/\S+/);
     expect(await ofRuns()).toEqual([]);
     const results = readFileSync(join(folder, 'stsc-results/latest/results.ndjson'), 'utf8')
       .trim()
@@ -77,7 +77,7 @@ describe('One command', () => {
       env: { KUBECONFIG: '' },
     });
     await new Promise<void>((resolve) =>
-      running.stdout.on('data', (text) => String(text).includes('RUN') && resolve()),
+      running.stderr.on('data', (text) => String(text).includes('context') && resolve()),
     );
     running.kill('SIGINT');
     const { stderr, exitCode } = await running;

@@ -17,16 +17,19 @@ const steadied = (text: string) =>
   text.replace(/\d+(\.\d+)? s\b/g, 'N s').replace(/198\.\d+\.\d+\.1/g, 'SERVER');
 
 test('A detached cluster tells its steps, and how to use and end it', () => {
-  expect(steadied(up.stderr)).toMatchInlineSnapshot(`
-    "✔ System packages (N s)
-    ✔ Kubernetes 1.35.4 (N s)
-    ✔ Images (N s)
-    ✔ Network (N s)
-    ✔ 1 nodes (N s)
-    ✔ Control plane (N s)
-    ● commands is up after N s
-      KUBECONFIG=/var/lib/statefulset-conformance/commands/kubeconfig kubectl get nodes
-      stsc cluster down --name commands"
+  const lines = steadied(up.stderr).split('\n').sort();
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "  KUBECONFIG=/var/lib/statefulset-conformance/commands/kubeconfig kubectl get nodes",
+      "  stsc cluster down --name commands",
+      "● commands is up after N s",
+      "✔ Control plane (N s)",
+      "✔ Images (N s)",
+      "✔ Kubernetes 1.35.4 (N s)",
+      "✔ Network (N s)",
+      "✔ Nodes (N s)",
+      "✔ System packages (N s)",
+    ]
   `);
   expect(up.exitCode).toBe(0);
 });
@@ -34,7 +37,9 @@ test('A detached cluster tells its steps, and how to use and end it', () => {
 test('It is shown with where it is and what it runs', async () => {
   const { stdout } = await stsc(['cluster', 'status']);
   const [line] = stdout.split('\n').filter((each) => each.startsWith(name));
-  expect(steadied(line ?? '')).toMatchInlineSnapshot(`"commands  native, Kubernetes 1.35.4, 1 nodes, https://SERVER:6443, up for N s"`);
+  expect(steadied(line ?? '')).toMatchInlineSnapshot(
+    `"commands  native, Kubernetes 1.35.4, 1 node, https://SERVER:6443, up for N s"`,
+  );
 });
 
 test('Its kubeconfig is named by its path alone, for use in a command', async () => {
@@ -63,13 +68,17 @@ test('Its components are listed, and each has a log', async () => {
 
 test('A component that it does not have is refused with those it has', async () => {
   const { stderr, exitCode } = await stsc(['cluster', 'logs', 'dockerd', ...here]);
-  expect(stderr).toMatchInlineSnapshot(`"✖ There is no component dockerd; choose one of coredns, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-kube-proxy, node-0-kubelet"`);
+  expect(stderr).toMatchInlineSnapshot(
+    `"✖ There is no component dockerd; choose one of coredns, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-kube-proxy, node-0-kubelet"`,
+  );
   expect(exitCode).toBe(2);
 });
 
 test('Its name is taken', async () => {
   const { stderr, exitCode } = await stsc(['cluster', 'up', '--provider', 'native', ...here]);
-  expect(stderr).toMatchInlineSnapshot(`"✖ A cluster named commands is there already; use it (stsc cluster status), end it (stsc cluster down --name commands) or choose another --name"`);
+  expect(stderr).toMatchInlineSnapshot(
+    `"✖ A cluster named commands is there already; use it (stsc cluster status), end it (stsc cluster down --name commands) or choose another --name"`,
+  );
   expect(exitCode).toBe(2);
 });
 

@@ -46,9 +46,7 @@ export class Supervisor {
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       if (this.phase === 'starting') {
         const detail = lastLines(log, 12);
-        this.fail(
-          environment(`${name} ${how} while the cluster came up`, `see its last lines in ${log}`, detail),
-        );
+        this.fail(environment(`${name} ${how} while the cluster came up`, 'its last lines tell why', detail));
         return;
       }
       appendFileSync(log, `stsc: ${name} ${how}, starting it again\n`);
@@ -66,7 +64,7 @@ export class Supervisor {
         if (Date.now() > deadline)
           throw environment(
             `${what} took longer than ${patience / 1000} s`,
-            `see ${logFile(this.plan, component)}`,
+            `the last lines of ${component} tell why`,
             lastLines(logFile(this.plan, component), 12),
           );
         if (this.phase === 'stopping') throw new Error(`stopped while waiting: ${what}`);
