@@ -611,10 +611,10 @@ describe('One line says that the server', () => {
   });
 
   test('refuses it behind a proxy', async () => {
-    const proxy = { server: 'https://10.0.0.1:6443', 'proxy-url': secretly('http://127.0.0.1:1') };
+    const proxy = { server: 'https://kubernetes.example:6443', 'proxy-url': secretly('http://127.0.0.1:1') };
 
     expect(await saidOf({ cluster: proxy })).toMatchInlineSnapshot(
-      `"exit 3: The server https://10.0.0.1:6443, through the proxy http://127.0.0.1:PORT, refuses the connection (ECONNREFUSED); check the server in the kubeconfig, and that the cluster runs"`,
+      `"exit 3: The server https://kubernetes.example:6443, through the proxy http://127.0.0.1:PORT, refuses the connection (ECONNREFUSED); check the server in the kubeconfig, and that the cluster runs"`,
     );
   });
 

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { Progress } from '../progress';
-import type { Provider, Wanted } from '../provider';
+import type { Place, Provider, Wanted } from '../provider';
 import { type Api, connect } from './api';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
@@ -21,11 +22,11 @@ import { componentPath, createWorld } from './world';
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
 export const native: Provider = async (wanted, place, expect) => {
   const plan = planCluster(wanted, place.slot, place.folder);
-  const nodes = `${plan.nodes.length} nodes`;
-  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', nodes);
+  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes');
   const { kubernetes, pause, images } = await prepare(wanted, progress);
   const keys = await writeKeys(plan);
   await writeConfiguration(plan, images[0].reference);
+  await openVolumes(place);
 
   const world = await createWorld(plan, { kubernetes, pause });
   const cluster = new Supervisor(world, plan);
@@ -36,7 +37,7 @@ export const native: Provider = async (wanted, place, expect) => {
     const proxyMode = (await world.run(proxyModeScript)).trim();
     await Promise.all([
       progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
-      progress.step(nodes, async () => {
+      progress.step('Nodes', async () => {
         await Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
         await untilReady(cluster, api);
         await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
@@ -82,6 +83,17 @@ async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promis
     await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
     await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
   }
+}
+
+/** The provisioner makes volumes that only root can write to; everywhere else a pod of any user can. */
+async function openVolumes(place: Place): Promise<void> {
+  const volumes = join(place.folder, 'tmp', 'hostpath_pv');
+  await mkdir(volumes, { recursive: true });
+  const watcher = watch(volumes, (_, name) => {
+    // The event for a volume that goes is the same.
+    if (name) chmod(join(volumes, name), 0o777).catch(() => {});
+  });
+  place.atEnd(async () => watcher.close());
 }
 
 async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Api): Promise<void> {
