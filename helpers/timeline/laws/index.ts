@@ -1,0 +1,6 @@
+export { createdInOrder, predecessorsAvailable, predecessorsReady } from './creation';
+export { deletedInReverse, oneDeletedAtATime } from './deletion';
+export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
+export { oneUnreadyAtATime } from './pace';
+export { startedTogether, terminatedTogether } from './parallel';
+export { no } from './silence';

@@ -1,0 +1,55 @@
+import { cacheLag } from '../allowances';
+import { isPresent, type Moment, versionBefore, versionsWithin } from '../lives';
+import { type Fact, factsOf, isReady, type Member, membersOf, standing } from '../pods';
+import { seconds } from '../seconds';
+import { broken, distinct, factsAbout, inconclusive, law, linesOf, listed, upheld } from './law';
+
+/** A pod that turns unready by itself is no act of the controller: only what it creates or deletes meanwhile is. */
+export const oneUnreadyAtATime = law(
+  {
+    name: 'oneUnreadyAtATime',
+    sentence: 'a pod is created or deleted only when every other one is Ready',
+    over: ['Pod'],
+    needs: 'two pods created or deleted',
+  },
+  (history) => {
+    const members = membersOf(history);
+    const facts = factsOf(history, members);
+    const steps = facts.filter(({ kind }) => kind === 'created' || kind === 'deleted');
+    const occasions = steps.map((step) => {
+      const others = members.filter(({ set, name }) => set === step.pod.set && name !== step.pod.name);
+      const unready = others.filter((pod) => isPresent(pod, step) && !isSteady(pod, step));
+      if (unready.length === 0) return upheld;
+      const guilty = unready.filter((pod) => !mayHaveLookedSteady(pod, step));
+      if (guilty.length === 0)
+        return inconclusive(
+          `${listed(unready.map(({ name }) => name))} turned unready within ${seconds(cacheLag)} before ${step.pod.name} was ${step.kind}; the controller may not have known`,
+        );
+      return broken({
+        headline: `${step.pod.name} was ${step.kind} too early`,
+        expected: `every pod but ${step.pod.name} Ready`,
+        received: guilty.map((pod) => `${pod.name} ${standing(pod, step)}`).join(', '),
+        lines: linesOf(
+          [...factsAbout(facts, guilty, 'created', 'Ready', 'unready', 'deleted', 'gone'), step],
+          step,
+        ),
+      });
+    });
+    return { occasions, enough: distinct(steps) > 1 };
+  },
+);
+
+const isTerminating = ({ deleted }: Member, { index }: Moment) =>
+  deleted !== undefined && deleted.index < index;
+
+const isSteady = (pod: Member, moment: Moment) => {
+  const version = versionBefore(pod, moment);
+  return version !== undefined && isReady(version.object) && !isTerminating(pod, moment);
+};
+
+/** Whoever deletes knows what it deleted before: a stale cache is no excuse for two deletions side by side. */
+const mayHaveLookedSteady = (pod: Member, step: Fact) =>
+  !(step.kind === 'deleted' && isTerminating(pod, step)) &&
+  versionsWithin(pod, step, cacheLag).some(
+    ({ object }) => isReady(object) && object.metadata?.deletionTimestamp === undefined,
+  );

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { no } from '../../helpers/timeline/laws';
+import { story } from './story';
+import { told } from './told';
+
+describe('no', () => {
+  const halted = () => story().up('web-0').unready('web-0').bookmarked().act('scaled to 3');
+
+  test('is upheld by a silence that was held', () => {
+    expect(told(halted().held(), no('pod created'))).toBe('upheld');
+  });
+
+  test('counts nothing from before the bookmark', () => {
+    expect(told(halted().held(), no('pod Ready'))).toBe('upheld');
+  });
+
+  test('is broken by what it denies', () => {
+    expect(told(halted().at(6.2).created('web-1').held(), no('pod created'))).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 created
+        Law       no pod created: not once, all through the hold
+        Expected  no pod created
+        Received  web-1 created
+
+          +3.0s  the test scaled to 3
+        → +6.2s  web-1 created
+        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+    `);
+  });
+
+  test('takes a hold', () => {
+    expect(told(halted(), no('pod created'))).toMatchInlineSnapshot(`
+      "ordering/created-in-order: cannot be told
+        Law       no pod created: not once, all through the hold
+        Because   too little happened to tell: it takes a hold: a silence that was waited through and ended by an event of our own
+        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+    `);
+  });
+});
