@@ -6,30 +6,12 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environment, hasCode, reason } from '../helpers/problem';
+import { isAlive, type Owner, thisProcess } from './processes';
 import type { Say } from './progress';
 
 /** What can be made again lives in the user's cache folder. */
 export const cacheFolder = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'statefulset-conformance');
-
-/** A process, told apart from a later one that was given the same number. */
-export interface Owner {
-  readonly pid: number;
-  readonly started: string;
-}
-
-const startTime = (pid: number): string | undefined => {
-  try {
-    // Field 22; the command name in field 2 may hold spaces and brackets, so count from its end.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
-  } catch {
-    return undefined;
-  }
-};
-
-export const thisProcess = (): Owner => ({ pid: process.pid, started: startTime(process.pid) ?? '' });
-
-export const isAlive = (owner: Owner): boolean => startTime(owner.pid) === owner.started;
 
 export const keyOf = (...parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');

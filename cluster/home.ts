@@ -15,9 +15,10 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { hasCode, usage } from '../helpers/problem';
-import { isAlive, type Owner, ownerOf, thisProcess } from './folders';
+import { ownerOf } from './folders';
 import { removeCgroup } from './native/cgroups';
 import { cgroupOf, linkOf, slots } from './native/plan';
+import { isAlive, type Owner, thisProcess } from './processes';
 import type { Wanted } from './provider';
 
 /** Where throwaway clusters live: a folder each, named after the cluster, and a link for each slot that is taken. */

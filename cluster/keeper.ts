@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type exitCodes, Problem } from '../helpers/problem';
 import { claim, publish, remove, sweep } from './home';
 import { kubernetesVersions } from './native/versions';
+import { othersInGroup } from './processes';
 import { type ProgressEvent, progressTo } from './progress';
 import type { Provider, Wanted } from './provider';
 
@@ -45,23 +45,6 @@ const end = () => {
   })();
   return ending;
 };
-
-/** The processes we started: a build, a download, the cluster's namespaces. */
-function othersInGroup(): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid && groupOf(pid) === process.pid);
-}
-
-function groupOf(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    // A zombie holds nothing any more.
-    return fields[0] === 'Z' ? undefined : Number(fields[2]);
-  } catch {
-    return undefined;
-  }
-}
 
 const providers: Record<Wanted['provider'], () => Promise<Provider>> = {
   native: async () => (await import('./native/native')).native,

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Problem } from '../helpers/problem';
-import { isAlive } from './folders';
 import { type Cluster, kubeconfigOf, remove, sweep } from './home';
 import type { Message } from './keeper';
+import { isAlive } from './processes';
 import type { ProgressEvent } from './progress';
 import type { Wanted } from './provider';
 

@@ -74,16 +74,23 @@ describe('Asked for wrongly: one line, exit code 2', () => {
 });
 
 describe('A machine that is not fit: one line, exit code 3, nothing left behind', () => {
-  test('not root', async () => {
-    const { stderr, exitCode } = await execa(
+  const asNobody = (args: readonly string[]) =>
+    execa(
       'setpriv',
-      ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, stscPath, ...up],
-      { reject: false, env: { KUBECONFIG: '', HOME: folder } },
+      ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, stscPath, ...args],
+      { reject: false, env: { KUBECONFIG: '', HOME: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' } },
     );
-    expect(stderr).toMatchInlineSnapshot(
-      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`,
-    );
+
+  test('not root', async () => {
+    const { stderr, exitCode } = await asNobody(up);
+    expect(stderr).toMatchInlineSnapshot(`"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`);
     expect(exitCode).toBe(3);
+  });
+
+  test('no way to a cluster at all: each is named', async () => {
+    const { stderr, exitCode } = await asNobody(['run']);
+    expect(stderr).toMatchInlineSnapshot(`"✖ No cluster was named and none can be made here; name one with --kubeconfig, or KUBECONFIG in the environment, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1 has nobody listening), or run where a native cluster can be made (it needs root)"`);
+    expect(exitCode).toBe(2);
   });
 
   test('no Go', async () => {

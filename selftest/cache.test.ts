@@ -3,7 +3,8 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cached, type Recipe, thisProcess } from '../cluster/folders';
+import { cached, type Recipe } from '../cluster/folders';
+import { thisProcess } from '../cluster/processes';
 
 let root: string;
 let made: number;

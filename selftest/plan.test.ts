@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { networkScript } from '../cluster/native/network';
 import { planCluster, slots } from '../cluster/native/plan';
+import { nativeObstacle } from '../cluster/native/preflight';
 import { minorOf } from '../cluster/native/versions';
 
 const plan = (slot: number, nodes = 28) =>
@@ -97,4 +98,10 @@ describe('A Kubernetes minor', () => {
       `[Problem: Kubernetes 1.12 is not one of those that can be built here; choose 1.34, 1.35, 1.36]`,
     );
   });
+});
+
+test('A native cluster needs Linux and root', () => {
+  expect(nativeObstacle('darwin', 0)).toBe('it needs Linux, and this is darwin');
+  expect(nativeObstacle('linux', 1000)).toBe('it needs root');
+  expect(nativeObstacle('linux', 0)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAlive, thisProcess } from '../folders';
+import { isAlive, thisProcess } from '../processes';
 import { type Engine, order, textOf } from './api';
 
 const clusterLabel = 'stsc.cluster';

@@ -102,10 +102,11 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
   await cluster.until('The API server', 'kube-apiserver', () => answers(plan.controlPlane, 6443));
-  // They wait until it is ready; what they do before that can be done meanwhile.
+  // It waits until the API server is ready; what it does before that can be done meanwhile.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
-  await start('kube-scheduler', config.schedulerFlags(plan));
   await untilReady(cluster, api);
+  // Started before its roles are there it is refused, and then waits for seconds before it asks again.
+  await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([
     bootstrap(api),
     cluster.start('coredns', 'cp', [componentPath(plan, 'coredns'), '-conf', join(plan.folder, 'Corefile')]),
