@@ -83,13 +83,17 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
 
   test('not root', async () => {
     const { stderr, exitCode } = await asNobody(up);
-    expect(stderr).toMatchInlineSnapshot(`"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`);
+    expect(stderr).toMatchInlineSnapshot(
+      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`,
+    );
     expect(exitCode).toBe(3);
   });
 
   test('no way to a cluster at all: each is named', async () => {
     const { stderr, exitCode } = await asNobody(['run']);
-    expect(stderr).toMatchInlineSnapshot(`"✖ No cluster was named and none can be made here; name one with --kubeconfig, or KUBECONFIG in the environment, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1 has nobody listening), or run where a native cluster can be made (it needs root)"`);
+    expect(stderr).toMatchInlineSnapshot(
+      `"✖ No cluster was named and none can be made here; name one with --kubeconfig, or KUBECONFIG in the environment, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1 has nobody listening), or run where a native cluster can be made (it needs root)"`,
+    );
     expect(exitCode).toBe(2);
   });
 
