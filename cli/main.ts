@@ -1,8 +1,7 @@
-import { Command, CommanderError } from 'commander';
-import pc from 'picocolors';
-import { exitCodes, Problem } from '../helpers/problem';
+import { Command } from 'commander';
 import { version } from '../package.json';
 import { clusterCommand } from './cluster';
+import { report } from './report';
 import { runCommand } from './run';
 
 const program = new Command('stsc')
@@ -37,22 +36,4 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode && exitCodes.usage;
-    // Suggestions come on a line of their own.
-    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    console.error(`${pc.red('✖')} ${message}; see stsc --help`);
-    return exitCodes.usage;
-  }
-  if (error instanceof Problem) {
-    console.error(`${pc.red('✖')} ${error.message}`);
-    for (const line of error.detail) console.error(pc.dim(`  │ ${line}`));
-    return error.exitCode;
-  }
-  if (error instanceof Error && error.name === 'AbortError') return 130;
-  console.error(error);
-  return exitCodes.environment;
 }

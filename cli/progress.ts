@@ -42,46 +42,67 @@ export function plainLines(write = (line: string) => console.error(line)): Displ
   };
 }
 
-interface Row {
-  running(note?: string): void;
-  settle(failed: boolean): void;
+/** A step as it stands, whether or not the list has got round to showing it. */
+class Row {
+  private since = 0;
+  private now = () => Date.now();
+  note = '';
+  settle: (failed: boolean) => void = () => {};
+  readonly settled: Promise<void>;
+
+  constructor(readonly title: string) {
+    this.settled = new Promise((resolve, reject) => {
+      this.settle = (failed) => {
+        const end = this.now();
+        this.now = () => end;
+        failed ? reject(new Error(title)) : resolve();
+      };
+    });
+    // Whether it failed is for the list to show.
+    this.settled.catch(() => {});
+  }
+
+  running(note = this.note): void {
+    this.since ||= Date.now();
+    this.note = note;
+  }
+
+  get head(): string {
+    return this.since ? `${this.title} ${pc.dim(duration(this.now() - this.since))}` : pc.dim(this.title);
+  }
 }
+
+const refreshed = 100;
 
 function liveList(): Display {
   const rows = new Map<string, Row>();
   let list: Promise<unknown> = Promise.resolve();
-  const row = (title: string) => ({
-    title: pc.dim(title),
-    task: (_: object, task: { title: string; output: string }) =>
-      new Promise<void>((resolve, reject) => {
-        let since = 0;
-        const head = () => {
-          task.title = since ? `${title} ${pc.dim(duration(Date.now() - since))}` : pc.dim(title);
-        };
-        const tick = setInterval(head, 200);
-        rows.set(title, {
-          running(note) {
-            since ||= Date.now();
-            if (note) task.output = note;
-          },
-          settle(failed) {
-            clearInterval(tick);
-            head();
-            failed ? reject(new Error(title)) : resolve();
-          },
-        });
-      }),
+  const taskOf = (row: Row) => ({
+    title: row.head,
+    async task(_: object, task: { title: string; output: string }) {
+      const show = () => {
+        task.title = row.head;
+        task.output = row.note;
+      };
+      const tick = setInterval(show, refreshed);
+      await row.settled.finally(() => {
+        clearInterval(tick);
+        show();
+      });
+    },
   });
   return {
     show(event) {
       if (event.type === 'expected') {
-        const options = { concurrent: true, exitOnError: false, rendererOptions: { clearOutput: false } };
-        list = new Listr(event.titles.map(row), options).run().catch(() => {});
+        for (const title of event.titles) rows.set(title, new Row(title));
+        const options = { concurrent: true, exitOnError: false, registerSignalListeners: false };
+        list = new Listr([...rows.values()].map(taskOf), options).run().catch(() => {});
       } else if (event.type === 'running') rows.get(event.title)?.running(event.note);
       else rows.get(event.title)?.settle(event.type === 'failed');
     },
     async close() {
-      for (const { settle } of rows.values()) settle(true);
+      // What has not settled by now never will; a promise that has is not moved by this.
+      for (const row of rows.values()) row.settle(true);
       await list;
     },
   };

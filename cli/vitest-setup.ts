@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { openTarget, type Target } from '../cluster/target';
-import { Problem } from '../helpers/problem';
 import { handedOver } from './handover';
 import { plainLines } from './progress';
+import { report } from './report';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -31,9 +31,7 @@ async function open(): Promise<Target> {
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
     return target;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
-    process.exit(error.exitCode);
+    process.exit(report(error));
   } finally {
     await view.close();
   }

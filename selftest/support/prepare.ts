@@ -1,5 +1,7 @@
 import { plainLines } from '../../cli/progress';
+import { report } from '../../cli/report';
 import { preparation, prepare } from '../../cluster/native/native';
+import { requireNative } from '../../cluster/native/preflight';
 import { defaultMinor } from '../../cluster/native/versions';
 import { progressTo } from '../../cluster/progress';
 
@@ -7,5 +9,12 @@ import { progressTo } from '../../cluster/progress';
 export default async function setup(): Promise<void> {
   const view = plainLines();
   const progress = progressTo(view.show)(...preparation(defaultMinor));
-  await prepare({ minor: defaultMinor, mayInstall: true }, progress).finally(view.close);
+  try {
+    requireNative();
+    await prepare({ minor: defaultMinor, mayInstall: true }, progress);
+  } catch (error) {
+    process.exit(report(error));
+  } finally {
+    await view.close();
+  }
 }
