@@ -3,7 +3,7 @@ import type { Kube } from '../../helpers/kube/client';
 import { execute } from '../../helpers/kube/exec';
 import { until } from '../../helpers/kube/until';
 
-/** On two cores that others keep busy the slowest pod took 15 s. */
+/** Even on two cores that others keep busy a pod starts within seconds. */
 const patience = 60_000;
 
 export const isReady = ({ status }: V1Pod | V1Node): boolean =>
