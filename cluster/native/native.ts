@@ -1,9 +1,8 @@
-import { watch } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { Progress } from '../progress';
-import type { Place, Provider, Wanted } from '../provider';
+import type { Provider, Wanted } from '../provider';
 import { type Api, connect } from './api';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
@@ -17,6 +16,7 @@ import { ensurePackages } from './packages';
 import { type ClusterPlan, type NodePlan, planCluster } from './plan';
 import { Supervisor } from './supervisor';
 import { kubernetesVersions, type Minor } from './versions';
+import { openVolumes } from './volumes';
 import { componentPath, createWorld } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
@@ -83,17 +83,6 @@ async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promis
     await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
     await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
   }
-}
-
-/** The provisioner makes volumes that only root can write to; everywhere else a pod of any user can. */
-async function openVolumes(place: Place): Promise<void> {
-  const volumes = join(place.folder, 'tmp', 'hostpath_pv');
-  await mkdir(volumes, { recursive: true });
-  const watcher = watch(volumes, (_, name) => {
-    // The event for a volume that goes is the same.
-    if (name) chmod(join(volumes, name), 0o777).catch(() => {});
-  });
-  place.atEnd(async () => watcher.close());
 }
 
 async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Api): Promise<void> {
