@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters } from '../cluster/home';
-import { stsc, stscPath } from './support/command';
+import { plain, stsc, stscPath } from './support/command';
 
 let folder: string;
 beforeAll(async () => {
@@ -78,7 +78,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
     execa(
       'setpriv',
       ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, stscPath, ...args],
-      { reject: false, env: { KUBECONFIG: '', HOME: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' } },
+      { reject: false, env: { ...plain, HOME: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' } },
     );
 
   test('not root', async () => {
@@ -164,7 +164,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
         stscPath,
         ...up,
       ],
-      { reject: false, env: { KUBECONFIG: '' } },
+      { reject: false, env: { ...plain } },
     );
     expect(lastLine(stderr).replaceAll(folder, 'CACHE')).toMatchInlineSnapshot(
       `"✖ Making Kubernetes 1.35.4 needs 6 GB of disk and CACHE/statefulset-conformance has 0.0 GB left; free some space, or point XDG_CACHE_HOME at a larger disk"`,
@@ -181,7 +181,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
         stscPath,
         args,
       ),
-      { reject: false, env: { KUBECONFIG: '', STSC_PATH: path } },
+      { reject: false, env: { ...plain, STSC_PATH: path } },
     );
 
   test('missing system packages that may not be installed', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, kubeconfigOf } from '../cluster/home';
-import { stsc, stscPath } from './support/command';
+import { plain, stsc, stscPath } from './support/command';
 
 let folder: string;
 beforeAll(() => {
@@ -18,7 +18,7 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     cwd: folder,
     reject: false,
     stdin: 'ignore',
-    env: { KUBECONFIG: '', ...env },
+    env: { ...plain, ...env },
   });
 
 const native = ['--provider', 'native'];
@@ -74,7 +74,7 @@ describe('One command', () => {
     const running = execa(process.execPath, [stscPath, 'run', ...native], {
       cwd: folder,
       reject: false,
-      env: { KUBECONFIG: '' },
+      env: { ...plain },
     });
     await new Promise<void>((resolve) =>
       running.stderr.on('data', (text) => String(text).includes('context') && resolve()),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, sweep } from '../cluster/home';
 import type { Wanted } from '../cluster/provider';
 import { bringUp } from '../cluster/throwaway';
-import { project, stsc, stscPath } from './support/command';
+import { plain, project, stsc, stscPath } from './support/command';
 import { lookAtMachine, type Machine } from './support/machine';
 
 const wanted = (name: string): Wanted => ({
@@ -79,7 +79,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
       [stscPath, 'cluster', 'up', '--name', 'killed', '--provider', 'native'],
       {
         reject: false,
-        env: { KUBECONFIG: '' },
+        env: { ...plain },
       },
     );
     await untilUp('killed');
@@ -94,7 +94,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
       [stscPath, 'cluster', 'up', '--name', 'early', '--provider', 'native'],
       {
         reject: false,
-        env: { KUBECONFIG: '' },
+        env: { ...plain },
       },
     );
     while ((await clusters()).length === 0) await delay(20);
@@ -111,7 +111,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
       {
         cwd: project,
         reject: false,
-        env: { KUBECONFIG: '', DOCKER_HOST: '' },
+        env: { ...plain, DOCKER_HOST: '' },
       },
     );
     while (!(await clusters()).some(({ card }) => card)) await delay(50);

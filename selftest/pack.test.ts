@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { project } from './support/command';
+import { plain, project } from './support/command';
 
 let folder: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const installed = (args: readonly string[]) =>
   execa(join(folder, 'node_modules/.bin/stsc'), args, {
     cwd: folder,
     reject: false,
-    env: { KUBECONFIG: '' },
+    env: { ...plain },
   });
 
 test('Installed from a tarball, the command teaches how it is used', async () => {
