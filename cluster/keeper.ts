@@ -31,19 +31,31 @@ const wanted: Wanted = JSON.parse(process.argv[2] ?? '{}');
 let folder: string | undefined;
 const endings: (() => Promise<void>)[] = [];
 let detached = false;
+let making = true;
 let ending: Promise<void> | undefined;
+
+/** How long a half-made cluster is waited for: once its processes are dead, its maker fails at the next step. */
+const patience = 5000;
+const stubborn = 2000;
 
 const end = () => {
   ending ??= (async () => {
-    for (const work of endings) await work().catch(() => {});
-    process.kill(-process.pid, 'SIGTERM');
-    for (let waited = 0; othersInGroup().length > 0; waited += 5) {
-      if (waited >= 2000) for (const pid of othersInGroup()) process.kill(pid, 'SIGKILL');
+    for (let waited = 0; (making && waited < patience) || othersInGroup().length > 0; waited += 5) {
+      for (const work of endings.splice(0)) await work().catch(() => {});
+      for (const pid of othersInGroup()) kill(pid, waited < stubborn ? 'SIGTERM' : 'SIGKILL');
       await delay(5);
     }
     if (folder) await remove(folder);
   })();
   return ending;
+};
+
+const kill = (pid: number, signal: NodeJS.Signals) => {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended by itself.
+  }
 };
 
 const providers: Record<Wanted['provider'], () => Promise<Provider>> = {
@@ -93,13 +105,25 @@ process.stderr.on('error', () => {});
 // The event loop alone would not keep a detached keeper alive.
 setInterval(() => {}, 2 ** 30);
 
-up().catch(async (error: unknown) => {
-  if (ending) return;
-  await end();
-  tell(
-    error instanceof Problem
-      ? { type: 'problem', whose: error.whose, what: error.what, wayOut: error.wayOut, detail: error.detail }
-      : { type: 'defect', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) },
-  );
-  process.exit(1);
-});
+up().then(
+  () => {
+    making = false;
+  },
+  async (error: unknown) => {
+    making = false;
+    if (ending) return;
+    await end();
+    tell(
+      error instanceof Problem
+        ? {
+            type: 'problem',
+            whose: error.whose,
+            what: error.what,
+            wayOut: error.wayOut,
+            detail: error.detail,
+          }
+        : { type: 'defect', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    );
+    process.exit(1);
+  },
+);
