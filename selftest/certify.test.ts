@@ -7,10 +7,16 @@ import { clusters, kubeconfigOf } from '../cluster/home';
 import { plain, stsc, stscPath } from './support/command';
 
 let folder: string;
-beforeAll(() => {
+let others: ReadonlySet<string>;
+beforeAll(async () => {
+  others = new Set((await clusters()).map(({ name }) => name));
   folder = mkdtempSync(join(tmpdir(), 'stsc-certify-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  // A test that failed may have left the cluster that it had asked to keep.
+  for (const { name } of await ofRuns()) await stsc(['cluster', 'down', '--name', name]);
+  rmSync(folder, { recursive: true });
+});
 
 /** Runs in a folder of the test's own, where the results go. */
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
@@ -24,7 +30,8 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
 const native = ['--provider', 'native'];
 
 /** The clusters that runs made; somebody else's may be there beside them. */
-const ofRuns = async () => (await clusters()).filter(({ name }) => name.startsWith('run-'));
+const ofRuns = async () =>
+  (await clusters()).filter(({ name }) => name.startsWith('run-') && !others.has(name));
 
 describe('One command', () => {
   test('makes a cluster, certifies it, says where the report lies, and takes the cluster down', async () => {
