@@ -151,6 +151,9 @@ const answers = (...where: [path: string] | [host: string, port: number]): Promi
   new Promise((resolve) => {
     const [host, port] = where;
     const socket = port === undefined ? createConnection(host) : createConnection(port, host);
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
   });

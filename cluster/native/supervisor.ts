@@ -1,10 +1,10 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environment } from '../../helpers/problem';
 import type { ClusterPlan } from './plan';
-import { lastLines, type World } from './world';
+import type { World } from './world';
 
 /** How long a component may take to answer; on two cores kept busy by others the slowest took 12 s. */
 const patience = 120_000;
@@ -83,3 +83,11 @@ export class Supervisor {
     await this.world.end();
   }
 }
+
+const lastLines = (file: string, count: number): string[] => {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
+  } catch {
+    return [];
+  }
+};

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { open, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -157,11 +156,3 @@ const furnish = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
 };
 
 export const componentPath = (plan: ClusterPlan, name: Component) => join(plan.folder, 'bin', name);
-
-export const lastLines = (file: string, count: number): string[] => {
-  try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
-  } catch {
-    return [];
-  }
-};
