@@ -1,0 +1,11 @@
+/** What a guarantee asks of a cluster as a whole. Every guarantee has one level; the list is closed. */
+export const levels = {
+  core: 'needs only pods',
+  storage: 'needs a dynamic provisioner',
+  network: "needs the cluster's DNS and Service routing",
+  replication: 'needs a database image',
+  provider: "needs a cloud's own storage",
+  disruptive: 'nodes are hurt',
+} as const;
+
+export type Level = keyof typeof levels;
