@@ -1,20 +1,66 @@
-import { AppsV1Api, CoreV1Api, Exec, KubeConfig, Watch } from '@kubernetes/client-node';
+import { setMaxListeners } from 'node:events';
+import {
+  AppsV1Api,
+  CoreV1Api,
+  createConfiguration,
+  DiscoveryV1Api,
+  Exec,
+  type KubeConfig,
+  PolicyV1Api,
+  ServerConfiguration,
+  StorageV1Api,
+  VersionApi,
+  Watch,
+  wrapHttpLibrary,
+} from '@kubernetes/client-node';
+import { SharedConnections } from './connections';
+import { sender } from './send';
 
 /** The clients of one cluster. */
 export interface Kube {
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
+  readonly discovery: DiscoveryV1Api;
+  readonly policy: PolicyV1Api;
+  readonly storage: StorageV1Api;
+  readonly version: VersionApi;
   readonly exec: Exec;
   readonly watch: Watch;
+  readonly config: KubeConfig;
+  /** What ends all that is asked through these clients. */
+  readonly signal: AbortSignal | undefined;
 }
 
 export function connect(kubeconfig: string): Kube {
-  const config = new KubeConfig();
+  const config = new SharedConnections();
   config.loadFromString(kubeconfig);
+  return clients(config, undefined);
+}
+
+/** The same clients, over the same connections, until the signal aborts. */
+export function within({ config }: Kube, signal: AbortSignal): Kube {
+  // Each call that is under way listens to it, and Node warns of more than ten.
+  setMaxListeners(0, signal);
+  return clients(config, signal);
+}
+
+function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
+  const cluster = config.getCurrentCluster();
+  if (!cluster) throw new Error('the kubeconfig names no cluster');
+  const configuration = createConfiguration({
+    baseServer: new ServerConfiguration(cluster.server, {}),
+    httpApi: wrapHttpLibrary(sender(config, signal)),
+  });
   return {
-    apps: config.makeApiClient(AppsV1Api),
-    core: config.makeApiClient(CoreV1Api),
+    apps: new AppsV1Api(configuration),
+    core: new CoreV1Api(configuration),
+    discovery: new DiscoveryV1Api(configuration),
+    policy: new PolicyV1Api(configuration),
+    storage: new StorageV1Api(configuration),
+    version: new VersionApi(configuration),
     exec: new Exec(config),
     watch: new Watch(config),
+    config,
+    signal,
   };
 }

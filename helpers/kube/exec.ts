@@ -1,14 +1,9 @@
 import { Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
+import { deadlines } from '../deadlines';
 import type { Kube } from './client';
-
-class Collected extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
-    this.text += chunk;
-    done();
-  }
-}
+import { inTime } from './in-time';
+import { opened } from './socket';
 
 export interface Where {
   readonly namespace: string;
@@ -16,31 +11,93 @@ export interface Where {
   readonly container: string;
 }
 
-/** Runs a command in a container and gives what it printed. A connection that closes without a status has failed. */
-export async function execute(kube: Kube, where: Where, command: readonly string[]): Promise<string> {
-  const output = new Collected();
-  const complaints = new Collected();
-  const said = `${command.join(' ')} in ${where.pod}`;
-  let status: V1Status | undefined;
-  const socket = await kube.exec.exec(
-    where.namespace,
-    where.pod,
-    where.container,
-    [...command],
-    output,
-    complaints,
-    null,
-    false,
-    (given) => {
-      status = given;
-    },
-  );
-  await new Promise<void>((resolve) => {
-    socket.onclose = () => resolve();
-    socket.onerror = () => resolve();
+export interface Limit {
+  /** After so long the command is ended in the container. What we hang up on runs on there. */
+  readonly seconds?: number;
+}
+
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Runs a command in a container and gives what it printed. Throws if it fails. */
+export async function execute(
+  kube: Kube,
+  where: Where,
+  command: readonly string[],
+  limit?: Limit,
+): Promise<string> {
+  const { stdout, stderr, exitCode } = await run(kube, where, command, limit);
+  if (exitCode === 0) return stdout;
+  throw new Error(`${named(where, command)}: exit code ${exitCode}. ${stderr}`.trim());
+}
+
+/** Runs a command in a container and gives how it went, whatever its exit code. */
+export function run(
+  kube: Kube,
+  where: Where,
+  command: readonly string[],
+  { seconds }: Limit = {},
+): Promise<Outcome> {
+  const what = named(where, command);
+  const limited = seconds === undefined ? command : ['timeout', `${seconds}`, ...command];
+  const milliseconds = seconds === undefined ? deadlines.exec : seconds * 1000 + deadlines.request;
+  const late = () => new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
+  return inTime({ milliseconds, signal: kube.signal, late }, async (signal) => {
+    const stdout = new Collected();
+    const stderr = new Collected();
+    const status = await statusOf(kube, where, limited, what, stdout, stderr, signal);
+    return { stdout: stdout.text, stderr: stderr.text, exitCode: exitCodeOf(status, what) };
   });
-  if (status?.status === 'Success') return output.text;
-  throw new Error(
-    `${said}: ${status?.message ?? 'the connection closed without a status'}. ${complaints.text}`.trim(),
-  );
+}
+
+const named = ({ pod }: Where, command: readonly string[]) => `${command.join(' ')} in ${pod}`;
+
+function statusOf(
+  kube: Kube,
+  { namespace, pod, container }: Where,
+  command: readonly string[],
+  what: string,
+  stdout: Writable,
+  stderr: Writable,
+  signal: AbortSignal,
+): Promise<V1Status> {
+  return new Promise((resolve, reject) => {
+    const opening = kube.exec.exec(
+      namespace,
+      pod,
+      container,
+      [...command],
+      stdout,
+      stderr,
+      null,
+      false,
+      resolve,
+    );
+    opened(what, opening, signal).then((socket) => {
+      socket.onclose = () => reject(new Error(`${what}: the connection closed without a status`));
+    }, reject);
+  });
+}
+
+function exitCodeOf({ status, message, details }: V1Status, what: string): number {
+  if (status === 'Success') return 0;
+  const told = details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
+  if (told === undefined) throw new Error(`${what}: ${message}`);
+  return Number(told);
+}
+
+class Collected extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
 }

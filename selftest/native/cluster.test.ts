@@ -331,9 +331,9 @@ describe('Rights', () => {
     await openRoom(kube, namespace, { 'pod-security.kubernetes.io/enforce': 'restricted' });
     const privileged = task('privileged', 'true', {}, { securityContext: { privileged: true } });
     await expect(kube.core.createNamespacedPod({ namespace, body: privileged })).rejects.toThrow(
-      /HTTP-Code: 403.*violates PodSecurity .*privileged/s,
+      /: 403 Forbidden: .*violates PodSecurity .*privileged/,
     );
-    const { spec } = web('web', 1);
+    const { spec } = web('web', { replicas: 1 });
     const modest = { ...spec?.template, metadata: { name: 'modest' } };
     await expect(
       kube.core.createNamespacedPod({ namespace, body: modest, dryRun: 'All' }),

@@ -1,7 +1,7 @@
 import type { V1Node, V1PersistentVolumeClaim, V1Pod, V1ServiceAccount } from '@kubernetes/client-node';
 import type { Kube } from '../../helpers/kube/client';
 import { execute } from '../../helpers/kube/exec';
-import { until } from '../../helpers/kube/until';
+import { until } from './until';
 
 /** Even on two cores that others keep busy a pod starts within seconds. */
 const patience = 60_000;

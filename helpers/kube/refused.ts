@@ -1,0 +1,28 @@
+import { STATUS_CODES } from 'node:http';
+import { ApiException, type V1Status } from '@kubernetes/client-node';
+
+/** An answer that is a refusal, told in one line. client-node's own message is a dump of body and headers. */
+export function refused(
+  call: string,
+  code: number,
+  body: string,
+  headers: Record<string, string> = {},
+): ApiException<V1Status | string> {
+  const status = statusOf(body);
+  const why = (status ? (status.message ?? '') : body).replaceAll(/\s+/g, ' ').trim();
+  const error = new ApiException(code, '', status ?? body, headers);
+  error.message = `${call}: ${code} ${status?.reason ?? STATUS_CODES[code] ?? ''}${why && `: ${why}`}`;
+  // The stack has the message as it was.
+  Error.captureStackTrace(error, refused);
+  return error;
+}
+
+/** A proxy on the way, or the limit on requests, answers in plain text. */
+function statusOf(body: string): V1Status | undefined {
+  try {
+    const parsed = JSON.parse(body);
+    return parsed?.kind === 'Status' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
