@@ -1,4 +1,10 @@
-import type { V1EndpointSlice, V1PersistentVolumeClaim, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import type {
+  CoreV1Event,
+  V1EndpointSlice,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
 import { seconds } from './seconds';
 
 export interface Watched {
@@ -6,6 +12,7 @@ export interface Watched {
   PersistentVolumeClaim: V1PersistentVolumeClaim;
   StatefulSet: V1StatefulSet;
   EndpointSlice: V1EndpointSlice;
+  Event: CoreV1Event;
 }
 
 export type Resource = keyof Watched;
@@ -28,9 +35,16 @@ export interface Mark {
   readonly what: string;
 }
 
+/** A time in which the API server gave no answer: what was heard in it, or soon after, was heard late. */
+export interface Stall {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Recording {
   readonly streams: { readonly [R in Resource]: Stream<R> };
   readonly marks: readonly Mark[];
+  readonly stalls?: readonly Stall[];
 }
 
 /** A place in every stream. Places, not times: two events may share a millisecond. */
@@ -47,27 +61,29 @@ export interface History extends Recording {
 
 const beginning: Bookmark = {
   at: 0,
-  streams: { Pod: 0, PersistentVolumeClaim: 0, StatefulSet: 0, EndpointSlice: 0 },
+  streams: { Pod: 0, PersistentVolumeClaim: 0, StatefulSet: 0, EndpointSlice: 0, Event: 0 },
   marks: 0,
 };
 
-export function historyOf({ streams, marks }: Recording): History {
-  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice } = streams;
+export function historyOf({ streams, marks, stalls = [] }: Recording): History {
+  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
   return {
     streams: {
       Pod: [...Pod],
       PersistentVolumeClaim: [...PersistentVolumeClaim],
       StatefulSet: [...StatefulSet],
       EndpointSlice: [...EndpointSlice],
+      Event: [...Event],
     },
     marks: [...marks],
+    stalls: [...stalls],
     from: beginning,
   };
 }
 
 /** The place reached so far. */
 export function bookmark({ streams, marks }: Recording, at: number): Bookmark {
-  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice } = streams;
+  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
   return {
     at,
     streams: {
@@ -75,6 +91,7 @@ export function bookmark({ streams, marks }: Recording, at: number): Bookmark {
       PersistentVolumeClaim: PersistentVolumeClaim.length,
       StatefulSet: StatefulSet.length,
       EndpointSlice: EndpointSlice.length,
+      Event: Event.length,
     },
     marks: marks.length,
   };

@@ -119,8 +119,11 @@ function factsOfOne<P extends Pod>(pod: P): Fact<P>[] {
 /** How a pod stood just before a moment, in the words of the docs. */
 export function standing(pod: Pod | undefined, moment: Moment): string {
   if (!pod || !isPresent(pod, moment)) return 'missing';
-  if (pod.deleted && pod.deleted.index < moment.index) return 'terminating';
-  const { object } = versionBefore(pod, moment) ?? pod.versions[0];
-  if (isReady(object)) return 'Ready';
-  return isRunning(object) ? 'Running, not Ready' : (object.status?.phase ?? 'Pending');
+  return stateOf((versionBefore(pod, moment) ?? pod.versions[0]).object);
+}
+
+export function stateOf(pod: V1Pod): string {
+  if (pod.metadata?.deletionTimestamp) return 'terminating';
+  if (isReady(pod)) return 'Ready';
+  return isRunning(pod) ? 'Running, not Ready' : (pod.status?.phase ?? 'Pending');
 }

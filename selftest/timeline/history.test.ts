@@ -9,6 +9,7 @@ const every: readonly Law[] = [
   laws.createdInOrder,
   laws.predecessorsReady,
   laws.predecessorsAvailable(5),
+  laws.removedBeforeAvailable(10),
   laws.deletedInReverse,
   laws.oneDeletedAtATime,
   laws.oneUnreadyAtATime,
@@ -28,6 +29,7 @@ describe('Every law', () => {
         "createdInOrder",
         "predecessorsReady",
         "predecessorsAvailable(5)",
+        "removedBeforeAvailable(10)",
         "deletedInReverse",
         "oneDeletedAtATime",
         "oneUnreadyAtATime",
@@ -57,8 +59,18 @@ describe('Every law', () => {
     });
   });
 
+  test('is undecided by what looks like a breach while the API server gave no answer', () => {
+    const early = story().created('web-0').at(8).created('web-1');
+    expect(laws.predecessorsReady(early.stalled(2, 7).history)).toEqual({
+      is: 'inconclusive',
+      why: 'web-1 came too early, but the API server gave no answer from 2.0 s to 7.0 s; what was done and heard then may be out of step',
+    });
+    const late = story().created('web-0').at(12).created('web-1').stalled(2, 7);
+    expect(laws.predecessorsReady(late.history)).toMatchObject({ is: 'broken' });
+  });
+
   test.for(every)('$name is undecided where nobody watched', (law) => {
-    const streams = { Pod: [], PersistentVolumeClaim: [], StatefulSet: [], EndpointSlice: [] };
+    const streams = { Pod: [], PersistentVolumeClaim: [], StatefulSet: [], EndpointSlice: [], Event: [] };
     expect(law(historyOf({ streams, marks: [] }))).toEqual({
       is: 'inconclusive',
       why: 'no Pod was watched',

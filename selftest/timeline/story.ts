@@ -6,6 +6,7 @@ import {
   historyOf,
   type Mark,
   type Resource,
+  type Stall,
   type StreamEvent,
   since,
   type Watched,
@@ -31,8 +32,10 @@ class Story {
     PersistentVolumeClaim: [],
     StatefulSet: [],
     EndpointSlice: [],
+    Event: [],
   };
   private readonly marks: Mark[] = [];
+  private readonly stalls: Stall[] = [];
   private readonly pods = new Map<string, V1Pod>();
   private readonly claims = new Map<string, V1PersistentVolumeClaim>();
   private from: Bookmark | undefined;
@@ -131,6 +134,12 @@ class Story {
     return this.happens('Pod', { type: 'LISTED', at: this.now, objects: [...this.pods.values()] });
   }
 
+  /** The API server gave no answer for a while, in seconds. */
+  stalled(from: number, to: number): this {
+    this.stalls.push({ from: from * 1000, to: to * 1000 });
+    return this;
+  }
+
   /** Only what follows is judged. */
   bookmarked(): this {
     this.from = bookmark({ streams: this.streams, marks: this.marks }, this.now);
@@ -138,7 +147,7 @@ class Story {
   }
 
   get history(): History {
-    const history = historyOf({ streams: this.streams, marks: this.marks });
+    const history = historyOf({ streams: this.streams, marks: this.marks, stalls: this.stalls });
     return this.from ? since(history, this.from) : history;
   }
 

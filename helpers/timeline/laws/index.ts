@@ -1,3 +1,4 @@
+export { removedBeforeAvailable } from './availability';
 export { createdInOrder, predecessorsAvailable, predecessorsReady } from './creation';
 export { deletedInReverse, oneDeletedAtATime } from './deletion';
 export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';

@@ -1,5 +1,7 @@
+import { cacheLag } from '../allowances';
 import { blindness, type History, type Resource } from '../history';
 import type { Fact, FactKind, Member, Pod } from '../pods';
+import { seconds } from '../seconds';
 
 export interface Line {
   readonly at: number;
@@ -50,7 +52,8 @@ export function law({ name, ...terms }: Terms, look: (history: History) => Findi
   const judge = (history: History): Verdict => {
     const blind = terms.over.map((resource) => blindness(history, resource)).find((why) => why !== undefined);
     if (blind !== undefined) return inconclusive(blind);
-    const { occasions, enough } = look(history);
+    const { occasions: seen, enough } = look(history);
+    const occasions = seen.map((verdict) => doubted(verdict, history));
     return (
       occasions.find(({ is }) => is === 'broken') ??
       occasions.find(({ is }) => is === 'inconclusive') ??
@@ -58,6 +61,18 @@ export function law({ name, ...terms }: Terms, look: (history: History) => Findi
     );
   };
   return Object.defineProperty(Object.assign(judge, terms), 'name', { value: name });
+}
+
+/** What looks like a breach while the API server stalls may have been heard, or done, long after its time. */
+function doubted(verdict: Verdict, { stalls = [] }: History): Verdict {
+  if (verdict.is !== 'broken') return verdict;
+  const culprits = verdict.evidence.lines.filter(({ culprit }) => culprit);
+  const stall = stalls.find(({ from, to }) => culprits.some(({ at }) => at >= from && at <= to + cacheLag));
+  return stall
+    ? inconclusive(
+        `${verdict.evidence.headline}, but the API server gave no answer from ${seconds(stall.from)} to ${seconds(stall.to)}; what was done and heard then may be out of step`,
+      )
+    : verdict;
 }
 
 /** The facts that tell a breach, with an arrow at those that are it. */

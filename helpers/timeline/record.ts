@@ -1,0 +1,185 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { deadlines } from '../deadlines';
+import type { Kube } from '../kube/client';
+import type { Pulse } from '../kube/pulse';
+import { type Collection, follow, type Heard } from '../kube/watch';
+import { Inconclusive } from '../verdict';
+import { cacheLag } from './allowances';
+import {
+  type Bookmark,
+  bookmark,
+  type History,
+  historyOf,
+  type Mark,
+  type Resource,
+  type Stream,
+  type StreamEvent,
+  type Watched,
+} from './history';
+
+/** What the objects of the namespace are at this moment, as far as was heard. */
+export type Now = { readonly [R in Resource]: readonly Watched[R][] };
+
+/** Writes down what a watch of each resource delivers. */
+export interface Recorder {
+  /** Milliseconds since the recording began. */
+  time(): number;
+  now(): Now;
+  history(): History;
+  bookmark(): Bookmark;
+  mark(kind: Mark['kind'], what: string): void;
+  /** Watches one resource more, from here on. */
+  also(resource: Resource): Promise<void>;
+  /** Settles with the next thing that is heard, or when the time is over. */
+  next(milliseconds: number): Promise<'heard' | 'silence'>;
+  /** Settles when all that is there at this moment was heard. */
+  caughtUp(resource: Resource): Promise<void>;
+}
+
+type Collections = { readonly [R in Resource]: Collection<Watched[R]> };
+
+/** What the suite itself puts beside the set under test bears this label, and is not recorded. */
+export const aside = 'stsc/aside';
+
+const collectionsOf = ({ core, apps, discovery }: Kube, namespace: string): Collections => {
+  const selected = { namespace, labelSelector: `!${aside}` };
+  const at = (group: string, plural: string) => `/${group}/namespaces/${namespace}/${plural}`;
+  const common = { labelSelector: selected.labelSelector };
+  return {
+    Pod: { ...common, path: at('api/v1', 'pods'), list: () => core.listNamespacedPod(selected) },
+    PersistentVolumeClaim: {
+      ...common,
+      path: at('api/v1', 'persistentvolumeclaims'),
+      list: () => core.listNamespacedPersistentVolumeClaim(selected),
+    },
+    StatefulSet: {
+      ...common,
+      path: at('apis/apps/v1', 'statefulsets'),
+      list: () => apps.listNamespacedStatefulSet(selected),
+    },
+    EndpointSlice: {
+      ...common,
+      path: at('apis/discovery.k8s.io/v1', 'endpointslices'),
+      list: () => discovery.listNamespacedEndpointSlice(selected),
+    },
+    Event: { path: at('api/v1', 'events'), list: () => core.listNamespacedEvent({ namespace }) },
+  };
+};
+
+/** Opens the watches, and settles when all of them are open: nothing that is done afterwards can be missed. */
+export async function record(
+  kube: Kube,
+  namespace: string,
+  resources: readonly Resource[],
+  pulse: Pulse,
+  signal: AbortSignal,
+): Promise<Recorder> {
+  const start = performance.now();
+  const time = () => performance.now() - start;
+  const collections = collectionsOf(kube, namespace);
+  const streams: { -readonly [R in Resource]: StreamEvent<Watched[R]>[] } = {
+    Pod: [],
+    PersistentVolumeClaim: [],
+    StatefulSet: [],
+    EndpointSlice: [],
+    Event: [],
+  };
+  const marks: Mark[] = [];
+  const listeners = new Set<() => void>();
+  const recording = () => ({
+    streams: streams as { readonly [R in Resource]: Stream<R> },
+    marks,
+    stalls: pulse
+      .stalls(cacheLag)
+      .map(({ from, to }) => ({ from: from - start, to: to - start }))
+      .filter(({ to }) => to > 0),
+  });
+
+  async function open<R extends Resource>(resource: R): Promise<void> {
+    const stream = streams[resource] as StreamEvent<KubernetesObject>[];
+    const hear = (heard: Heard<KubernetesObject>) => {
+      stream.push({ ...heard, at: time() });
+      for (const listener of listeners) listener();
+    };
+    await follow<KubernetesObject>(kube, collections[resource], hear, signal);
+  }
+
+  const next = (milliseconds: number) =>
+    new Promise<'heard' | 'silence'>((resolve, reject) => {
+      signal.throwIfAborted();
+      const settle = (how: () => void) => () => {
+        clearTimeout(timer);
+        listeners.delete(heard);
+        signal.removeEventListener('abort', aborted);
+        how();
+      };
+      const heard = settle(() => resolve('heard'));
+      const aborted = settle(() => reject(signal.reason));
+      const timer = setTimeout(
+        settle(() => resolve('silence')),
+        milliseconds,
+      );
+      listeners.add(heard);
+      signal.addEventListener('abort', aborted);
+    });
+
+  const now = (): Now => ({
+    Pod: presentIn<'Pod'>(streams.Pod),
+    PersistentVolumeClaim: presentIn<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim),
+    StatefulSet: presentIn<'StatefulSet'>(streams.StatefulSet),
+    EndpointSlice: presentIn<'EndpointSlice'>(streams.EndpointSlice),
+    Event: presentIn<'Event'>(streams.Event),
+  });
+
+  await Promise.all(resources.map(open));
+  return {
+    time,
+    now,
+    history: () => historyOf(recording()),
+    bookmark: () => bookmark(recording(), time()),
+    mark: (kind, what) => marks.push({ kind, at: time(), what }),
+    also: open,
+    next,
+    async caughtUp(resource) {
+      const before = uidsOf(now()[resource]);
+      const { items } = await collections[resource].list();
+      const gone = before.filter((uid) => !uidsOf(items).includes(uid));
+      const isBehind = () =>
+        !includes(versionsHeard(streams[resource]), versionsOf(items)) ||
+        uidsOf(now()[resource]).some((uid) => gone.includes(uid));
+      const until = time() + deadlines.request;
+      while (isBehind()) {
+        if (time() > until)
+          throw new Inconclusive(`The watch of ${resource} stays behind what a list of them tells`);
+        await next(until - time());
+      }
+    },
+  };
+}
+
+/** What is there after all that was heard, oldest first. */
+function presentIn<R extends Resource>(stream: Stream<R>): readonly Watched[R][] {
+  const present = new Map<string | undefined, Watched[R]>();
+  for (const event of stream as readonly StreamEvent<Watched[R]>[]) {
+    if (event.type === 'LISTED') {
+      present.clear();
+      for (const object of event.objects) present.set(object.metadata?.uid, object);
+    } else if (event.type === 'DELETED') present.delete(event.object.metadata?.uid);
+    else if (event.type !== 'GAP') present.set(event.object.metadata?.uid, event.object);
+  }
+  return [...present.values()];
+}
+
+const uidsOf = (objects: readonly KubernetesObject[]) => objects.map(({ metadata }) => metadata?.uid);
+
+const versionsOf = (objects: readonly KubernetesObject[]) =>
+  objects.map(({ metadata }) => metadata?.resourceVersion);
+
+const versionsHeard = (stream: readonly StreamEvent<KubernetesObject>[]) =>
+  new Set(
+    stream.flatMap((event) =>
+      event.type === 'GAP' ? [] : versionsOf(event.type === 'LISTED' ? event.objects : [event.object]),
+    ),
+  );
+
+const includes = <T>(all: ReadonlySet<T>, some: readonly T[]) => some.every((each) => all.has(each));
