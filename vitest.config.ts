@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { capabilities } from './helpers/capabilities.ts';
+import { levels } from './helpers/levels.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -8,8 +10,21 @@ export default defineConfig({
   test: {
     // Installed as a package the suite lies in node_modules, which vitest leaves out unless it is told otherwise.
     exclude: [],
-    server: { deps: { inline: [/statefulset-conformance\/(specs|fixtures|helpers|cluster|reports)\//] } },
+    // Allure's setup file too: vitest runs again in every spec only what it has transformed itself.
+    server: {
+      deps: {
+        inline: [/statefulset-conformance\/(specs|fixtures|helpers|cluster|reports)\//, /allure-vitest/],
+      },
+    },
+    // For a run without the command line, which brings its own.
+    reporters: ['default', `${root}reports/vitest.ts`],
     retry: 0,
+    maxWorkers: 4,
+    // What a guarantee may be tagged with; anything else is refused.
+    tags: [
+      ...Object.entries(levels).map(([name, description]) => ({ name, description })),
+      ...Object.entries(capabilities).map(([name, { sentence }]) => ({ name, description: sentence })),
+    ],
     projects: [
       {
         extends: true,
@@ -20,7 +35,7 @@ export default defineConfig({
           // Specs wait for a cluster and compute nothing.
           pool: 'threads',
           isolate: false,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

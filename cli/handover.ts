@@ -1,12 +1,19 @@
 import type { Target } from '../cluster/target';
 
-const place = Symbol.for('statefulset-conformance/target');
+/** What the specs need to know of the run that they are part of. */
+export interface HandedOver {
+  readonly target: Target;
+  readonly run: string;
+  readonly keepOnFailure: boolean;
+}
 
-const shared = globalThis as { [place]?: Target };
+const place = Symbol.for('statefulset-conformance/run');
+
+const shared = globalThis as { [place]?: HandedOver };
 
 /** vitest loads the global setup as a module of its own: it shares nothing with the command line but the process. */
-export const handOver = (target: Target): void => {
-  shared[place] = target;
+export const handOver = (run: HandedOver): void => {
+  shared[place] = run;
 };
 
-export const handedOver = (): Target | undefined => shared[place];
+export const handedOver = (): HandedOver | undefined => shared[place];

@@ -1,13 +1,14 @@
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { openTarget } from '../cluster/target';
-import { hasCode } from '../helpers/problem';
+import { openTarget, type Target } from '../cluster/target';
+import { newRunId } from '../reports/facts';
 import { LiveReporter } from '../reports/live';
-import { ResultsReporter } from '../reports/reporter';
-import { exitCodeOf, type Verdict } from '../reports/verdict';
-import { handOver } from './handover';
+import { Reports } from '../reports/reporter';
+import type { Result } from '../reports/result';
+import { summary } from '../reports/summary';
+import { exitCodeOf } from '../reports/verdict';
+import { conformance } from './conformance';
 import { interruptible, type ThrowawayOptions, withThrowawayOptions } from './options';
 import { display } from './progress';
 
@@ -16,6 +17,7 @@ interface RunOptions extends ThrowawayOptions {
   readonly context?: string;
   readonly registry?: string;
   readonly keepCluster?: boolean;
+  readonly keepOnFailure?: boolean;
 }
 
 export const runCommand = (): Command =>
@@ -28,6 +30,7 @@ export const runCommand = (): Command =>
       .option('--registry <prefix>', 'pull the images of the workloads from here instead of Docker Hub'),
   )
     .option('--keep-cluster', 'leave the throwaway cluster up afterwards')
+    .option('--keep-on-failure', 'leave the namespace of a test that did not pass as it is')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
@@ -37,10 +40,9 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
-      handOver(target);
-      process.exitCode = await conformance(filters, signal);
+      process.exitCode = await certify(target, filters, options, signal);
     } finally {
-      if (target.throwaway && options.keepCluster && !signal.aborted) {
+      if (target.throwaway && isKept(options) && !signal.aborted) {
         await target.keep();
         console.error(`The cluster lives on: stsc cluster down --name ${target.throwaway}`);
       } else await target.close();
@@ -48,55 +50,38 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
   });
 }
 
-/** vitest ends the process a moment after Ctrl-C: here it is to end its tests, so that they clean up after themselves. */
-async function withoutItsSignals<T>(create: () => Promise<T>): Promise<T> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = signals.map((signal) => process.listeners(signal));
-  const created = await create();
-  for (const [i, signal] of signals.entries())
-    for (const listener of process.listeners(signal))
-      if (!before[i]?.includes(listener)) process.off(signal, listener);
-  return created;
+/** A namespace can be kept no longer than the cluster that it lies in. */
+const isKept = ({ keepCluster, keepOnFailure }: RunOptions): boolean =>
+  keepCluster || (keepOnFailure && process.exitCode !== exitCodeOf.conformant) || false;
+
+async function certify(
+  target: Target,
+  filters: string[],
+  { keepOnFailure = false }: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const id = newRunId();
+  const reports = new Reports(join(process.cwd(), 'stsc-results', id), signal);
+  await conformance({
+    id,
+    target,
+    keepOnFailure,
+    filters,
+    signal,
+    reporters: [new LiveReporter(reports.redact), reports],
+  });
+  const { verdict, results, report } = reports;
+  if (!verdict) {
+    console.error(`${pc.bold('Verdict')} ${pc.red('interrupted')}: nothing ran`);
+    return exitCodeOf.interrupted;
+  }
+  console.error(summary({ verdict, results, report }));
+  if (keepOnFailure) tellKept(results);
+  return exitCodeOf[verdict.verdict];
 }
 
-const suite = fileURLToPath(new URL('..', import.meta.url));
-
-async function conformance(filters: string[], signal: AbortSignal): Promise<number> {
-  const folder = join(process.cwd(), 'stsc-results', new Date().toISOString().replace(/[:.]/g, '-'));
-  const results = new ResultsReporter(folder, signal);
-  // Loaded when it is needed: --help need not wait a second for it.
-  const { createVitest } = await import('vitest/node');
-  const vitest = await withoutItsSignals(() =>
-    createVitest('test', {
-      root: suite,
-      config: join(suite, 'vitest.config.ts'),
-      project: ['conformance'],
-      watch: false,
-      reporters: [new LiveReporter(), results],
-    }),
-  );
-  // Said again and again: what is said before vitest's workers listen is lost.
-  const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
-  try {
-    if (!signal.aborted) await vitest.start(filters);
-  } catch (error) {
-    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
-    console.error(`No guarantee has ${filters.join(' or ')} in its path`);
-  } finally {
-    clearInterval(cancel);
-    await vitest.close();
-  }
-  const nothing: Verdict = {
-    verdict: signal.aborted ? 'interrupted' : 'inconclusive',
-    passed: 0,
-    failed: 0,
-    skipped: 0,
-  };
-  const { verdict, passed, failed, skipped } = results.verdict ?? nothing;
-  const color = verdict === 'conformant' ? pc.green : pc.red;
-  console.error(
-    `${pc.bold('Verdict')} ${color(verdict)}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
-  );
-  console.error(`${pc.bold('Report')}  ${relative(process.cwd(), folder)}`);
-  return exitCodeOf[verdict];
+function tellKept(results: readonly Result[]): void {
+  for (const { verdict, namespace, guarantee } of results)
+    if (namespace && (verdict === 'failed' || verdict === 'inconclusive'))
+      console.error(`Kept    namespace ${namespace} (${guarantee})`);
 }

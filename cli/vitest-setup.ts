@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { openTarget, type Target } from '../cluster/target';
-import { handedOver } from './handover';
+import { type HandedOver, handedOver } from './handover';
+import { untilNothingIsLeft } from './leftovers';
 import { plainLines } from './progress';
 import { report } from './report';
 
@@ -10,26 +11,34 @@ declare module 'vitest' {
     kubeconfig: string;
     /** What the images of the workloads are called there. */
     images: Target['images'];
+    /** Whether the namespace of a test that did not pass is left as it is. */
+    keepOnFailure: boolean;
   }
 }
 
 /** Hands the cluster under test to the specs; where the command line brought none, it is brought up here. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = handedOver();
-  const target = given ?? (await open());
+  const { target, run, keepOnFailure } = given ?? (await open(project));
   project.provide('kubeconfig', target.kubeconfig);
   project.provide('images', target.images);
+  const { server, version = 'unknown', origin, provider } = target;
+  project.provide('cluster', { server, version, origin, provider });
+  project.provide('run', run);
+  project.provide('keepOnFailure', keepOnFailure);
   return async () => {
+    if (!target.throwaway) await untilNothingIsLeft(target.kubeconfig, run);
     if (!given) await target.close();
   };
 }
 
-async function open(): Promise<Target> {
+async function open(project: TestProject): Promise<HandedOver> {
   const view = plainLines();
   try {
     const target = await openTarget({}, view.show);
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
-    return target;
+    // The reporter of a bare run has named it already.
+    return { target, run: project.getProvidedContext().run, keepOnFailure: false };
   } catch (error) {
     process.exit(report(error));
   } finally {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
+/** Ends the child when its parent is killed: without it a wrapper's death would leave what it wrapped behind. */
+export const dieWithParent = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
+
 /** What the kernel knows of a process. */
 interface Process {
   readonly pid: number;

@@ -24,6 +24,8 @@ export interface Asked {
 
 export interface Target extends Given {
   readonly images: Readonly<Record<ImageName, string>>;
+  /** Who made it: somebody else, or we. */
+  readonly provider: 'given' | Wanted['provider'];
   /** A throwaway cluster's name; somebody else's cluster has none here. */
   readonly throwaway?: string;
   /** Ends a throwaway cluster; somebody else's is left alone. */
@@ -42,7 +44,13 @@ export async function openTarget(
   const named = await given(asked);
   if (named) {
     const nothing = async () => {};
-    return { ...named, images: imageNames(asked.registry), close: nothing, keep: nothing };
+    return {
+      ...named,
+      images: imageNames(asked.registry),
+      provider: 'given',
+      close: nothing,
+      keep: nothing,
+    };
   }
   const wanted = await wantedOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
   const cluster = await bringUp(wanted, onProgress, signal);
@@ -52,6 +60,7 @@ export async function openTarget(
     ...made,
     origin: `a throwaway ${wanted.provider} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
     images: wanted.provider === 'native' ? embeddedNames() : imageNames(asked.registry),
+    provider: wanted.provider,
     throwaway: cluster.name,
     close: cluster.down,
     keep: cluster.leave,

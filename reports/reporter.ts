@@ -1,50 +1,139 @@
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
-import { conclude, type Result, type Verdict } from './verdict';
+import { basename, dirname, join, relative } from 'node:path';
+import type {
+  Reporter,
+  SerializedError,
+  TestCase,
+  TestModule,
+  TestProject,
+  TestRunEndReason,
+  Vitest,
+} from 'vitest/node';
+import { reason as firstLineOf } from '../helpers/problem';
+import { name, version } from '../package.json';
+import type { AllureReporter } from './allure';
+import { type ClusterFacts, nothingKnown } from './facts';
+import { junit } from './junit';
+import { redactor } from './redact';
+import { type Result, resultOf } from './result';
+import type { VerdictReport } from './schema';
+import { troublesIn } from './troubles';
+import { conclude, type Ending, schemaId } from './verdict';
 
-/** Writes what a run finds out, a line the moment a test ends, so that a killed run keeps what it had. */
-export class ResultsReporter implements Reporter {
-  private root = '';
-  private readonly results: Result[] = [];
-  verdict: Verdict | undefined;
+/** Writes what a run finds out: each result the moment its test ends, so that a killed run keeps what it had. */
+export class Reports implements Reporter {
+  readonly id: string;
+  readonly results: Result[] = [];
+  verdict: VerdictReport | undefined;
+  /** The page that shows everything, or else the folder that holds it. */
+  report: string;
+
+  private projects: readonly TestProject[] = [];
+  private readonly started = new Date();
+  private allure: AllureReporter | undefined;
+  private cleaner: ((text: string) => string) | undefined;
 
   constructor(
     private readonly folder: string,
     private readonly interruption: AbortSignal,
-  ) {}
+  ) {
+    this.id = basename(folder);
+    this.report = folder;
+  }
 
-  onInit(vitest: Vitest): void {
-    this.root = vitest.config.root;
+  async onInit(vitest: Vitest): Promise<void> {
+    this.projects = vitest.projects.filter(isConformance);
+    if (this.projects.length === 0) return;
     mkdirSync(this.folder, { recursive: true });
     const latest = join(dirname(this.folder), 'latest');
     rmSync(latest, { force: true });
     symlinkSync(relative(dirname(latest), this.folder), latest);
+    // Loaded when it is needed: --help need not wait for it.
+    const { AllureReporter } = await import('./allure');
+    this.allure = new AllureReporter(join(this.folder, 'allure-results'), this.redact);
+    this.allure.onInit(this.projects);
   }
 
   onTestCaseResult(test: TestCase): void {
-    const { state, errors } = test.result();
-    const result: Result = {
-      guarantee: relative(join(this.root, 'specs'), test.module.moduleId).replace(/\.ts$/, ''),
-      case: test.fullName,
-      verdict: state === 'passed' || state === 'failed' ? state : 'skipped',
-      seconds: Number(((test.diagnostic()?.duration ?? 0) / 1000).toFixed(3)),
-      ...(errors?.length ? { reason: errors.map(({ message }) => message).join('\n') } : {}),
-    };
+    if (!isConformance(test.project)) return;
+    const result = resultOf(test, this.redact);
     this.results.push(result);
     appendFileSync(join(this.folder, 'results.ndjson'), `${JSON.stringify(result)}\n`);
+    this.allure?.record(test, result);
   }
 
-  onTestRunEnd(
+  async onTestRunEnd(
     modules: readonly TestModule[],
-    unhandled: readonly unknown[],
+    unhandled: readonly SerializedError[],
     reason: TestRunEndReason,
-  ): void {
-    const unloaded = modules.filter((module) => module.errors().length > 0).length;
-    this.verdict = conclude(this.results, {
-      troubles: unhandled.length + unloaded,
+  ): Promise<void> {
+    if (this.projects.length === 0) return;
+    const ours = modules.filter(({ project }) => isConformance(project));
+    await this.finish({
+      troubles: troublesIn(ours, unhandled).map(this.redact),
       interrupted: reason === 'interrupted' || this.interruption.aborted,
     });
-    writeFileSync(join(this.folder, 'verdict.json'), `${JSON.stringify(this.verdict, null, 2)}\n`);
+  }
+
+  private async finish(ending: Ending): Promise<void> {
+    this.verdict = this.told(ending);
+    this.write('verdict.json', `${JSON.stringify(this.verdict, null, 2)}\n`);
+    this.write('junit.xml', junit(this.results));
+    try {
+      this.allure?.finish(environmentOf(this.verdict), ending.troubles);
+      const { writePage } = await import('./page');
+      const page = join(this.folder, 'report.html');
+      await writePage(join(this.folder, 'allure-results'), page);
+      this.report = page;
+    } catch (error) {
+      console.error(`No report.html could be made of ${this.folder}/allure-results: ${firstLineOf(error)}`);
+    }
+  }
+
+  private told(ending: Ending): VerdictReport {
+    const { levels, ...conclusion } = conclude(this.results, ending);
+    const { provider, ...cluster } = this.facts;
+    const finished = new Date();
+    return {
+      $schema: schemaId,
+      schemaVersion: '1',
+      suite: { name, version },
+      run: {
+        id: this.id,
+        started: this.started.toISOString(),
+        finished: finished.toISOString(),
+        seconds: (finished.getTime() - this.started.getTime()) / 1000,
+      },
+      cluster: { ...cluster, server: this.redact(cluster.server) },
+      provider,
+      ...conclusion,
+      profiles: [{ name: 'certified', levels }],
+    };
+  }
+
+  private get facts(): ClusterFacts {
+    return this.projects[0]?.getProvidedContext().cluster ?? nothingKnown;
+  }
+
+  /** Made late: which cluster it is may be known no earlier than the first test. */
+  readonly redact = (text: string): string => {
+    this.cleaner ??= redactor(this.projects[0]?.getProvidedContext().kubeconfig ?? '');
+    return this.cleaner(text);
+  };
+
+  private write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
   }
 }
+
+const isConformance = ({ name }: TestProject): boolean => name === 'conformance';
+
+const environmentOf = ({ verdict, cluster, provider, suite, run }: VerdictReport) => ({
+  Verdict: verdict,
+  Kubernetes: cluster.version,
+  Server: cluster.server,
+  Cluster: cluster.origin,
+  Provider: provider,
+  Suite: `${suite.name} ${suite.version}`,
+  Run: run.id,
+});

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, kubeconfigOf } from '../cluster/home';
+import { left } from './reports/support/rehearse';
 import { plain, stsc, stscPath } from './support/command';
 
 let folder: string;
@@ -40,29 +41,36 @@ describe('One command', () => {
     expect(stderr).toMatch(
       /Target\s+a throwaway native cluster with 3 nodes\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
     );
-    expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 skipped');
-    expect(stderr).toMatch(/Report {2}stsc-results\/\S+/);
+    expect(stderr).toMatch(
+      /Verdict conformant: [1-9]\d* passed, 0 failed, 0 inconclusive, \d+ unsupported, 0 skipped/,
+    );
+    expect(stderr).toMatch(/Report {2}stsc-results\/\S+\/report\.html/);
     expect(await ofRuns()).toEqual([]);
-    const results = readFileSync(join(folder, 'stsc-results/latest/results.ndjson'), 'utf8')
-      .trim()
-      .split('\n');
-    expect(results.map((line) => JSON.parse(line))).toMatchObject([
-      { guarantee: 'identity/stable-names', verdict: 'passed' },
+
+    const latest = left(join(folder, 'stsc-results/latest'));
+    expect(latest.files()).toEqual([
+      'allure-results',
+      'junit.xml',
+      'report.html',
+      'results.ndjson',
+      'verdict.json',
     ]);
-    expect(
-      JSON.parse(readFileSync(join(folder, 'stsc-results/latest/verdict.json'), 'utf8')),
-    ).toMatchInlineSnapshot(`
-      {
-        "failed": 0,
-        "passed": 1,
-        "skipped": 0,
-        "verdict": "conformant",
-      }
-    `);
+    expect(latest.results()).toContainEqual(
+      expect.objectContaining({ guarantee: 'identity/stable-names', level: 'core', verdict: 'passed' }),
+    );
+    expect(latest.verdict()).toMatchObject({
+      verdict: 'conformant',
+      cluster: { origin: 'a throwaway native cluster with 3 nodes', version: 'v1.35.4' },
+      provider: 'native',
+      profiles: [
+        { levels: { core: { result: 'conformant', failed: [], inconclusive: [], unsupported: [] } } },
+      ],
+      troubles: [],
+    });
   });
 
   test('leaves the cluster when asked to; it is certified again as a given one, and nothing of ours stays in it', async () => {
-    const kept = await run([...native, '--keep-cluster']);
+    const kept = await run([...native, '--keep-cluster', 'identity/stable-names']);
     expect(kept.exitCode).toBe(0);
     const [cluster] = await ofRuns();
     expect(kept.stderr).toContain(`The cluster lives on: stsc cluster down --name ${cluster?.name}`);
@@ -71,7 +79,9 @@ describe('One command', () => {
       KUBECONFIG: kubeconfig,
     });
     expect(again.stderr).toContain(`Target  ${kubeconfig} (from KUBECONFIG)`);
-    expect(again.stderr).toContain('Verdict inconclusive: 0 passed, 0 failed, 0 skipped');
+    expect(again.stderr).toContain(
+      'Verdict inconclusive: 0 passed, 0 failed, 0 inconclusive, 0 unsupported, 0 skipped',
+    );
     expect(again.exitCode).toBe(4);
     expect((await stsc(['cluster', 'down', '--name', cluster?.name ?? ''])).exitCode).toBe(0);
     expect(await ofRuns()).toEqual([]);

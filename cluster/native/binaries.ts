@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { environment, hasCode, reason } from '../../helpers/problem';
 import { cached, keyOf, type Recipe } from '../folders';
+import { dieWithParent } from '../processes';
 import type { Say } from '../progress';
 import { kubernetesVersions, type Minor } from './versions';
 
@@ -87,7 +88,8 @@ export async function pauseBinary(minor: Minor, say: Say): Promise<string> {
 async function build(folder: string, flags: readonly string[], output: string, say: Say): Promise<void> {
   const temporary = join(output, '../tmp');
   await mkdir(temporary);
-  const child = execa('go', ['build', '-v', ...flags, '-o', output, '.'], {
+  const [wrapper, ...options] = dieWithParent;
+  const child = execa(wrapper, [...options, 'go', 'build', '-v', ...flags, '-o', output, '.'], {
     cwd: folder,
     env: { ...goEnvironment, GOTMPDIR: await mkdtemp(join(temporary, 'go-')) },
     stdin: 'ignore',

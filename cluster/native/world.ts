@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { environment } from '../../helpers/problem';
+import { dieWithParent } from '../processes';
 import type { ClusterPlan } from './plan';
 
 /**
@@ -19,9 +20,6 @@ export interface World {
   readonly ended: Promise<void>;
   end(): Promise<void>;
 }
-
-/** Ends the child when its parent is killed: without it a wrapper's death would leave what it wrapped behind. */
-const dieWithParent = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
 
 /**
  * Out of reach of a signal to our group: nsenter ends with what it wraps, and not before, since an orphan in a dying

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { InlineConfig, Reporter } from 'vitest/node';
+import type { Target } from '../cluster/target';
+import { hasCode } from '../helpers/problem';
+import { handOver } from './handover';
+
+const suite = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Run {
+  readonly id: string;
+  readonly target: Target;
+  readonly keepOnFailure?: boolean;
+  /** Only the specs whose path contains one of these. */
+  readonly filters: readonly string[];
+  readonly reporters: readonly Reporter[];
+  readonly signal: AbortSignal;
+  /** What a benchmark varies; everybody else takes the measured choice of vitest.config.ts. */
+  readonly tuning?: Pick<InlineConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'execArgv'>;
+}
+
+/** Runs the specs against a cluster; what came of it is what the reporters were told. */
+export async function conformance(run: Run): Promise<void> {
+  const { id, target, keepOnFailure = false, filters, reporters, signal, tuning } = run;
+  handOver({ target, run: id, keepOnFailure });
+  // Loaded when it is needed: --help need not wait a second for it.
+  const { createVitest } = await import('vitest/node');
+  const vitest = await withoutItsSignals(() =>
+    createVitest('test', {
+      root: suite,
+      config: join(suite, 'vitest.config.ts'),
+      project: ['conformance'],
+      watch: false,
+      reporters: [...reporters],
+      ...tuning,
+    }),
+  );
+  // Said again and again: what is said before vitest's workers listen is lost.
+  const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
+  try {
+    if (!signal.aborted) await vitest.start([...filters]);
+  } catch (error) {
+    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
+    console.error(`No guarantee has ${filters.join(' or ')} in its path`);
+  } finally {
+    clearInterval(cancel);
+    await vitest.close();
+  }
+}
+
+/** vitest ends the process a moment after Ctrl-C: here it is to end its tests, so that they clean up after themselves. */
+async function withoutItsSignals<T>(create: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => process.listeners(signal));
+  const created = await create();
+  for (const [i, signal] of signals.entries())
+    for (const listener of process.listeners(signal))
+      if (!before[i]?.includes(listener)) process.off(signal, listener);
+  return created;
+}

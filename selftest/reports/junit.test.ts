@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { junit } from '../../reports/junit';
+import { result } from './support/results';
+
+test('JUnit has a suite per guarantee, and says why a case failed, could not tell, or did not run', () => {
+  const storage = { guarantee: 'storage/claims-kept', level: 'storage', needs: ['dynamic-volumes'] } as const;
+  expect(
+    junit([
+      result({}),
+      result({
+        case: 'of three',
+        verdict: 'failed',
+        reason: 'web-2 came too early\n  → +8.1s  "web-2" < web-1',
+      }),
+      result({ case: 'of two', verdict: 'inconclusive', cause: 'doubt', reason: 'the watch was lost' }),
+      result({ ...storage, case: 'kept', verdict: 'unsupported', seconds: 0, reason: 'no StorageClass' }),
+      result({ ...storage, case: 'deleted', verdict: 'skipped', seconds: 0, reason: 'a known issue' }),
+    ]),
+  ).toMatchInlineSnapshot(`
+    "<?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="statefulset-conformance" tests="5" failures="1" errors="1" skipped="2" time="24.300">
+    <testsuite name="ordering/created-in-order" timestamp="2026-01-01T00:00:00.000Z" tests="3" failures="1" errors="1" skipped="0" time="24.300">
+    <properties>
+    <property name="level" value="core"/>
+    <property name="clause" value="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity"/>
+    </properties>
+    <testcase classname="ordering/created-in-order" name="Pods are created one at a time, lowest ordinal first when a set of three is created" time="8.100"/>
+    <testcase classname="ordering/created-in-order" name="of three" time="8.100">
+    <failure type="AssertionError" message="web-2 came too early">web-2 came too early
+      → +8.1s  &quot;web-2&quot; &lt; web-1</failure>
+    </testcase>
+    <testcase classname="ordering/created-in-order" name="of two" time="8.100">
+    <error type="Inconclusive" message="the watch was lost">the watch was lost</error>
+    </testcase>
+    </testsuite>
+    <testsuite name="storage/claims-kept" timestamp="2026-01-01T00:00:00.000Z" tests="2" failures="0" errors="0" skipped="2" time="0.000">
+    <properties>
+    <property name="level" value="storage"/>
+    <property name="needs" value="dynamic-volumes"/>
+    <property name="clause" value="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity"/>
+    </properties>
+    <testcase classname="storage/claims-kept" name="kept" time="0.000">
+    <skipped message="unsupported: no StorageClass"/>
+    </testcase>
+    <testcase classname="storage/claims-kept" name="deleted" time="0.000">
+    <skipped message="a known issue"/>
+    </testcase>
+    </testsuite>
+    </testsuites>
+    "
+  `);
+});
+
+test('What XML cannot say is left out', () => {
+  const reason = 'bell\u0007, escape\u001b[31m, nothing\u0000, half a face\ud83d, a face 😀, tab\t<&">';
+  const xml = junit([result({ case: 'x', verdict: 'failed', reason })]);
+  expect(xml).toContain(
+    '>bell, escape[31m, nothing, half a face, a face 😀, tab\t&lt;&amp;&quot;&gt;</failure>',
+  );
+});

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { createVitest } from 'vitest/node';
+import { LiveReporter } from '../../../reports/live';
+import { Reports } from '../../../reports/reporter';
+import { summary } from '../../../reports/summary';
+import { exitCodeOf } from '../../../reports/verdict';
+
+/** Runs stand-ins for specs as the command line runs specs, but for the cluster. SIGUSR2 stands in for Ctrl-C. */
+const [root = '', folder = '', ...filters] = process.argv.slice(2);
+
+const reports = new Reports(join(folder, 'run-1'), new AbortController().signal);
+const vitest = await createVitest('test', {
+  config: false,
+  root,
+  name: 'conformance',
+  include: ['specs/**/*.ts'],
+  watch: false,
+  pool: 'threads',
+  isolate: false,
+  server: { deps: { inline: [/allure-vitest/] } },
+  reporters: [new LiveReporter(reports.redact), reports],
+});
+vitest.provide('cluster', {
+  server: 'https://admin:hunter2-hunter2@192.0.2.1:6443',
+  version: 'v1.35.4',
+  origin: 'a throwaway native cluster with 3 nodes',
+  provider: 'native',
+});
+vitest.provide('kubeconfig', 'users: [{ name: admin, user: { password: hunter2-hunter2 } }]');
+process.on('SIGUSR2', () => vitest.cancelCurrentRun('keyboard-input'));
+await vitest.start(filters);
+await vitest.close();
+const { verdict, results, report } = reports;
+if (!verdict) throw new Error('A run that came to its end has a verdict');
+console.error(summary({ verdict, results, report }));
+process.exitCode = exitCodeOf[verdict.verdict];
