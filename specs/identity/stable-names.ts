@@ -1,11 +1,21 @@
-import { describe, expect, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
 
-describe('Each pod is named after its set and its ordinal', () => {
-  test('when a set of three is created', async ({ set }) => {
-    await set.create({ replicas: 3 });
-    await set.untilReady();
-
-    expect(await set.podNames()).toEqual(['web-0', 'web-1', 'web-2']);
-    expect(await set.hostnames()).toEqual(['web-0', 'web-1', 'web-2']);
-  });
-});
+describe(
+  'Each pod is named after its set and its ordinal',
+  guarantee({
+    clause: docs('stable-network-id'),
+    quote:
+      'Each Pod in a StatefulSet derives its hostname from the name of the StatefulSet and the ordinal of the Pod.',
+    level: 'core',
+    needs: [],
+  }),
+  () => {
+    test('when a set of three is created', async ({ set, timeline }) => {
+      await set.create({ replicas: 3 });
+      await set.untilReady();
+      await expect(timeline).toObey(laws.stableNames);
+      expect(set.names()).toEqual(['web-0', 'web-1', 'web-2']);
+      expect(await set.hostnames()).toEqual(['web-0', 'web-1', 'web-2']);
+    });
+  },
+);

@@ -1,0 +1,43 @@
+import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+
+describe(
+  'Ordinals are counted from the start that the set asks for',
+  guarantee({
+    clause: docs('start-ordinal'),
+    quote:
+      'Pods will be assigned ordinals from .spec.ordinals.start up through .spec.ordinals.start + .spec.replicas - 1',
+    level: 'core',
+    needs: ['start-ordinal'],
+  }),
+  () => {
+    test('when it is created so', async ({ set, timeline }) => {
+      await set.create({ replicas: 2, ordinals: { start: 5 } });
+      await set.untilReady();
+      await expect(timeline).toObey(laws.createdInOrder, laws.stableNames);
+      expect(set.names()).toEqual(['web-5', 'web-6']);
+      expect(set.pod(6).labels).toMatchObject({ 'apps.kubernetes.io/pod-index': '6' });
+    });
+
+    test('when the start is set and raised', async ({ set }) => {
+      await set.create({ replicas: 2 });
+      await set.untilReady();
+      await set.change({ ordinals: { start: 1 } });
+      await set.untilReady();
+      await set.change({ ordinals: { start: 3 } });
+      await set.untilReady();
+      expect(set.names()).toEqual(['web-3', 'web-4']);
+    });
+
+    test('when the start is lowered and removed', async ({ set }) => {
+      await set.create({ replicas: 2, ordinals: { start: 3 } });
+      await set.untilReady();
+      await set.change({ ordinals: { start: 2 } });
+      await set.untilReady();
+      const kept = set.pod(2).uid;
+      await set.change({ ordinals: null });
+      await set.untilReady();
+      expect(set.names()).toEqual(['web-0', 'web-1']);
+      expect(set.uids()).not.toContain(kept);
+    });
+  },
+);

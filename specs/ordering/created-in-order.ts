@@ -1,0 +1,37 @@
+import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+
+describe(
+  'Pods are created one at a time, lowest ordinal first',
+  guarantee({
+    clause: docs('deployment-and-scaling-guarantees'),
+    quote: 'all of its predecessors must be Running and Ready',
+    level: 'core',
+    needs: [],
+  }),
+  () => {
+    test('when a set of three is created', async ({ set, timeline }) => {
+      await set.create({ replicas: 3 });
+      await set.untilReady();
+      await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady, laws.oneUnreadyAtATime);
+    });
+
+    test('and not at all while a predecessor is unready', async ({ set, faults, timeline }) => {
+      await set.create({ replicas: 1 });
+      await set.untilReady();
+      await faults.breakReadiness(set.pod(0));
+      await set.pod(0).untilUnready();
+      const halted = timeline.bookmark();
+
+      await set.scaleTo(3);
+      await set.untilObserved();
+      await timeline.hold();
+      await expect(timeline.since(halted)).toShowNo('pod created');
+    });
+
+    test('nor before its predecessor has been Ready for minReadySeconds', async ({ set, timeline }) => {
+      await set.create({ replicas: 2, minReadySeconds: 5 });
+      await set.untilReady();
+      await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsAvailable(5));
+    });
+  },
+);

@@ -1,0 +1,49 @@
+import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+
+describe(
+  'Pods are deleted one at a time, highest ordinal first',
+  guarantee({
+    clause: docs('deployment-and-scaling-guarantees'),
+    quote: 'Before a Pod is terminated, all of its successors must be completely shutdown.',
+    level: 'core',
+    needs: [],
+  }),
+  () => {
+    test('when a set of three is scaled to none', async ({ set, timeline }) => {
+      await set.create({ replicas: 3 });
+      await set.untilReady();
+      await set.scaleTo(0);
+      await set.untilAllGone();
+      await expect(timeline).toObey(laws.deletedInReverse, laws.oneDeletedAtATime);
+    });
+
+    test('and not while a successor is still terminating', async ({ set, faults, timeline }) => {
+      await set.create({ replicas: 2 });
+      await set.untilReady();
+      await faults.holdTerminating(set.pod(1));
+
+      await set.scaleTo(0);
+      await set.pod(1).untilTerminating();
+      const halted = timeline.bookmark();
+      await timeline.hold();
+      await expect(timeline.since(halted)).toShowNo('pod deleted');
+
+      await faults.letGo(set.pod(1));
+      await set.untilAllGone();
+      await expect(timeline).toObey(laws.deletedInReverse);
+    });
+
+    test('and not while a predecessor is unready', async ({ set, faults, timeline }) => {
+      await set.create({ replicas: 2 });
+      await set.untilReady();
+      await faults.breakReadiness(set.pod(0));
+      await set.pod(0).untilUnready();
+      const halted = timeline.bookmark();
+
+      await set.scaleTo(1);
+      await set.untilObserved();
+      await timeline.hold();
+      await expect(timeline.since(halted)).toShowNo('pod deleted');
+    });
+  },
+);
