@@ -8,7 +8,7 @@ export const median = (values: readonly number[]): number => {
 export interface Row {
   readonly what: string;
   readonly values: readonly number[];
-  readonly unit: 's' | 'GB';
+  readonly unit: 's' | 'GB' | '';
   /** What it is meant to take at most. */
   readonly aim?: number;
 }

@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { TestCase } from 'vitest/node';
+import { conformance, type Run } from '../cli/conformance';
+import { openTarget } from '../cluster/target';
+import { memoryBelow } from './memory';
+import { table } from './table';
+
+/** What a run of the guarantees costs, in each way that vitest can run them, against one and the same cluster. */
+
+const { values, positionals } = parseArgs({
+  options: { runs: { type: 'string', default: '3' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
+
+const inTurn = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1 } as const;
+const threads = (maxWorkers: number) =>
+  ({ pool: 'threads', isolate: false, maxWorkers, maxConcurrency: 8 }) as const;
+
+const ways: Readonly<Record<string, NonNullable<Run['tuning']>>> = {
+  'one after the other': inTurn,
+  '1 thread': threads(1),
+  '2 threads': threads(2),
+  '4 threads': threads(4),
+  '6 threads': threads(6),
+  '10 threads': threads(10),
+  '4 threads, isolated': { ...threads(4), isolate: true },
+  '4 processes': { ...threads(4), pool: 'forks' },
+};
+
+interface Cost {
+  readonly seconds: number;
+  readonly requests: number;
+  readonly memory: number;
+  readonly verdicts: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'stsc-bench-'));
+const counts = join(folder, 'requests');
+const counter = pathToFileURL(join(import.meta.dirname, 'requests.mjs')).href;
+process.env.STSC_BENCH_REQUESTS = counts;
+
+const target = await openTarget({ provider: 'native', name: `bench-${process.pid}` }, () => {});
+try {
+  // The first run of all finds cold caches everywhere.
+  await measure(threads(4));
+  for (const [way, tuning] of Object.entries(ways)) {
+    if (values.only && !way.includes(values.only)) continue;
+    const costs: Cost[] = [];
+    for (let i = 0; i < Number(values.runs); i += 1) costs.push(await measure(tuning));
+    console.log(
+      `\n${way} (load ${loadavg()[0]?.toFixed(1)}): ${costs.map(({ verdicts }) => verdicts).join('; ')}`,
+    );
+    console.log(
+      table([
+        { what: 'wall time', values: costs.map(({ seconds }) => seconds), unit: 's' },
+        { what: 'requests to the API server', values: costs.map(({ requests }) => requests), unit: '' },
+        { what: 'peak memory of the suite', values: costs.map(({ memory }) => memory / 1e9), unit: 'GB' },
+      ]),
+    );
+  }
+} finally {
+  await target.close();
+  rmSync(folder, { recursive: true });
+}
+
+async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
+  writeFileSync(counts, '');
+  const states: string[] = [];
+  let memory = 0;
+  const { others } = takenByUs();
+  const watch = setInterval(() => {
+    const taken = takenByUs();
+    memory = Math.max(memory, taken.own + taken.others - others);
+  }, 500);
+  const began = performance.now();
+  await conformance({
+    id: `bench-${Date.now()}`,
+    target,
+    filters: positionals,
+    reporters: [{ onTestCaseResult: (test: TestCase) => void states.push(test.result().state) }],
+    signal: new AbortController().signal,
+    tuning: { ...tuning, execArgv: ['--import', counter] },
+  });
+  const seconds = (performance.now() - began) / 1000;
+  clearInterval(watch);
+  return {
+    seconds,
+    memory,
+    requests: readFileSync(counts, 'utf8')
+      .split('\n')
+      .map(Number)
+      .reduce((a, b) => a + b, 0),
+    verdicts: ['passed', 'failed'].map((it) => `${states.filter((s) => s === it).length} ${it}`).join(', '),
+  };
+}
+
+/** This process, and the other Node processes below it: its workers, and whoever keeps the cluster from the start. */
+function takenByUs() {
+  const programs = memoryBelow(process.pid);
+  return { own: programs.get('keeper') ?? 0, others: programs.get('node') ?? 0 };
+}
