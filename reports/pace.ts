@@ -21,7 +21,8 @@ export function statusLine({ counts, running, expected, seconds }: Pace): string
 }
 
 function timeLeft(done: number, expected: number, seconds: number): string[] {
-  if (done === 0 || done >= expected) return [];
+  // The first of many that run side by side says nothing of how fast they are.
+  if (done * 10 < expected || done >= expected) return [];
   const left = (seconds / done) * (expected - done);
   if (left < 90) return [`about ${Math.max(5, Math.round(left / 5) * 5)} s left`];
   return [`about ${Math.round(left / 60)} min left`];

@@ -17,6 +17,7 @@ describe('The status line', () => {
       '1 passed, 1 inconclusive, about 8 min left',
       { counts: { ...none, passed: 1, inconclusive: 1 }, running: 0, expected: 18, seconds: 60 },
     ],
+    ['1 passed, 8 running', { counts: { ...none, passed: 1 }, running: 8, expected: 37, seconds: 30 }],
     ['2 passed', { counts: { ...none, passed: 2 }, running: 0, expected: 2, seconds: 60 }],
   ])('%s', (line, pace) => {
     expect(statusLine(pace)).toBe(line);
