@@ -63,8 +63,9 @@ export async function follow<T extends KubernetesObject>(
       const ended = new AbortController();
       const end = (forgotten?: string) => {
         clearTimeout(watchdog);
-        ended.abort();
+        // First: the connection, once it is aborted, comes here at once with nothing to say.
         resolve(forgotten);
+        ended.abort();
       };
       // A dead link says nothing, not even that it is dead.
       const watchdog = setTimeout(end, deadlines.watch + deadlines.request);
