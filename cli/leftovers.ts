@@ -4,6 +4,14 @@ import { connect } from '../helpers/kube/client';
 import { follow } from '../helpers/kube/watch';
 import { labels } from '../helpers/labels';
 
+/** Deletes what no test could: the answer that would have told a namespace's name was lost, or it was not deleted in time. */
+export async function deleteForgotten(kubeconfig: string, run: string): Promise<void> {
+  const { core } = connect(kubeconfig);
+  const { items } = await core.listNamespace({ labelSelector: `${labels.run}=${run}` });
+  const forgotten = items.filter(({ metadata }) => !metadata?.deletionTimestamp);
+  await Promise.all(forgotten.map(({ metadata }) => core.deleteNamespace({ name: metadata?.name ?? '' })));
+}
+
 /** Waits for the namespaces of a run to be gone, and names those that stay, with what the cluster says of them. */
 export async function untilNothingIsLeft(kubeconfig: string, run: string): Promise<void> {
   const kube = connect(kubeconfig);

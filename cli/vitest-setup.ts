@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { openTarget, type Target } from '../cluster/target';
 import { type HandedOver, handedOver } from './handover';
-import { untilNothingIsLeft } from './leftovers';
+import { deleteForgotten, untilNothingIsLeft } from './leftovers';
 import { plainLines } from './progress';
 import { report } from './report';
 
@@ -27,7 +27,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('run', run);
   project.provide('keepOnFailure', keepOnFailure);
   return async () => {
-    if (!target.throwaway) await untilNothingIsLeft(target.kubeconfig, run);
+    if (!target.throwaway) {
+      if (!keepOnFailure) await deleteForgotten(target.kubeconfig, run);
+      await untilNothingIsLeft(target.kubeconfig, run);
+    }
     if (!given) await target.close();
   };
 }

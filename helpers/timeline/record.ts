@@ -4,7 +4,7 @@ import type { Kube } from '../kube/client';
 import type { Pulse } from '../kube/pulse';
 import { type Collection, follow, type Heard } from '../kube/watch';
 import { Inconclusive } from '../verdict';
-import { cacheLag } from './allowances';
+import { blindFor, cacheLag } from './allowances';
 import {
   type Bookmark,
   bookmark,
@@ -92,7 +92,7 @@ export async function record(
     stalls: pulse
       .stalls(cacheLag)
       .map(({ from, to }) => ({ from: from - start, to: to - start }))
-      .filter(({ to }) => to > 0),
+      .filter((stall) => stall.to + blindFor(stall) > 0),
   });
 
   async function open<R extends Resource>(resource: R): Promise<void> {

@@ -65,7 +65,7 @@ describe('Every law', () => {
       is: 'inconclusive',
       why: 'web-1 came too early, but the API server gave no answer from 2.0 s to 7.0 s; what was done and heard then may be out of step',
     });
-    const late = story().created('web-0').at(12).created('web-1').stalled(2, 7);
+    const late = story().created('web-0').at(21).created('web-1').stalled(2, 7);
     expect(laws.predecessorsReady(late.history)).toMatchObject({ is: 'broken' });
   });
 

@@ -5,7 +5,7 @@ import { type Duplex, pipeline, Transform } from 'node:stream';
 import { KubeConfig } from '@kubernetes/client-node';
 import { authority, kubeconfig as kubeconfigOf, refuses } from '../kube/stand-in';
 
-/** Stands between a client and the API server, and is rude to watches. To all else it is faithful. */
+/** Stands between a client and the API server, and is faithful but for what it is told to spoil. */
 export interface GoBetween {
   readonly kubeconfig: string;
   /** How many watches it has cut. */
@@ -18,6 +18,8 @@ export interface GoBetween {
   cutAfter(bytes: number): void;
   /** Lets no watch hear anything until it is let go. */
   holdBack(): () => void;
+  /** Lets the next such request ("POST /api/v1/namespaces") be carried out, and loses its answer. */
+  lose(call: string): void;
   /** Tells the next watch that the version it asks for is forgotten. Nobody asks the API server. */
   forget(how: Forgetting): void;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function goBetween(kubeconfig: string): Promise<GoBetween> {
   let limit = Number.POSITIVE_INFINITY;
   let held: Promise<void> | undefined;
   let forgets: Forgetting | undefined;
+  let lost: string | undefined;
 
   const cut = (watch: ServerResponse) => {
     if (!watches.delete(watch)) return;
@@ -75,13 +78,17 @@ export async function goBetween(kubeconfig: string): Promise<GoBetween> {
   }
 
   const between = createServer(await authority.server('127.0.0.1').then(asTls), (asking, answering) => {
-    const isWatch = new URL(asking.url ?? '', server).searchParams.has('watch');
+    const { pathname, searchParams } = new URL(asking.url ?? '', server);
+    const isWatch = searchParams.has('watch');
+    const isLost = `${asking.method} ${pathname}` === lost;
+    if (isLost) lost = undefined;
     if (isWatch && forgets) {
       const forget = forgetting[forgets];
       forgets = undefined;
       return forget(asking, answering);
     }
     const passedOn = asked(asking).on('response', (answer) => {
+      if (isLost) return answering.destroy();
       answering.writeHead(answer.statusCode ?? 0, answer.headers);
       if (isWatch) return carry(answer, answering);
       pipeline(answer, answering, () => {
@@ -125,6 +132,9 @@ export async function goBetween(kubeconfig: string): Promise<GoBetween> {
         letGo = resolve;
       });
       return letGo;
+    },
+    lose(call) {
+      lost = call;
     },
     forget(how) {
       forgets = how;

@@ -112,7 +112,7 @@ describe('A run of the guarantees', () => {
     );
     await untilPodIsHeld();
     const struck = run.underWay.size;
-    const kills = await server().killedFor(10_000);
+    const kills = await server().killedFor(8_000);
     expect(struck).toBeGreaterThan(0);
     expect(kills).toBeGreaterThan(1);
     await expectNoneBroken(run, context);
@@ -150,6 +150,14 @@ describe('A run of the guarantees', () => {
     expect(struck).toBeGreaterThan(0);
     await expectNoneBroken(run, context);
     expect(passed(run)).not.toEqual([]);
+  });
+
+  test('leaves no namespace behind, not even one whose name it was never told', async (context) => {
+    const rude = await between();
+    rude.lose('POST /api/v1/namespaces');
+    const run = start('lost-answer', rude.kubeconfig, 'identity/recreated-in-place');
+    await expectNoneBroken(run, context);
+    expect(passed(run)).toHaveLength(run.results.length - 1);
   });
 });
 

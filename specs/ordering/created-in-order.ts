@@ -20,6 +20,7 @@ describe(
       await set.untilReady();
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
+      await set.untilStatus({ readyReplicas: 0 });
       const halted = timeline.bookmark();
 
       await set.scaleTo(3);

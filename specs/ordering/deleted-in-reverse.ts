@@ -38,6 +38,7 @@ describe(
       await set.untilReady();
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
+      await set.untilStatus({ readyReplicas: 1 });
       const halted = timeline.bookmark();
 
       await set.scaleTo(1);

@@ -1,4 +1,4 @@
-import { cacheLag } from '../allowances';
+import { blindFor } from '../allowances';
 import { blindness, type History, type Resource } from '../history';
 import type { Fact, FactKind, Member, Pod } from '../pods';
 import { seconds } from '../seconds';
@@ -67,7 +67,9 @@ export function law({ name, ...terms }: Terms, look: (history: History) => Findi
 function doubted(verdict: Verdict, { stalls = [] }: History): Verdict {
   if (verdict.is !== 'broken') return verdict;
   const culprits = verdict.evidence.lines.filter(({ culprit }) => culprit);
-  const stall = stalls.find(({ from, to }) => culprits.some(({ at }) => at >= from && at <= to + cacheLag));
+  const stall = stalls.find((each) =>
+    culprits.some(({ at }) => at >= each.from && at <= each.to + blindFor(each)),
+  );
   return stall
     ? inconclusive(
         `${verdict.evidence.headline}, but the API server gave no answer from ${seconds(stall.from)} to ${seconds(stall.to)}; what was done and heard then may be out of step`,
