@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { TestCase } from 'vitest/node';
 import { conformance, type Run } from '../cli/conformance';
@@ -16,9 +15,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const inTurn = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1 } as const;
-const threads = (maxWorkers: number) =>
-  ({ pool: 'threads', isolate: false, maxWorkers, maxConcurrency: 8 }) as const;
+const setupFiles = [join(import.meta.dirname, 'requests.mjs')];
+const inTurn = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1, setupFiles } as const;
+const threads = (maxWorkers: number) => ({ ...inTurn, maxWorkers, maxConcurrency: 8 }) as const;
 
 const ways: Readonly<Record<string, NonNullable<Run['tuning']>>> = {
   'one after the other': inTurn,
@@ -40,7 +39,6 @@ interface Cost {
 
 const folder = mkdtempSync(join(tmpdir(), 'stsc-bench-'));
 const counts = join(folder, 'requests');
-const counter = pathToFileURL(join(import.meta.dirname, 'requests.mjs')).href;
 process.env.STSC_BENCH_REQUESTS = counts;
 
 const target = await openTarget({ provider: 'native', name: `bench-${process.pid}` }, () => {});
@@ -83,17 +81,14 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
     filters: positionals,
     reporters: [{ onTestCaseResult: (test: TestCase) => void states.push(test.result().state) }],
     signal: new AbortController().signal,
-    tuning: { ...tuning, execArgv: ['--import', counter] },
+    tuning,
   });
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watch);
   return {
     seconds,
     memory,
-    requests: readFileSync(counts, 'utf8')
-      .split('\n')
-      .map(Number)
-      .reduce((a, b) => a + b, 0),
+    requests: statSync(counts).size,
     verdicts: ['passed', 'failed'].map((it) => `${states.filter((s) => s === it).length} ${it}`).join(', '),
   };
 }

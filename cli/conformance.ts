@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { InlineConfig, Reporter } from 'vitest/node';
+import type { Reporter, ResolvedConfig } from 'vitest/node';
 import type { Target } from '../cluster/target';
 import { hasCode } from '../helpers/problem';
 import { handOver } from './handover';
 
 const suite = fileURLToPath(new URL('..', import.meta.url));
+
+type Tuning = Partial<
+  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
+>;
 
 export interface Run {
   readonly id: string;
@@ -16,12 +20,12 @@ export interface Run {
   readonly reporters: readonly Reporter[];
   readonly signal: AbortSignal;
   /** What a benchmark varies; everybody else takes the measured choice of vitest.config.ts. */
-  readonly tuning?: Pick<InlineConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'execArgv'>;
+  readonly tuning?: Tuning;
 }
 
 /** Runs the specs against a cluster; what came of it is what the reporters were told. */
 export async function conformance(run: Run): Promise<void> {
-  const { id, target, keepOnFailure = false, filters, reporters, signal, tuning } = run;
+  const { id, target, keepOnFailure = false, filters, reporters, signal, tuning = {} } = run;
   handOver({ target, run: id, keepOnFailure });
   // Loaded when it is needed: --help need not wait a second for it.
   const { createVitest } = await import('vitest/node');
@@ -32,9 +36,13 @@ export async function conformance(run: Run): Promise<void> {
       project: ['conformance'],
       watch: false,
       reporters: [...reporters],
-      ...tuning,
     }),
   );
+  const { setupFiles = [], ...others } = tuning;
+  for (const { config } of [vitest, ...vitest.projects]) {
+    Object.assign(config, others);
+    config.setupFiles.push(...setupFiles);
+  }
   // Said again and again: what is said before vitest's workers listen is lost.
   const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
   try {
