@@ -17,7 +17,7 @@ import { type ClusterPlan, type NodePlan, planCluster } from './plan';
 import { Supervisor } from './supervisor';
 import { kubernetesVersions, type Minor } from './versions';
 import { openVolumes } from './volumes';
-import { componentPath, createWorld } from './world';
+import { componentPath, createWorld, withOwnDevicePlugins } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
 export const native: Provider = async (wanted, place, expect) => {
@@ -76,7 +76,7 @@ export async function prepare(
 async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
   await writeFile(join(plan.folder, 'Corefile'), config.corefile(plan));
   for (const node of plan.nodes) {
-    for (const folder of ['cni', 'kubelet', 'pods', 'plugins', 'pki'])
+    for (const folder of ['cni', 'devices', 'kubelet', 'pods', 'plugins', 'pki'])
       await mkdir(join(node.folder, folder), { recursive: true });
     await makeCgroup(node.cgroup);
     await writeFile(join(node.folder, 'containerd.toml'), config.containerdConfiguration(node, pauseImage));
@@ -124,10 +124,14 @@ async function startContainerd(
 
 const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>
   Promise.all([
-    cluster.start(`${node.name}-kubelet`, node.name, [
-      componentPath(plan, 'kubelet'),
-      ...config.argumentsOf(config.kubeletFlags(plan, node)),
-    ]),
+    cluster.start(
+      `${node.name}-kubelet`,
+      node.name,
+      withOwnDevicePlugins(join(node.folder, 'devices'), [
+        componentPath(plan, 'kubelet'),
+        ...config.argumentsOf(config.kubeletFlags(plan, node)),
+      ]),
+    ),
     cluster.start(`${node.name}-kube-proxy`, node.name, [
       componentPath(plan, 'kube-proxy'),
       ...config.argumentsOf(config.proxyFlags(plan, node, proxyMode)),

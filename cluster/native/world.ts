@@ -148,9 +148,23 @@ const furnish = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
         `[ ! -e /proc/sys/${name} ] || mount --bind ${file} /proc/sys/${name}`,
       ];
     }),
-    // Volumes that a kubelet mounts must be seen by the containers of its pods.
+    // Volumes that a kubelet mounts must be seen by the containers of its pods, but not what it keeps to itself.
+    `mkdir -p ${devicePlugins}`,
+    `mount --bind ${devicePlugins} ${devicePlugins}`,
     'mount --make-rshared /',
+    `mount --make-private ${devicePlugins}`,
   ].join('\n');
 };
+
+/** Where every kubelet listens, whatever it is told: of two on one machine the later finds the address in use. */
+const devicePlugins = '/var/lib/kubelet/device-plugins';
+
+/** Gives a kubelet that folder to itself; all other mounts it shares with the rest of the world. */
+export const withOwnDevicePlugins = (folder: string, command: readonly string[]): readonly string[] => [
+  ...['unshare', '--mount', '--propagation', 'unchanged', 'sh', '-ec'],
+  `mount --bind "$0" ${devicePlugins}; exec "$@"`,
+  folder,
+  ...command,
+];
 
 export const componentPath = (plan: ClusterPlan, name: Component) => join(plan.folder, 'bin', name);

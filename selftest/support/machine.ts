@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { clustersHome } from '../../cluster/home';
 
-/** What a cluster could leave on a machine. Two looks that are equal mean that nothing was left. */
+/** What a cluster could leave on a machine. */
 export interface Machine {
   readonly links: readonly string[];
   readonly mounts: readonly string[];
@@ -24,6 +24,17 @@ export const lookAtMachine = (): Machine => ({
   processes: pids().map(commandOf).filter(isOurs).sort(),
   folders: Object.fromEntries(watched.map((folder) => [folder, list(folder)])),
 });
+
+/** What is there now and was not before. What is gone meanwhile may be the last of a cluster of earlier. */
+export function addedTo(before: Machine, now: Machine): readonly string[] {
+  const known = new Set(thingsOf(before));
+  return thingsOf(now).filter((thing) => !known.has(thing));
+}
+
+const thingsOf = ({ folders, ...others }: Machine): readonly string[] =>
+  Object.entries({ ...others, ...folders }).flatMap(([where, names]) =>
+    (names as readonly string[]).map((name) => `${where}: ${name}`),
+  );
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
