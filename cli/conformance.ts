@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reporter, ResolvedConfig } from 'vitest/node';
 import type { Target } from '../cluster/target';
 import { hasCode } from '../helpers/problem';
+import { cancelOn } from './cancel';
 import { handOver } from './handover';
 
 const suite = fileURLToPath(new URL('..', import.meta.url));
@@ -43,15 +44,14 @@ export async function conformance(run: Run): Promise<void> {
     Object.assign(config, others);
     config.setupFiles.push(...setupFiles);
   }
-  // Said again and again: what is said before vitest's workers listen is lost.
-  const cancel = setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
+  const cancelling = cancelOn(signal, vitest);
   try {
     if (!signal.aborted) await vitest.start([...filters]);
   } catch (error) {
     if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
     console.error(`No guarantee has ${filters.join(' or ')} in its path`);
   } finally {
-    clearInterval(cancel);
+    clearInterval(cancelling);
     await vitest.close();
   }
 }

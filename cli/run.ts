@@ -68,7 +68,7 @@ async function certify(
     keepOnFailure,
     filters,
     signal,
-    reporters: [new LiveReporter(reports.redact), reports],
+    reporters: [reports, new LiveReporter(reports.redact)],
   });
   const { verdict, results, report } = reports;
   if (!verdict) {

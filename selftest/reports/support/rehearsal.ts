@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createVitest } from 'vitest/node';
+import { cancelOn } from '../../../cli/cancel';
 import { LiveReporter } from '../../../reports/live';
 import { Reports } from '../../../reports/reporter';
 import { summary } from '../../../reports/summary';
@@ -8,7 +9,8 @@ import { exitCodeOf } from '../../../reports/verdict';
 /** Runs stand-ins for specs as the command line runs specs, but for the cluster. SIGUSR2 stands in for Ctrl-C. */
 const [root = '', folder = '', ...filters] = process.argv.slice(2);
 
-const reports = new Reports(join(folder, 'run-1'), new AbortController().signal);
+const interruption = new AbortController();
+const reports = new Reports(join(folder, 'run-1'), interruption.signal);
 const vitest = await createVitest('test', {
   config: false,
   root,
@@ -18,7 +20,7 @@ const vitest = await createVitest('test', {
   pool: 'threads',
   isolate: false,
   server: { deps: { inline: [/allure-vitest/] } },
-  reporters: [new LiveReporter(reports.redact), reports],
+  reporters: [reports, new LiveReporter(reports.redact)],
 });
 vitest.provide('cluster', {
   server: 'https://admin:hunter2-hunter2@192.0.2.1:6443',
@@ -27,8 +29,10 @@ vitest.provide('cluster', {
   provider: 'native',
 });
 vitest.provide('kubeconfig', 'users: [{ name: admin, user: { password: hunter2-hunter2 } }]');
-process.on('SIGUSR2', () => vitest.cancelCurrentRun('keyboard-input'));
+const cancelling = cancelOn(interruption.signal, vitest);
+process.on('SIGUSR2', () => interruption.abort());
 await vitest.start(filters);
+clearInterval(cancelling);
 await vitest.close();
 const { verdict, results, report } = reports;
 if (!verdict) throw new Error('A run that came to its end has a verdict');
