@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
 import { openTarget, type Target } from '../cluster/target';
+import type { StorageUnderTest } from '../fixtures/providers/provider';
 import { type HandedOver, handedOver } from './handover';
 import { deleteForgotten, untilNothingIsLeft } from './leftovers';
 import { plainLines } from './progress';
@@ -13,6 +15,10 @@ declare module 'vitest' {
     images: Target['images'];
     /** Whether the namespace of a test that did not pass is left as it is. */
     keepOnFailure: boolean;
+    /** Where volumes come from. */
+    storage: StorageUnderTest;
+    /** Of the databases of this run. It is in no report. */
+    password: string;
   }
 }
 
@@ -26,6 +32,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('cluster', { server, version, origin, provider });
   project.provide('run', run);
   project.provide('keepOnFailure', keepOnFailure);
+  project.provide('storage', { provider: 'local', className: undefined, size: '16Mi', patience: 1 });
+  project.provide('password', randomBytes(18).toString('base64url'));
   return async () => {
     if (!target.throwaway) {
       if (!keepOnFailure) await deleteForgotten(target.kubeconfig, run);

@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 
-/** Credentials stay out of every report: those of the kubeconfig, and whatever looks like one. */
-export function redactor(kubeconfig: string): (text: string) => string {
-  const secrets = secretsIn(parse(kubeconfig)).toSorted((a, b) => b.length - a.length);
+/** Credentials stay out of every report: those of the kubeconfig, those we made, and whatever looks like one. */
+export function redactor(kubeconfig: string, ...made: readonly string[]): (text: string) => string {
+  const secrets = [...secretsIn(parse(kubeconfig)), ...made].toSorted((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
     for (const secret of secrets) clean = clean.replaceAll(secret, mark);

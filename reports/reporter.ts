@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import type { ProvidedContext } from 'vitest';
 import type {
   Reporter,
   SerializedError,
@@ -117,9 +118,13 @@ export class Reports implements Reporter {
 
   /** Made late: which cluster it is may be known no earlier than the first test. */
   readonly redact = (text: string): string => {
-    this.cleaner ??= redactor(this.projects[0]?.getProvidedContext().kubeconfig ?? '');
+    this.cleaner ??= this.cleanerOf(this.projects[0]?.getProvidedContext());
     return this.cleaner(text);
   };
+
+  private cleanerOf({ kubeconfig = '', password }: Partial<ProvidedContext> = {}): (text: string) => string {
+    return redactor(kubeconfig, ...(password ? [password] : []));
+  }
 
   private write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);

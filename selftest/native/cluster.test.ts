@@ -333,7 +333,7 @@ describe('Rights', () => {
     await expect(kube.core.createNamespacedPod({ namespace, body: privileged })).rejects.toThrow(
       /: 403 Forbidden: .*violates PodSecurity .*privileged/,
     );
-    const { spec } = web('web', { replicas: 1 });
+    const { spec } = web('web').manifest({ replicas: 1 });
     const modest = { ...spec?.template, metadata: { name: 'modest' } };
     await expect(
       kube.core.createNamespacedPod({ namespace, body: modest, dryRun: 'All' }),

@@ -74,11 +74,20 @@ const isTooLate = (error: unknown) =>
   error instanceof ApiException &&
   ([404, 409].includes(error.code) || error.message.includes('NamespaceTerminating'));
 
-const collectionsOf = ({ core, apps }: Kube): { readonly [R in Resource]: Collection<KubernetesObject> } => ({
+const collectionsOf = ({
+  core,
+  apps,
+  discovery,
+}: Kube): { readonly [R in Resource]: Collection<KubernetesObject> } => ({
   pods: { path: '/api/v1/pods', list: () => core.listPodForAllNamespaces() },
   persistentvolumeclaims: {
     path: '/api/v1/persistentvolumeclaims',
     list: () => core.listPersistentVolumeClaimForAllNamespaces(),
+  },
+  services: { path: '/api/v1/services', list: () => core.listServiceForAllNamespaces() },
+  endpointslices: {
+    path: '/apis/discovery.k8s.io/v1/endpointslices',
+    list: () => discovery.listEndpointSliceForAllNamespaces(),
   },
   statefulsets: { path: '/apis/apps/v1/statefulsets', list: () => apps.listStatefulSetForAllNamespaces() },
 });

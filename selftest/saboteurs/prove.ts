@@ -12,15 +12,10 @@ import { usage } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
 import type { Cast } from './cast';
 import { CellReporter } from './cells';
-import { identity } from './identity';
+import { saboteurs } from './index';
 import { type Matrix, markdownOf, matrixOf, type Row, rowOf, summaryOf } from './matrix';
-import { ordering } from './ordering';
-import type { Saboteur } from './saboteur';
 import { openStage } from './stage';
 import { show, tell } from './telling';
-
-/** Who must redden which guarantee. In each round every guarantee is played against by the next of its saboteurs. */
-const saboteurs: Readonly<Record<string, readonly Saboteur[]>> = { ...identity, ...ordering };
 
 interface Options {
   readonly kubernetes?: string;

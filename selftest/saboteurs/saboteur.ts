@@ -1,7 +1,9 @@
 import type {
   KubernetesObject,
+  V1EndpointSlice,
   V1PersistentVolumeClaim,
   V1Pod,
+  V1Service,
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import type { Kube } from '../../helpers/kube/client';
@@ -21,6 +23,8 @@ export interface Kinds {
   pods: V1Pod;
   statefulsets: V1StatefulSet;
   persistentvolumeclaims: V1PersistentVolumeClaim;
+  services: V1Service;
+  endpointslices: V1EndpointSlice;
 }
 
 export type Resource = keyof Kinds;
@@ -101,6 +105,8 @@ export const groups: Readonly<Record<Resource, string>> = {
   pods: '',
   statefulsets: 'apps',
   persistentvolumeclaims: '',
+  services: '',
+  endpointslices: 'discovery.k8s.io',
 };
 
 /**

@@ -270,7 +270,7 @@ describe('The recorder', () => {
     const generation = () => recorder.now().StatefulSet[0]?.metadata?.generation;
     await kube.apps.createNamespacedStatefulSet({
       namespace,
-      body: web(embeddedNames().web, { replicas: 0 }),
+      body: web(embeddedNames().web).manifest({ replicas: 0 }),
     });
     await expect.poll(observed, soon).toBe(1);
 

@@ -1,0 +1,3 @@
+import type { Saboteur } from './saboteur';
+
+export const replication: Readonly<Record<string, readonly Saboteur[]>> = {};

@@ -1,0 +1,3 @@
+import type { Saboteur } from './saboteur';
+
+export const storage: Readonly<Record<string, readonly Saboteur[]>> = {};
