@@ -21,7 +21,7 @@ const aims = { start: 8, memory: 1.2, end: 1 } as const;
 const inUse = 'all in use';
 const wanted = {
   name: 'bench',
-  provider: 'native',
+  maker: 'native',
   minor: defaultMinor,
   nodes: 3,
   mayInstall: true,

@@ -41,7 +41,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stsc-bench-'));
 const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
-const target = await openTarget({ provider: 'native', name: `bench-${process.pid}` }, () => {});
+const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}` }, () => {});
 try {
   // The first run of all finds cold caches everywhere.
   await measure(threads(4));

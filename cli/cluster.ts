@@ -82,7 +82,7 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   for (const { name, card } of all)
     console.log(
       card
-        ? `${name}  ${card.provider}, Kubernetes ${card.kubernetes}, ${count(card.nodes)}, ${card.server}, up for ${duration(Date.now() - Date.parse(card.since))}`
+        ? `${name}  ${card.maker}, Kubernetes ${card.kubernetes}, ${count(card.nodes)}, ${card.server}, up for ${duration(Date.now() - Date.parse(card.since))}`
         : `${name}  coming up`,
     );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reporter, ResolvedConfig } from 'vitest/node';
 import type { Target } from '../cluster/target';
+import type { StorageUnderTest } from '../fixtures/providers/provider';
 import { hasCode } from '../helpers/problem';
 import { cancelOn } from './cancel';
 import { handOver } from './handover';
@@ -15,6 +16,8 @@ type Tuning = Partial<
 export interface Run {
   readonly id: string;
   readonly target: Target;
+  /** By default, what the default class gives. */
+  readonly storage?: StorageUnderTest;
   readonly keepOnFailure?: boolean;
   /** Only the specs whose path contains one of these. */
   readonly filters: readonly string[];
@@ -27,8 +30,10 @@ export interface Run {
 /** Runs the specs against a cluster; what came of it is what the reporters were told. */
 export async function conformance(run: Run): Promise<void> {
   const { id, target, keepOnFailure = false, filters, reporters, signal, tuning = {} } = run;
-  handOver({ target, run: id, keepOnFailure });
-  // Loaded when it is needed: --help need not wait a second for it.
+  // Loaded when they are needed: --help need not wait a second for them.
+  const { storageOf } = await import('./storage');
+  const storage = run.storage ?? (await storageOf(target));
+  handOver({ target, storage, run: id, keepOnFailure });
   const { createVitest } = await import('vitest/node');
   const vitest = await withoutItsSignals(() =>
     createVitest('test', {

@@ -4,7 +4,7 @@ import { mostNodes } from '../cluster/native/plan';
 /** Options that several commands share, worded once. */
 
 export interface ThrowawayOptions {
-  readonly provider?: string;
+  readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly install: boolean;
@@ -12,7 +12,7 @@ export interface ThrowawayOptions {
 
 export const withThrowawayOptions = (command: Command): Command =>
   command
-    .option('--provider <native|k3s>', 'how a throwaway cluster is made (default: k3s where Docker answers)')
+    .option('--cluster <native|k3s>', 'how a throwaway cluster is made (default: k3s where Docker answers)')
     .option('--kubernetes <minor>', 'its Kubernetes: 1.34, 1.35 or 1.36 (default: 1.35)')
     .option('--nodes <n>', 'how many nodes it has (default: 3, k3s: 1)', wholeNumber(1, mostNodes))
     .option('--no-install', 'name missing system packages instead of installing them');

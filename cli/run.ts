@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { openTarget, type Target } from '../cluster/target';
+import { type ProviderName, providerNames } from '../fixtures/providers';
+import type { StorageUnderTest } from '../fixtures/providers/provider';
 import { newRunId } from '../reports/facts';
 import { LiveReporter } from '../reports/live';
 import { Reports } from '../reports/reporter';
@@ -11,11 +13,14 @@ import { exitCodeOf } from '../reports/verdict';
 import { conformance } from './conformance';
 import { interruptible, type ThrowawayOptions, withThrowawayOptions } from './options';
 import { display } from './progress';
+import { chosen, needDatabases } from './specs';
 
 interface RunOptions extends ThrowawayOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly registry?: string;
+  readonly provider: ProviderName | 'auto';
+  readonly storageClass?: string;
   readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
 }
@@ -27,7 +32,16 @@ export const runCommand = (): Command =>
       .argument('[filters...]', 'only the specs whose path contains one of these')
       .option('--kubeconfig <file>', 'the cluster to certify (default: KUBECONFIG, else a throwaway one)')
       .option('--context <name>', 'which context of the kubeconfig')
-      .option('--registry <prefix>', 'pull the images of the workloads from here instead of Docker Hub'),
+      .option('--registry <prefix>', 'pull the images of the workloads from here instead of Docker Hub')
+      .addOption(
+        new Option(
+          '--provider <name>',
+          'whose volumes are certified; auto tells by the driver of their class',
+        )
+          .choices([...providerNames, 'auto'])
+          .default('auto'),
+      )
+      .option('--storage-class <name>', 'the class of those volumes (default: the default one)'),
   )
     .option('--keep-cluster', 'leave the throwaway cluster up afterwards')
     .option('--keep-on-failure', 'leave the namespace of a test that did not pass as it is')
@@ -36,11 +50,16 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const view = display();
-    const target = await openTarget(options, view.show, signal).finally(view.close);
+    const databases = needDatabases(chosen(filters));
+    const target = await openTarget({ ...options, databases }, view.show, signal).finally(view.close);
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
-      process.exitCode = await certify(target, filters, options, signal);
+      // Loaded when it is needed: --help need not wait for it.
+      const { storageOf, tellStorage } = await import('./storage');
+      const storage = await storageOf(target, options);
+      console.error(`${pc.bold('Storage')} ${tellStorage(storage)}`);
+      process.exitCode = await certify(target, storage, filters, options, signal);
     } finally {
       if (target.throwaway && isKept(options) && !signal.aborted) {
         await target.keep();
@@ -56,6 +75,7 @@ const isKept = ({ keepCluster, keepOnFailure }: RunOptions): boolean =>
 
 async function certify(
   target: Target,
+  storage: StorageUnderTest,
   filters: string[],
   { keepOnFailure = false }: RunOptions,
   signal: AbortSignal,
@@ -65,6 +85,7 @@ async function certify(
   await conformance({
     id,
     target,
+    storage,
     keepOnFailure,
     filters,
     signal,

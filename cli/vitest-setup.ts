@@ -6,6 +6,7 @@ import { type HandedOver, handedOver } from './handover';
 import { deleteForgotten, untilNothingIsLeft } from './leftovers';
 import { plainLines } from './progress';
 import { report } from './report';
+import { storageOf, tellStorage } from './storage';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,14 +26,15 @@ declare module 'vitest' {
 /** Hands the cluster under test to the specs; where the command line brought none, it is brought up here. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = handedOver();
-  const { target, run, keepOnFailure } = given ?? (await open(project));
+  const { target, storage, run, keepOnFailure } = given ?? (await open(project));
   project.provide('kubeconfig', target.kubeconfig);
   project.provide('images', target.images);
-  const { server, version = 'unknown', origin, provider } = target;
-  project.provide('cluster', { server, version, origin, provider });
+  const { server, version = 'unknown', origin } = target;
+  project.provide('cluster', { server, version, origin });
   project.provide('run', run);
   project.provide('keepOnFailure', keepOnFailure);
-  project.provide('storage', { provider: 'local', className: undefined, size: '16Mi', patience: 1 });
+  project.provide('storage', storage);
+  project.config.testTimeout *= storage.patience;
   project.provide('password', randomBytes(18).toString('base64url'));
   return async () => {
     if (!target.throwaway) {
@@ -46,10 +48,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function open(project: TestProject): Promise<HandedOver> {
   const view = plainLines();
   try {
-    const target = await openTarget({}, view.show);
+    const target = await openTarget({ databases: true }, view.show);
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
     // The reporter of a bare run has named it already.
-    return { target, run: project.getProvidedContext().run, keepOnFailure: false };
+    const storage = await storageOf(target);
+    console.error(`Storage: ${tellStorage(storage)}`);
+    return { target, storage, run: project.getProvidedContext().run, keepOnFailure: false };
   } catch (error) {
     process.exit(report(error));
   } finally {

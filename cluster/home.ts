@@ -16,10 +16,10 @@ import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { hasCode, usage } from '../helpers/problem';
 import { ownerOf } from './folders';
+import type { Wanted } from './maker';
 import { removeCgroup } from './native/cgroups';
 import { cgroupOf, linkOf, slots } from './native/plan';
 import { isAlive, type Owner, thisProcess } from './processes';
-import type { Wanted } from './provider';
 
 /** Where throwaway clusters live: a folder each, named after the cluster, and a link for each slot that is taken. */
 export const clustersHome = () =>
@@ -41,7 +41,7 @@ export interface Cluster {
   readonly card?: Card;
 }
 
-export interface Card extends Pick<Wanted, 'provider' | 'nodes'> {
+export interface Card extends Pick<Wanted, 'maker' | 'nodes'> {
   readonly kubernetes: string;
   readonly server: string;
   readonly since: string;

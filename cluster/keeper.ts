@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type exitCodes, Problem } from '../helpers/problem';
 import { claim, publish, remove, sweep } from './home';
+import type { Maker, Wanted } from './maker';
 import { kubernetesVersions } from './native/versions';
 import { othersInGroup } from './processes';
 import { type ProgressEvent, progressTo } from './progress';
-import type { Provider, Wanted } from './provider';
 
 /**
  * The process that owns one throwaway cluster. It runs in a session of its own, so that a Ctrl-C reaches only who
@@ -58,24 +58,24 @@ const kill = (pid: number, signal: NodeJS.Signals) => {
   }
 };
 
-const providers: Record<Wanted['provider'], () => Promise<Provider>> = {
+const makers: Record<Wanted['maker'], () => Promise<Maker>> = {
   native: async () => (await import('./native/native')).native,
   k3s: async () => (await import('./k3s/k3s')).k3s,
 };
 
 async function up(): Promise<void> {
   await sweep();
-  const provider = await providers[wanted.provider]();
+  const make = await makers[wanted.maker]();
   const claimed = await claim(wanted.name);
   folder = claimed.folder;
-  const running = await provider(
+  const running = await make(
     wanted,
     { ...claimed, atEnd: (work) => endings.push(work) },
     progressTo((event) => tell({ type: 'step', event })),
   );
   const { kubeconfig } = running;
   const card = {
-    provider: wanted.provider,
+    maker: wanted.maker,
     nodes: wanted.nodes,
     kubernetes: kubernetesVersions[wanted.minor],
     server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',

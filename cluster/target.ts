@@ -3,11 +3,11 @@ import type { Given } from './given/given';
 import { kubeconfigOf } from './home';
 import { type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
+import type { Wanted } from './maker';
 import { embeddedNames } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import { defaultMinor, minorOf } from './native/versions';
 import type { ProgressEvent } from './progress';
-import type { Wanted } from './provider';
 import { bringUp } from './throwaway';
 
 /** How a run was told which cluster to use; where it was told nothing it makes one. */
@@ -15,17 +15,16 @@ export interface Asked {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly registry?: string;
-  readonly provider?: string;
+  readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
+  readonly databases?: boolean;
 }
 
 export interface Target extends Given {
   readonly images: Readonly<Record<ImageName, string>>;
-  /** Who made it: somebody else, or we. */
-  readonly provider: 'given' | Wanted['provider'];
   /** A throwaway cluster's name; somebody else's cluster has none here. */
   readonly throwaway?: string;
   /** Ends a throwaway cluster; somebody else's is left alone. */
@@ -47,7 +46,6 @@ export async function openTarget(
     return {
       ...named,
       images: imageNames(asked.registry),
-      provider: 'given',
       close: nothing,
       keep: nothing,
     };
@@ -58,9 +56,8 @@ export async function openTarget(
   if (!made) throw new Error('A kubeconfig that is named gives a cluster');
   return {
     ...made,
-    origin: `a throwaway ${wanted.provider} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
-    images: wanted.provider === 'native' ? embeddedNames() : imageNames(asked.registry),
-    provider: wanted.provider,
+    origin: `a throwaway ${wanted.maker} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
+    images: wanted.maker === 'native' ? embeddedNames() : imageNames(asked.registry),
     throwaway: cluster.name,
     close: cluster.down,
     keep: cluster.leave,
@@ -70,14 +67,15 @@ export async function openTarget(
 /** Turns what was asked for a throwaway cluster into what is wanted of its maker. */
 export async function wantedOf(asked: Asked): Promise<Wanted> {
   const minor = minorOf(asked.kubernetes ?? defaultMinor);
-  const provider = await chooseProvider(asked.provider);
-  if (provider === 'native') requireNative();
+  const maker = await chooseMaker(asked.cluster);
+  if (maker === 'native') requireNative();
   return {
     name: nameOf(asked.name ?? 'default'),
-    provider,
+    maker,
     minor,
-    nodes: asked.nodes ?? (provider === 'native' ? 3 : 1),
+    nodes: asked.nodes ?? (maker === 'native' ? 3 : 1),
     mayInstall: asked.install ?? true,
+    databases: asked.databases ?? false,
   };
 }
 
@@ -90,9 +88,9 @@ function nameOf(name: string): string {
   return name;
 }
 
-async function chooseProvider(asked?: string): Promise<Wanted['provider']> {
+async function chooseMaker(asked?: string): Promise<Wanted['maker']> {
   if (asked === 'native' || asked === 'k3s') return asked;
-  if (asked) throw usage(`There is no provider of clusters named ${asked}`, 'choose native or k3s');
+  if (asked) throw usage(`A throwaway cluster cannot be made by ${asked}`, 'choose native or k3s');
   const engine = await findEngine();
   if (engine.found) return 'k3s';
   const obstacle = nativeObstacle();

@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Problem } from '../helpers/problem';
 import { type Cluster, kubeconfigOf, remove, sweep } from './home';
 import type { Message } from './keeper';
+import type { Wanted } from './maker';
 import { isAlive } from './processes';
 import type { ProgressEvent } from './progress';
-import type { Wanted } from './provider';
 
 /** A throwaway cluster in the hands of the one who asked for it. */
 export interface Throwaway {

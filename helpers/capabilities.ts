@@ -5,13 +5,16 @@ import {
   type V1StorageClass,
 } from '@kubernetes/client-node';
 import type { Kube } from './kube/client';
+import { defaultClass, nameOf, namesOf } from './storage-classes';
 
 /** What the probes ask of a cluster. Nothing that they make is kept. */
 export interface Ask {
-  readonly core: Pick<Kube['core'], 'listNode'>;
+  readonly core: Pick<Kube['core'], 'listNode' | 'createNamespacedPod'>;
   readonly apps: Pick<Kube['apps'], 'createNamespacedStatefulSet'>;
-  readonly storage: Pick<Kube['storage'], 'listStorageClass'>;
+  readonly storage: Pick<Kube['storage'], 'listStorageClass' | 'readCSIDriver'>;
   readonly namespace: string;
+  /** The class that volumes are to be of; undefined: the default one. */
+  readonly storageClass: string | undefined;
 }
 
 export type Finding = { readonly has: true } | { readonly has: false; readonly why: string };
@@ -44,11 +47,30 @@ export const capabilities = {
       ),
   },
   'dynamic-volumes': {
-    sentence: 'needs a default StorageClass that makes volumes on demand',
-    probe: async ({ storage }) => {
+    sentence: 'needs a StorageClass that makes volumes on demand',
+    probe: async ({ storage, storageClass }) => {
       const classes = await listed('StorageClasses', storage.listStorageClass());
-      return 'why' in classes ? classes : theDefaultProvisions(classes.items);
+      return 'why' in classes ? classes : provisions(classes.items, storageClass);
     },
+  },
+  'online-expansion': {
+    sentence: 'needs a StorageClass whose volumes may grow while they are in use',
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen || chosen.allowVolumeExpansion) return 'has' in chosen ? chosen : has;
+      return hasNot(`StorageClass ${nameOf(chosen)} has no allowVolumeExpansion`);
+    },
+  },
+  'attached-disks': {
+    sentence: 'needs volumes that are disks, each of a size of its own',
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      return 'has' in chosen ? chosen : attaches(storage, chosen);
+    },
+  },
+  'root-containers': {
+    sentence: 'needs containers that may run as root',
+    probe: takesRoot,
   },
   'claim-retention': {
     sentence: 'needs a say in when claims are deleted',
@@ -102,8 +124,9 @@ async function listed<T>(what: string, list: Promise<T>) {
   }
 }
 
-/** The generated client hands on the body of an error as text. */
+/** The body of an error is a Status, or the text of one. */
 function message(body: unknown): string {
+  if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
   try {
     return JSON.parse(String(body)).message;
   } catch {
@@ -122,7 +145,7 @@ function severalTakePods(nodes: readonly V1Node[]): Finding {
   return hasNot(`nodes that take pods: ${open} of ${nodes.length}${rest}`);
 }
 
-function obstacle({ spec, status }: V1Node): string | undefined {
+export function obstacle({ spec, status }: V1Node): string | undefined {
   if (spec?.unschedulable) return 'cordoned';
   if (!status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))
     return 'not Ready';
@@ -130,19 +153,54 @@ function obstacle({ spec, status }: V1Node): string | undefined {
   return undefined;
 }
 
-const isDefault = ({ metadata }: V1StorageClass) =>
-  metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
+type Storage = Ask['storage'];
 
-function theDefaultProvisions(classes: readonly V1StorageClass[]): Finding {
-  // Of several defaults the API server takes the newest.
-  const [standard] = classes.filter(isDefault).toSorted((a, b) => created(b) - created(a));
-  if (!standard) {
-    const names = classes.map(({ metadata }) => metadata?.name).join(', ') || 'none';
-    return hasNot(`no StorageClass is the default one (there are: ${names})`);
+async function classOf(storage: Storage, name: string | undefined) {
+  const classes = await listed('StorageClasses', storage.listStorageClass());
+  return 'why' in classes ? classes : chosenOf(classes.items, name);
+}
+
+/** What is attached is a disk. A folder of a node or of a server has the size of what it lies on. */
+async function attaches(storage: Storage, { provisioner: name }: V1StorageClass): Promise<Finding> {
+  try {
+    const { spec } = await storage.readCSIDriver({ name });
+    return spec.attachRequired === false ? hasNot(`${name} attaches no disks`) : has;
+  } catch (error) {
+    if (error instanceof ApiException && (error.code === 403 || error.code === 404))
+      return hasNot(`${name} is not known to attach disks (${error.code} ${message(error.body)})`);
+    throw error;
   }
-  if (standard.provisioner === 'kubernetes.io/no-provisioner')
-    return hasNot(`the default StorageClass ${standard.metadata?.name} has no provisioner`);
+}
+
+async function takesRoot({ core, namespace }: Ask): Promise<Finding> {
+  const root = { runAsUser: 0, runAsNonRoot: false };
+  try {
+    await core.createNamespacedPod({
+      namespace,
+      dryRun: 'All',
+      body: {
+        metadata: { generateName: 'probe-' },
+        spec: { containers: [{ name: 'probe', image: 'probe', securityContext: root }] },
+      },
+    });
+    return has;
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 403) return hasNot(message(error.body));
+    throw error;
+  }
+}
+
+function provisions(classes: readonly V1StorageClass[], name: string | undefined): Finding {
+  const chosen = chosenOf(classes, name);
+  if ('has' in chosen) return chosen;
+  const what = name === undefined ? 'the default StorageClass' : 'StorageClass';
+  if (chosen.provisioner === 'kubernetes.io/no-provisioner')
+    return hasNot(`${what} ${nameOf(chosen)} has no provisioner`);
   return has;
 }
 
-const created = ({ metadata }: V1StorageClass) => metadata?.creationTimestamp?.getTime() ?? 0;
+function chosenOf(classes: readonly V1StorageClass[], name: string | undefined) {
+  const chosen = name === undefined ? defaultClass(classes) : classes.find((each) => nameOf(each) === name);
+  const missing = name === undefined ? 'no StorageClass is the default one' : `StorageClass ${name} is gone`;
+  return chosen ?? hasNot(`${missing} (there are: ${namesOf(classes)})`);
+}

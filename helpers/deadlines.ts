@@ -26,6 +26,25 @@ export const deadlines = {
   wait: 180_000,
   /** A witness has to do all that a controller and a node owe, on a cluster that may be at its limits. */
   witness: 120_000,
+  /**
+   * Until DNS tells what EndpointSlices say. The caches that kubeadm, K3s and the clouds put before CoreDNS keep an
+   * answer for 30 s, and a denial too.
+   */
+  dns: 40_000,
+  /** Until a node's proxy does what EndpointSlices say: a second is its pause between two changes. */
+  routing: 20_000,
+  /** Between two questions to DNS, or two series of reads. */
+  ask: 500,
+  /** What becomes of a volume whose claim is gone takes seconds; after so long a witness is asked. */
+  volume: 20_000,
+  /** Between two looks at a volume, which lies outside of all that is watched. */
+  look: 250,
+  /** Until a replica follows its primary, or has what was written there: it takes a second, and busy cores a minute. */
+  replication: 90_000,
+  /** A test of replication brings up to four servers up, one after the other: on busy cores each took a minute. */
+  database: 600_000,
+  /** Between two rows that a test writes, so that it leaves the cores to those who replicate them. */
+  row: 50,
   /** At the end of a run its last namespaces are still being deleted; what stays longer than this is named. */
   leaving: 120_000,
 } as const;

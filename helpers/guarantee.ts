@@ -1,6 +1,7 @@
 import type { TestOptions } from 'vitest';
 import type { Capability } from './capabilities';
 import type { Anchor, Clause, QuoteOf } from './clauses';
+import { deadlines } from './deadlines';
 import type { Level } from './levels';
 
 /** What is promised, where Kubernetes promises it, and what it takes to prove it. */
@@ -26,7 +27,8 @@ export const guarantee = <A extends Anchor>(
   promise: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
 ): TestOptions => ({
   meta: { guarantee: promise },
-  // Each case has a namespace to itself and mostly waits.
-  concurrent: true,
+  // Each case has a namespace to itself and mostly waits. Databases do not just wait.
+  concurrent: promise.level !== 'replication',
+  ...(promise.level === 'replication' && { timeout: deadlines.database }),
   tags: [promise.level, ...promise.needs],
 });

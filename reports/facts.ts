@@ -3,8 +3,6 @@ export interface ClusterFacts {
   readonly server: string;
   readonly version: string;
   readonly origin: string;
-  /** Who made it: native, k3s, or given where the run was handed one. */
-  readonly provider: string;
 }
 
 declare module 'vitest' {
@@ -19,7 +17,6 @@ export const nothingKnown: ClusterFacts = {
   server: 'unknown',
   version: 'unknown',
   origin: 'unknown',
-  provider: 'unknown',
 };
 
 /** Sorts by time, and is a fit name for a folder and for a label. */

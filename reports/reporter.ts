@@ -93,7 +93,7 @@ export class Reports implements Reporter {
 
   private told(ending: Ending): VerdictReport {
     const { levels, ...conclusion } = conclude(this.results, ending);
-    const { provider, ...cluster } = this.facts;
+    const cluster = this.facts;
     const finished = new Date();
     return {
       $schema: schemaId,
@@ -106,7 +106,7 @@ export class Reports implements Reporter {
         seconds: (finished.getTime() - this.started.getTime()) / 1000,
       },
       cluster: { ...cluster, server: this.redact(cluster.server) },
-      provider,
+      provider: this.provider,
       ...conclusion,
       profiles: [{ name: 'certified', levels }],
     };
@@ -114,6 +114,13 @@ export class Reports implements Reporter {
 
   private get facts(): ClusterFacts {
     return this.projects[0]?.getProvidedContext().cluster ?? nothingKnown;
+  }
+
+  private get provider(): VerdictReport['provider'] {
+    const { storage }: Partial<ProvidedContext> = this.projects[0]?.getProvidedContext() ?? {};
+    if (!storage) return { name: 'unknown' };
+    const { provider: name, className: storageClass, driver } = storage;
+    return { name, ...(storageClass && { storageClass }), ...(driver && { driver }) };
   }
 
   /** Made late: which cluster it is may be known no earlier than the first test. */
@@ -138,7 +145,8 @@ const environmentOf = ({ verdict, cluster, provider, suite, run }: VerdictReport
   Kubernetes: cluster.version,
   Server: cluster.server,
   Cluster: cluster.origin,
-  Provider: provider,
+  Provider: provider.name,
+  StorageClass: provider.storageClass ?? 'none',
   Suite: `${suite.name} ${suite.version}`,
   Run: run.id,
 });

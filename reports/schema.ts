@@ -46,7 +46,11 @@ export const verdictSchema = z
       origin: z.string().describe('How the run came by the cluster'),
       nodes: number.optional(),
     }),
-    provider: z.string().describe('Who made the cluster: native, k3s, or given where the run was handed one'),
+    provider: z.object({
+      name: z.string().describe('Whose volumes were used: ebs, nas, digitalocean, or local for any other'),
+      storageClass: z.string().optional().describe('Their class; absent if none is the default'),
+      driver: z.string().optional().describe('What makes them'),
+    }),
     verdict: z
       .enum(['conformant', 'broken', 'inconclusive', 'interrupted'])
       .describe('An unsupported guarantee of the core leaves a run inconclusive'),

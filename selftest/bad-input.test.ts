@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** A PATH with the system's tools and this Node, but with no Go. */
 const withoutGo = () => `${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
-const up = ['cluster', 'up', '--provider', 'native', '--name', 'bad-input'];
+const up = ['cluster', 'up', '--cluster', 'native', '--name', 'bad-input'];
 
 describe('Asked for wrongly: one line, exit code 2', () => {
   test.each([
@@ -32,13 +32,18 @@ describe('Asked for wrongly: one line, exit code 2', () => {
     ],
     [
       'an unknown minor',
-      ['cluster', 'up', '--provider', 'native', '--kubernetes', '1.12'],
+      ['cluster', 'up', '--cluster', 'native', '--kubernetes', '1.12'],
       '✖ Kubernetes 1.12 is not one of those that can be built here; choose 1.34, 1.35, 1.36',
     ],
     [
-      'an unknown provider',
-      ['cluster', 'up', '--provider', 'kind'],
-      '✖ There is no provider of clusters named kind; choose native or k3s',
+      'an unknown maker of clusters',
+      ['cluster', 'up', '--cluster', 'kind'],
+      '✖ A throwaway cluster cannot be made by kind; choose native or k3s',
+    ],
+    [
+      'a provider of volumes that is none',
+      ['run', '--provider', 'native'],
+      "✖ option '--provider <name>' argument 'native' is invalid. Allowed choices are ebs, nas, digitalocean, local, auto.; see stsc --help",
     ],
     [
       'no nodes',
@@ -52,7 +57,7 @@ describe('Asked for wrongly: one line, exit code 2', () => {
     ],
     [
       'a name that cannot be one',
-      ['cluster', 'up', '--name', 'My Cluster', '--provider', 'native'],
+      ['cluster', 'up', '--name', 'My Cluster', '--cluster', 'native'],
       '✖ "My Cluster" cannot be the name of a cluster; use at most 30 of a-z, 0-9 and -',
     ],
     [
@@ -84,7 +89,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
   test('not root', async () => {
     const { stderr, exitCode } = await asNobody(up);
     expect(stderr).toMatchInlineSnapshot(
-      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig"`,
+      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--cluster k3s), or name a cluster with --kubeconfig"`,
     );
     expect(exitCode).toBe(3);
   });

@@ -1,6 +1,8 @@
 import {
   ApiException,
+  type V1CSIDriver,
   type V1Node,
+  type V1Pod,
   type V1StatefulSet,
   type V1StorageClass,
   type V1Taint,
@@ -11,13 +13,38 @@ import { type Ask, type Capability, capabilities } from '../helpers/capabilities
 interface Cluster {
   readonly nodes?: readonly V1Node[];
   readonly classes?: readonly V1StorageClass[];
+  readonly storageClass?: string;
+  readonly drivers?: readonly V1CSIDriver[];
+  /** What the API server makes of a pod. */
+  readonly admitPod?: (pod: V1Pod) => V1Pod;
   /** What the API server makes of a StatefulSet. */
   readonly admit?: (set: V1StatefulSet) => V1StatefulSet;
 }
 
-const asked = ({ nodes = [], classes = [], admit = (set) => set }: Cluster): Ask => ({
-  core: { listNode: async () => ({ items: [...nodes] }) },
-  storage: { listStorageClass: async () => ({ items: [...classes] }) },
+const asked = ({
+  nodes = [],
+  classes = [],
+  storageClass,
+  drivers = [],
+  admit = (set) => set,
+  admitPod = (pod) => pod,
+}: Cluster): Ask => ({
+  core: {
+    listNode: async () => ({ items: [...nodes] }),
+    createNamespacedPod: async ({ body, dryRun, namespace }) => {
+      expect({ dryRun, namespace }).toEqual({ dryRun: 'All', namespace: 'somewhere' });
+      return admitPod(body);
+    },
+  },
+  storage: {
+    listStorageClass: async () => ({ items: [...classes] }),
+    readCSIDriver: async ({ name }) => {
+      const driver = drivers.find(({ metadata }) => metadata?.name === name);
+      if (driver) return driver;
+      const body = { kind: 'Status', message: `csidrivers.storage.k8s.io "${name}" not found` };
+      throw new ApiException(404, '', body, {});
+    },
+  },
   apps: {
     createNamespacedStatefulSet: async ({ body, dryRun, namespace }) => {
       expect({ dryRun, namespace }).toEqual({ dryRun: 'All', namespace: 'somewhere' });
@@ -26,15 +53,17 @@ const asked = ({ nodes = [], classes = [], admit = (set) => set }: Cluster): Ask
     },
   },
   namespace: 'somewhere',
+  storageClass,
 });
 
 const failing = (error: Error): Ask => {
   const fail = () => Promise.reject(error);
   return {
-    core: { listNode: fail },
-    storage: { listStorageClass: fail },
+    core: { listNode: fail, createNamespacedPod: fail },
+    storage: { listStorageClass: fail, readCSIDriver: fail },
     apps: { createNamespacedStatefulSet: fail },
     namespace: 'somewhere',
+    storageClass: undefined,
   };
 };
 
@@ -133,7 +162,7 @@ describe('dynamic-volumes', () => {
   test('has not: no default class', async () => {
     const classes = [storageClass('slow', 'slow.example'), storageClass('fast', 'fast.example')];
     expect(await why('dynamic-volumes', asked({ classes }))).toMatchInlineSnapshot(
-      `"no StorageClass is the default one (there are: slow, fast)"`,
+      `"no StorageClass is the default one (there are: fast, slow)"`,
     );
   });
 
@@ -144,10 +173,93 @@ describe('dynamic-volumes', () => {
     );
   });
 
+  test('has: the chosen class, whichever is the default one', async () => {
+    const classes = [
+      storageClass('local', 'kubernetes.io/no-provisioner', '2025-01-01'),
+      storageClass('fast', 'fast.example'),
+    ];
+    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'fast' }))).toBe('has it');
+    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'local' }))).toMatchInlineSnapshot(
+      `"StorageClass local has no provisioner"`,
+    );
+  });
+
+  test('has not: the chosen class is gone meanwhile', async () => {
+    const classes = [storageClass('slow', 'slow.example', '2025-01-01')];
+    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'fast' }))).toMatchInlineSnapshot(
+      `"StorageClass fast is gone (there are: slow)"`,
+    );
+  });
+
   test('has not: the classes are hidden', async () => {
     const error = forbidden('storageclasses', 'storage.k8s.io');
     expect(await why('dynamic-volumes', failing(error))).toMatchInlineSnapshot(
       `"StorageClasses may not be listed (403 storageclasses is forbidden: User "auditor" cannot list resource "storageclasses" in API group "storage.k8s.io" at the cluster scope)"`,
+    );
+  });
+});
+
+describe('online-expansion', () => {
+  const growing = { ...storageClass('fast', 'fast.example', '2025-01-01'), allowVolumeExpansion: true };
+
+  test('has: the class allows it', async () => {
+    expect(await why('online-expansion', asked({ classes: [growing] }))).toBe('has it');
+  });
+
+  test('has not: the chosen class does not', async () => {
+    const classes = [growing, storageClass('slow', 'slow.example')];
+    expect(await why('online-expansion', asked({ classes, storageClass: 'slow' }))).toMatchInlineSnapshot(
+      `"StorageClass slow has no allowVolumeExpansion"`,
+    );
+  });
+
+  test('has not: no class', async () => {
+    expect(await why('online-expansion', asked({}))).toMatchInlineSnapshot(
+      `"no StorageClass is the default one (there are: none)"`,
+    );
+  });
+});
+
+describe('attached-disks', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const driver = (attachRequired: boolean): V1CSIDriver => ({
+    metadata: { name: 'fast.example' },
+    spec: { attachRequired },
+  });
+
+  test('has: a driver that attaches', async () => {
+    expect(await why('attached-disks', asked({ classes, drivers: [driver(true)] }))).toBe('has it');
+  });
+
+  test('has not: a driver that attaches nothing', async () => {
+    expect(await why('attached-disks', asked({ classes, drivers: [driver(false)] }))).toMatchInlineSnapshot(
+      `"fast.example attaches no disks"`,
+    );
+  });
+
+  test('has not: a provisioner that is no driver', async () => {
+    expect(await why('attached-disks', asked({ classes }))).toMatchInlineSnapshot(
+      `"fast.example is not known to attach disks (404 csidrivers.storage.k8s.io "fast.example" not found)"`,
+    );
+  });
+});
+
+describe('root-containers', () => {
+  test('has: a pod with one is admitted', async () => {
+    expect(await why('root-containers', asked({}))).toBe('has it');
+  });
+
+  test('has not: it is refused', async () => {
+    const admitPod = () => {
+      throw new ApiException(
+        403,
+        '',
+        { kind: 'Status', message: 'runAsNonRoot is a must, says the policy' },
+        {},
+      );
+    };
+    expect(await why('root-containers', asked({ admitPod }))).toMatchInlineSnapshot(
+      `"runAsNonRoot is a must, says the policy"`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, kubeconfigOf } from '../cluster/home';
 import { left } from './reports/support/rehearse';
 import { plain, stsc, stscPath } from './support/command';
+import { secretsOf } from './support/secrets';
 
 let folder: string;
 let others: ReadonlySet<string>;
@@ -28,7 +29,12 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
     env: { ...plain, ...env },
   });
 
-const native = ['--provider', 'native'];
+const native = ['--cluster', 'native'];
+
+const everythingIn = (place: string): string[] =>
+  readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
 
 /** The clusters that runs made; somebody else's may be there beside them. */
 const ofRuns = async () =>
@@ -36,7 +42,10 @@ const ofRuns = async () =>
 
 describe('One command', () => {
   test('makes a cluster, certifies it, says where the report lies, and takes the cluster down', async () => {
-    const { stderr, exitCode } = await run(native);
+    const over = new AbortController();
+    const watching = secretsOf((name) => name.startsWith('run-') && !others.has(name), over.signal);
+    const { stdout, stderr, exitCode } = await run(native);
+    over.abort();
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
       /Target\s+a throwaway native cluster with 3 nodes\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
@@ -61,12 +70,20 @@ describe('One command', () => {
     expect(latest.verdict()).toMatchObject({
       verdict: 'conformant',
       cluster: { origin: 'a throwaway native cluster with 3 nodes', version: 'v1.35.4' },
-      provider: 'native',
+      provider: { name: 'local', storageClass: 'standard', driver: 'kubernetes.io/host-path' },
       profiles: [
         { levels: { core: { result: 'conformant', failed: [], inconclusive: [], unsupported: [] } } },
       ],
       troubles: [],
     });
+
+    const secrets = await watching;
+    expect(secrets.size).toBeGreaterThan(0);
+    const written = [stdout, stderr, ...everythingIn(join(folder, 'stsc-results'))].join('\n');
+    for (const secret of secrets) {
+      expect(written).not.toContain(secret);
+      expect(written).not.toContain(Buffer.from(secret).toString('base64'));
+    }
   });
 
   test('leaves the cluster when asked to; it is certified again as a given one, and nothing of ours stays in it', async () => {

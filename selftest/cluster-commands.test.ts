@@ -7,7 +7,7 @@ const here = ['--name', name];
 
 let up: Awaited<ReturnType<typeof stsc>>;
 beforeAll(async () => {
-  up = await stsc(['cluster', 'up', '--detach', '--provider', 'native', '--nodes', '1', ...here]);
+  up = await stsc(['cluster', 'up', '--detach', '--cluster', 'native', '--nodes', '1', ...here]);
 });
 afterAll(async () => {
   await stsc(['cluster', 'down', ...here]);
@@ -75,7 +75,7 @@ test('A component that it does not have is refused with those it has', async () 
 });
 
 test('Its name is taken', async () => {
-  const { stderr, exitCode } = await stsc(['cluster', 'up', '--provider', 'native', ...here]);
+  const { stderr, exitCode } = await stsc(['cluster', 'up', '--cluster', 'native', ...here]);
   expect(stderr).toMatchInlineSnapshot(
     `"✖ A cluster named commands is there already; use it (stsc cluster status), end it (stsc cluster down --name commands) or choose another --name"`,
   );

@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters, sweep } from '../cluster/home';
-import type { Wanted } from '../cluster/provider';
+import type { Wanted } from '../cluster/maker';
 import { bringUp } from '../cluster/throwaway';
 import { plain, project, stsc, stscPath } from './support/command';
 import { addedTo, lookAtMachine, type Machine } from './support/machine';
 
 const wanted = (name: string): Wanted => ({
   name,
-  provider: 'native',
+  maker: 'native',
   minor: '1.35',
   nodes: 3,
   mayInstall: true,
@@ -77,7 +77,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
   test('when the command line is killed', async () => {
     const cli = execa(
       process.execPath,
-      [stscPath, 'cluster', 'up', '--name', 'killed', '--provider', 'native'],
+      [stscPath, 'cluster', 'up', '--name', 'killed', '--cluster', 'native'],
       {
         reject: false,
         env: { ...plain },
@@ -92,7 +92,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
   test('when the command line is interrupted while the cluster comes up', async () => {
     const cli = execa(
       process.execPath,
-      [stscPath, 'cluster', 'up', '--name', 'early', '--provider', 'native'],
+      [stscPath, 'cluster', 'up', '--name', 'early', '--cluster', 'native'],
       {
         reject: false,
         env: { ...plain },

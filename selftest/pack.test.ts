@@ -56,7 +56,7 @@ test('Installed from a tarball, the command teaches how it is used', async () =>
 });
 
 test('Installed from a tarball, it certifies a cluster', async () => {
-  const { stderr, exitCode } = await installed(['run', '--provider', 'native', 'identity/stable-names']);
+  const { stderr, exitCode } = await installed(['run', '--cluster', 'native', 'identity/stable-names']);
   expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 inconclusive');
   expect(exitCode).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { environment, usage } from '../../helpers/problem';
-import type { Provider } from '../provider';
+import type { Maker } from '../maker';
 import { ask, type Engine, textOf } from './api';
 import { startK3s } from './container';
 import { findEngine } from './engine';
@@ -15,12 +15,12 @@ export interface Deadlines {
 
 /** K3s in a container of a Docker-compatible engine. */
 export const k3sWithin =
-  ({ up, ready }: Deadlines): Provider =>
+  ({ up, ready }: Deadlines): Maker =>
   async ({ name, minor, nodes }, place, expect) => {
     if (nodes !== 1)
       throw usage(
         `A K3s cluster has one node, and ${nodes} were asked for`,
-        'leave --nodes out, or choose --provider native',
+        'leave --nodes out, or choose --cluster native',
       );
     const image = k3sImage(minor);
     const progress = expect('Engine', `Image ${image}`, 'K3s', 'Node');
@@ -44,7 +44,7 @@ export const k3sWithin =
   };
 
 /** A cold disk and a busy machine are allowed for: K3s takes ten seconds to half a minute, its node a few more. */
-export const k3s: Provider = k3sWithin({ up: 180_000, ready: 120_000 });
+export const k3s: Maker = k3sWithin({ up: 180_000, ready: 120_000 });
 
 /** The engine answers when the container has ended, or is no more. */
 const untilEnded = async (engine: Engine, id: string): Promise<void> => {
@@ -57,7 +57,7 @@ async function answeringEngine(): Promise<Engine> {
   if (!search.found)
     throw environment(
       'No Docker-compatible engine answers',
-      'start Docker or Podman, or choose --provider native',
+      'start Docker or Podman, or choose --cluster native',
       search.reasons,
     );
   // Testcontainers does not look for Podman, and must talk to no other engine than we do.

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import type { Maker, Wanted } from '../maker';
 import type { Progress } from '../progress';
-import type { Provider, Wanted } from '../provider';
 import { type Api, connect } from './api';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
@@ -20,9 +20,10 @@ import { openVolumes } from './volumes';
 import { componentPath, createWorld, withOwnDevicePlugins } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
-export const native: Provider = async (wanted, place, expect) => {
+export const native: Maker = async (wanted, place, expect) => {
   const plan = planCluster(wanted, place.slot, place.folder);
-  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes');
+  const loading = wanted.databases ? ['Databases'] : [];
+  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes', ...loading);
   const { kubernetes, pause, images } = await prepare(wanted, progress);
   const keys = await writeKeys(plan);
   await writeConfiguration(plan, images[0].reference);
@@ -35,14 +36,23 @@ export const native: Provider = async (wanted, place, expect) => {
   try {
     await progress.step('Network', () => world.run(networkScript(plan)));
     const proxyMode = (await world.run(proxyModeScript)).trim();
+    const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
     await Promise.all([
       progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
       progress.step('Nodes', async () => {
-        await Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
+        await runtimes;
         await untilReady(cluster, api);
         await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
         await untilNodesReady(cluster, plan, api);
       }),
+      ...loading.map((name) =>
+        progress.step(name, async (say) => {
+          const databases = await Promise.all([buildImage('mysql', say), buildImage('mariadb', say)]);
+          await runtimes;
+          const sockets = plan.nodes.map(({ socket }) => socket);
+          for (const { archive } of databases) await loadImage(archive, sockets);
+        }),
+      ),
     ]);
     cluster.keepRunning();
   } finally {

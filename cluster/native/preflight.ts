@@ -12,6 +12,6 @@ export function requireNative(): void {
   if (obstacle)
     throw environment(
       `A native cluster cannot be made: ${obstacle}`,
-      'run as root on Linux, start a Docker-compatible engine (--provider k3s), or name a cluster with --kubeconfig',
+      'run as root on Linux, start a Docker-compatible engine (--cluster k3s), or name a cluster with --kubeconfig',
     );
 }

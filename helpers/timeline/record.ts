@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import type { Kube } from '../kube/client';
@@ -74,6 +75,8 @@ export async function record(
   pulse: Pulse,
   signal: AbortSignal,
 ): Promise<Recorder> {
+  // Each watch and each wait listens to it, and Node warns of more than ten.
+  setMaxListeners(0, signal);
   const start = performance.now();
   const time = () => performance.now() - start;
   const collections = collectionsOf(kube, namespace);

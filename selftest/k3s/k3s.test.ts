@@ -8,8 +8,8 @@ import { ask, textOf } from '../../cluster/k3s/api';
 import { ensureImage } from '../../cluster/k3s/image';
 import { k3s, k3sWithin } from '../../cluster/k3s/k3s';
 import { removeK3sRemains } from '../../cluster/k3s/remains';
+import type { Maker } from '../../cluster/maker';
 import { type ProgressEvent, progressTo } from '../../cluster/progress';
-import type { Provider } from '../../cluster/provider';
 import { Problem, reason } from '../../helpers/problem';
 import { type Dockerd, startDockerd } from './dockerd';
 import { loadShell, loadStandIn } from './image';
@@ -47,14 +47,14 @@ beforeEach(({ skip }) => {
 afterEach(() => vi.unstubAllEnvs());
 
 /** Starts a cluster and holds it as its keeper would. */
-const start = async (name: string, { provider = k3s, events = [] as ProgressEvent[] } = {}) => {
+const start = async (name: string, { make = k3s, events = [] as ProgressEvent[] } = {}) => {
   const endings: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const work of endings) await work();
   };
   try {
-    const running = await provider(
-      { name, provider: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
+    const running = await make(
+      { name, maker: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
       { folder: '', slot: 0, atEnd: (work) => endings.push(work) },
       progressTo((event) => events.push(event)),
     );
@@ -231,8 +231,8 @@ test('K3s ends before it is up', async () => {
 test('K3s does not come up in time', async () => {
   const line = 'echo starting; echo waiting for a datastore; exec sleep 1000';
   vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'slow', line));
-  const impatient: Provider = k3sWithin({ up: 2000, ready: 1000 });
-  expect(await told(start('slow', { provider: impatient }))).toMatchInlineSnapshot(`
+  const impatient: Maker = k3sWithin({ up: 2000, ready: 1000 });
+  expect(await told(start('slow', { make: impatient }))).toMatchInlineSnapshot(`
     "K3s was not up after 2 s; see the end of its log
     starting
     waiting for a datastore"

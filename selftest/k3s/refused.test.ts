@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const start = (nodes: number) =>
   k3s(
-    { name: 'refused', provider: 'k3s', minor: '1.35', nodes, mayInstall: false },
+    { name: 'refused', maker: 'k3s', minor: '1.35', nodes, mayInstall: false },
     { folder: '', slot: 0, atEnd: () => {} },
     progressTo(() => {}),
   );
@@ -27,7 +27,7 @@ test('Without an engine', async () => {
         "tcp://127.0.0.1:1 has nobody listening",
       ],
       "exitCode": 3,
-      "message": "No Docker-compatible engine answers; start Docker or Podman, or choose --provider native",
+      "message": "No Docker-compatible engine answers; start Docker or Podman, or choose --cluster native",
     }
   `);
 });
@@ -37,7 +37,7 @@ test('More than one node', async () => {
     {
       "detail": [],
       "exitCode": 2,
-      "message": "A K3s cluster has one node, and 2 were asked for; leave --nodes out, or choose --provider native",
+      "message": "A K3s cluster has one node, and 2 were asked for; leave --nodes out, or choose --cluster native",
     }
   `);
 });

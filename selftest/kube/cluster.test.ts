@@ -19,7 +19,7 @@ let cluster: Throwaway;
 let kube: Kube;
 
 beforeAll(async () => {
-  const wanted = { provider: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const wanted = { maker: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
   cluster = await bringUp({ name: 'selftest-kube', ...wanted }, () => {});
   kube = connect(cluster.kubeconfig);
   await openNamespace(kube, namespace);

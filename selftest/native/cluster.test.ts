@@ -15,6 +15,7 @@ import { loadImage } from '../../cluster/native/load';
 import { bringUp, type Throwaway } from '../../cluster/throwaway';
 import { web } from '../../fixtures/workloads/web';
 import { connect, type Kube } from '../../helpers/kube/client';
+import { noStorage } from '../support/storage';
 import { fetchThrough } from './forward';
 import { componentConfig, configOf, statusOf, whoIs, withToken } from './identity';
 import { changedSince, kernelSettings } from './kernel';
@@ -33,7 +34,7 @@ let config: KubeConfig;
 let kube: Kube;
 
 beforeAll(async () => {
-  const wanted = { provider: 'native', minor: '1.35', nodes: 3, mayInstall: true } as const;
+  const wanted = { maker: 'native', minor: '1.35', nodes: 3, mayInstall: true } as const;
   cluster = await bringUp({ name: 'selftest-native', ...wanted }, () => {});
   config = configOf(cluster.kubeconfig);
   kube = connect(cluster.kubeconfig);
@@ -333,7 +334,7 @@ describe('Rights', () => {
     await expect(kube.core.createNamespacedPod({ namespace, body: privileged })).rejects.toThrow(
       /: 403 Forbidden: .*violates PodSecurity .*privileged/,
     );
-    const { spec } = web('web').manifest({ replicas: 1 });
+    const { spec } = web('web', noStorage).manifest({ replicas: 1 });
     const modest = { ...spec?.template, metadata: { name: 'modest' } };
     await expect(
       kube.core.createNamespacedPod({ namespace, body: modest, dryRun: 'All' }),

@@ -183,7 +183,11 @@ describe('A run leaves', () => {
             "name": "certified",
           },
         ],
-        "provider": "native",
+        "provider": {
+          "driver": "kubernetes.io/host-path",
+          "name": "local",
+          "storageClass": "standard",
+        },
         "schemaVersion": "1",
         "troubles": [
           "storage/unprepared: The API server is gone",
@@ -333,7 +337,8 @@ describe('A run leaves', () => {
         Kubernetes=v1.35.4
         Server=https://[redacted]@192.0.2.1:6443
         Cluster=a throwaway native cluster with 3 nodes
-        Provider=native
+        Provider=local
+        StorageClass=standard
         Suite=statefulset-conformance 0.1.0
         Run=run-1"
       `);

@@ -1,3 +1,13 @@
+import { createsTheNextInstead } from './identity';
+import { clonesFromThePrimary, countsServersFromAnotherNumber, takesEveryPodForReady } from './replication';
 import type { Saboteur } from './saboteur';
+import { deletesTheClaimsScaledAway } from './storage';
 
-export const guides: Readonly<Record<string, readonly Saboteur[]>> = {};
+/** A guide takes many promises at their word: one that is broken is enough. */
+export const guides: Readonly<Record<string, readonly Saboteur[]>> = {
+  'guides/bash-statefulset': [deletesTheClaimsScaledAway],
+  'guides/digitalocean-mariadb': [createsTheNextInstead],
+  'guides/eks-workshop': [takesEveryPodForReady],
+  'guides/replicated-mysql': [clonesFromThePrimary],
+  'guides/trident-nas': [countsServersFromAnotherNumber],
+};

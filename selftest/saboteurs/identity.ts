@@ -1,5 +1,6 @@
 import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { asMergePatch } from '../../helpers/kube/patch';
+import { throwsAwayTheClaim } from './claims';
 import { createsNo, createsPods, doesNotReplace, isSecond } from './creation';
 import { isOwned, nameOf, ordinalOf, sibling } from './members';
 import { type Fault, isController, meddles, refuses, rewrites, type Saboteur, saboteur } from './saboteur';
@@ -37,7 +38,7 @@ const countsFromOne = saboteur(
   rewrites({ resource: 'statefulsets', on: ['CREATE'] }, (set) => startingAt(set, { start: 1 })),
 );
 
-const createsTheNextInstead = saboteur(
+export const createsTheNextInstead = saboteur(
   'creates the next ordinal before the one that is lost',
   createsNo((pod, review) => isSecond(pod, review) && !review.memory.has('the next')),
   meddles({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, memory }) => {
@@ -52,26 +53,6 @@ const returnsUnderAnotherHostName = saboteur(
   'brings a lost pod back under another host name',
   createsPods((pod, review) => {
     if (isSecond(pod, review) && pod.spec) pod.spec.hostname = 'another';
-  }),
-);
-
-const claimsOf = ({ spec }: V1Pod): readonly string[] =>
-  (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
-
-const throwsAwayTheClaim = saboteur(
-  'throws the claim away with the pod',
-  // A claim that a new pod asks for already would stay, terminating, for as long as the pod does.
-  createsNo(
-    (pod, review) =>
-      claimsOf(pod).length > 0 && isSecond(pod, review) && !review.memory.has('the claim is gone'),
-  ),
-  meddles({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
-    if (type !== 'DELETED') return;
-    for (const name of claimsOf(pod))
-      await kube.core.deleteNamespacedPersistentVolumeClaim({ namespace, name });
-  }),
-  meddles({ watch: 'persistentvolumeclaims' }, async ({ type }, { memory }) => {
-    if (type === 'DELETED') memory.add('the claim is gone');
   }),
 );
 

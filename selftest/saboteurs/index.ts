@@ -6,6 +6,7 @@ import { replication } from './replication';
 import { retention } from './retention';
 import type { Saboteur } from './saboteur';
 import { storage } from './storage';
+import { validation } from './validation';
 
 /** Who must redden which guarantee. In each round every guarantee is played against by the next of its saboteurs. */
 export const saboteurs: Readonly<Record<string, readonly Saboteur[]>> = {
@@ -16,4 +17,5 @@ export const saboteurs: Readonly<Record<string, readonly Saboteur[]>> = {
   ...replication,
   ...retention,
   ...storage,
+  ...validation,
 };

@@ -1,3 +1,141 @@
-import type { Saboteur } from './saboteur';
+import type { V1Endpoint, V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node';
+import { createsPods } from './creation';
+import { nameOf } from './members';
+import { type Fault, meddles, type Review, rewrites, type Saboteur, saboteur } from './saboteur';
 
-export const network: Readonly<Record<string, readonly Saboteur[]>> = {};
+/** The name of a slice is chosen after it was reviewed: whose it is tell its endpoints. */
+const isOfTheSet = ({ targetRef }: V1Endpoint): boolean => /^web-\d+$/.test(targetRef?.name ?? '');
+
+const lists = (change: (endpoint: V1Endpoint, review: Review<V1EndpointSlice>) => void): Fault =>
+  rewrites({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice, review) => {
+    for (const endpoint of slice.endpoints ?? []) if (isOfTheSet(endpoint)) change(endpoint, review);
+    return slice;
+  });
+
+const serves = (change: (service: V1Service) => void): Fault =>
+  rewrites({ resource: 'services', on: ['CREATE', 'UPDATE'] }, (service) => {
+    change(service);
+    return service;
+  });
+
+const leavesOutTheSubdomain = saboteur(
+  'puts its pods under no subdomain',
+  createsPods(({ spec }) => {
+    delete spec?.subdomain;
+  }),
+);
+
+const leavesOutHostNames = saboteur(
+  'lists its pods without their host names',
+  lists((endpoint) => {
+    delete endpoint.hostname;
+  }),
+);
+
+const givesEveryServiceHostNames = saboteur(
+  'lists its pods with their host names for whatever service',
+  lists((endpoint) => {
+    if (endpoint.targetRef?.name) endpoint.hostname = endpoint.targetRef.name;
+  }),
+);
+
+const podName = 'statefulset.kubernetes.io/pod-name';
+
+const namesEachPodAlone = saboteur(
+  'makes a service of the name of each pod',
+  meddles({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
+    const name = nameOf(pod);
+    if (type !== 'ADDED' || pod.metadata?.labels?.[podName] !== name) return;
+    const spec = { clusterIP: 'None', selector: { [podName]: name }, ports: [{ port: 8080 }] };
+    await kube.core.createNamespacedService({ namespace, body: { metadata: { name }, spec } });
+  }),
+);
+
+const keepsTheFirstAddress = saboteur(
+  'keeps the address that a pod had first',
+  lists((endpoint, { memory }) => {
+    const pod = `${endpoint.targetRef?.name} `;
+    const first = [...memory].find((note) => note.startsWith(pod));
+    if (first) endpoint.addresses = [first.slice(pod.length)];
+    else memory.add(`${pod}${endpoint.addresses[0]}`);
+  }),
+);
+
+const listsTheFirstAlone = saboteur(
+  'lists the first pod alone',
+  rewrites({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice) => {
+    const endpoints = slice.endpoints?.filter(
+      (each) => !isOfTheSet(each) || each.targetRef?.name === 'web-0',
+    );
+    return { ...slice, endpoints: endpoints ?? [] };
+  }),
+);
+
+const takesEveryPodForReady = saboteur(
+  'lists pods as ready that are not',
+  lists((endpoint) => {
+    endpoint.conditions = { ...endpoint.conditions, ready: true, serving: true };
+  }),
+);
+
+const overlooksTermination = saboteur(
+  'lists terminating pods as if they were not',
+  lists((endpoint) => {
+    const serving = endpoint.conditions?.serving ?? false;
+    endpoint.conditions = { ready: serving, serving, terminating: false };
+  }),
+);
+
+const dropsPortNames = saboteur(
+  'drops the names of ports',
+  serves(({ spec }) => {
+    for (const port of spec?.ports ?? []) delete port.name;
+  }),
+);
+
+const publishesOnlyReadyAddresses = saboteur(
+  'drops publishNotReadyAddresses',
+  serves(({ spec }) => {
+    delete spec?.publishNotReadyAddresses;
+  }),
+);
+
+const sticksToOnePod = saboteur(
+  'leads each client to one pod again and again',
+  serves(({ spec }) => {
+    if (spec && spec.clusterIP !== 'None') spec.sessionAffinity = 'ClientIP';
+  }),
+);
+
+const selectsTheWholeSet = saboteur(
+  'selects pods by the label "app" alone',
+  serves(({ spec }) => {
+    delete spec?.selector?.[podName];
+  }),
+);
+
+const leavesOutTheName = saboteur(
+  'gives no pod its name as a label',
+  rewrites({ resource: 'pods', on: ['CREATE', 'UPDATE'] }, (pod: V1Pod) => {
+    delete pod.metadata?.labels?.[podName];
+    return pod;
+  }),
+);
+
+export const network: Readonly<Record<string, readonly Saboteur[]>> = {
+  'network/pod-dns': [leavesOutTheSubdomain, namesEachPodAlone],
+  'network/dns-follows-the-pod': [keepsTheFirstAddress],
+  'network/headless-lists-ready': [listsTheFirstAlone, takesEveryPodForReady],
+  'network/srv-records': [dropsPortNames, leavesOutHostNames, takesEveryPodForReady],
+  'network/ptr-records': [leavesOutHostNames, keepsTheFirstAddress],
+  'network/publish-not-ready': [publishesOnlyReadyAddresses],
+  'network/reads-exclude-unready': [sticksToOnePod, takesEveryPodForReady],
+  'network/reads-exclude-terminating': [overlooksTermination],
+  'network/one-pod-service': [selectsTheWholeSet, leavesOutTheName],
+  'network/endpointslice-hostnames': [
+    leavesOutHostNames,
+    givesEveryServiceHostNames,
+    takesEveryPodForReady,
+    overlooksTermination,
+  ],
+};

@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { conformance } from '../../cli/conformance';
 import { interruptible } from '../../cli/options';
 import { display } from '../../cli/progress';
 import { report } from '../../cli/report';
+import { chosen, needDatabases } from '../../cli/specs';
 import { openTarget, type Target } from '../../cluster/target';
 import { usage } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
@@ -25,7 +25,7 @@ interface Options {
 async function prove(filters: string[], options: Options): Promise<void> {
   const isChosen = (guarantee: string) =>
     filters.length === 0 || filters.some((filter) => guarantee.includes(filter));
-  const written = specs().filter(isChosen);
+  const written = chosen(filters);
   const named = Object.keys(saboteurs).filter(isChosen);
   const problems = [
     ...written.filter((id) => !named.includes(id)).map((id) => `${id}: no saboteur is named`),
@@ -35,7 +35,7 @@ async function prove(filters: string[], options: Options): Promise<void> {
   if (proven.length === 0) throw usage('There is nothing to prove', 'name a guarantee that has a saboteur');
 
   await interruptible(async (signal) => {
-    const target = await throwaway(options, signal);
+    const target = await throwaway(options, needDatabases(proven), signal);
     const rows: Row[] = [];
     try {
       const rounds = Math.max(...proven.map((id) => saboteurs[id]?.length ?? 0));
@@ -58,17 +58,14 @@ async function prove(filters: string[], options: Options): Promise<void> {
   });
 }
 
-function specs(): readonly string[] {
-  const folder = fileURLToPath(new URL('../../specs', import.meta.url));
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replace(/\.ts$/, ''))
-    .sort();
-}
-
-async function throwaway({ kubernetes }: Options, signal: AbortSignal): Promise<Target> {
+async function throwaway({ kubernetes }: Options, databases: boolean, signal: AbortSignal): Promise<Target> {
   const view = display();
-  const asked = { provider: 'native', name: `prove-${process.pid}`, ...(kubernetes && { kubernetes }) };
+  const asked = {
+    cluster: 'native',
+    name: `prove-${process.pid}`,
+    databases,
+    ...(kubernetes && { kubernetes }),
+  };
   const target = await openTarget(asked, view.show, signal).finally(view.close);
   if (!target.throwaway)
     throw usage(

@@ -1,3 +1,67 @@
-import type { Saboteur } from './saboteur';
+import { throwsAwayTheClaim } from './claims';
+import { createsPods } from './creation';
+import { type Fault, rewrites, type Saboteur, saboteur } from './saboteur';
 
-export const replication: Readonly<Record<string, readonly Saboteur[]>> = {};
+/** Changes the scripts that the pods of a database run, in all places where they say this. */
+const runsInstead = (text: string, instead: string): Fault =>
+  createsPods(({ spec }) => {
+    for (const container of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])])
+      container.command = (container.command ?? []).map((word) => word.replaceAll(text, instead));
+  });
+
+export const countsServersFromAnotherNumber = saboteur(
+  'gives its servers other ids than 100 and their ordinal',
+  runsInstead('100 + ordinal', '200 + ordinal'),
+);
+
+const takesEveryPodForThePrimary = saboteur(
+  'gives every pod the configuration of the primary',
+  runsInstead('role=replica', 'role=primary'),
+);
+
+const leavesReplicasToThemselves = saboteur(
+  'tells no replica whom to follow',
+  runsInstead('/mnt/secret/replication.sql', '/dev/null'),
+);
+
+export const clonesFromThePrimary = saboteur(
+  'clones every replica from the primary',
+  runsInstead('$((ordinal - 1))', '0'),
+);
+
+export const takesEveryPodForReady = saboteur(
+  'lists pods as ready that are not',
+  rewrites({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice) => {
+    for (const endpoint of slice.endpoints ?? [])
+      if (/^(mysql|mariadb)-\d+$/.test(endpoint.targetRef?.name ?? ''))
+        endpoint.conditions = { ...endpoint.conditions, ready: true, serving: true };
+    return slice;
+  }),
+);
+
+const sticksToOnePod = saboteur(
+  'leads each client to one pod again and again',
+  rewrites({ resource: 'services', on: ['CREATE', 'UPDATE'] }, (service) => {
+    if (service.spec && service.spec.clusterIP !== 'None') service.spec.sessionAffinity = 'ClientIP';
+    return service;
+  }),
+);
+
+const removesClaimsWithTheirPods = saboteur(
+  'removes the claims of pods that it is to have no longer',
+  rewrites({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => {
+    if (set.spec)
+      set.spec.persistentVolumeClaimRetentionPolicy = { whenDeleted: 'Retain', whenScaled: 'Delete' };
+    return set;
+  }),
+);
+
+export const replication: Readonly<Record<string, readonly Saboteur[]>> = {
+  'replication/primary-and-replicas': [countsServersFromAnotherNumber, leavesReplicasToThemselves],
+  'replication/replicas-refuse-writes': [takesEveryPodForThePrimary],
+  'replication/cloned-from-predecessor': [clonesFromThePrimary],
+  'replication/reads-balance': [takesEveryPodForReady, sticksToOnePod],
+  'replication/replica-catches-up': [throwsAwayTheClaim],
+  'replication/primary-returns': [throwsAwayTheClaim],
+  'replication/scale-to-four-and-back': [removesClaimsWithTheirPods],
+};

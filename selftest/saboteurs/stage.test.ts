@@ -14,7 +14,7 @@ let kube: Kube;
 let stage: Stage;
 
 beforeAll(async () => {
-  const wanted = { provider: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const wanted = { maker: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
   cluster = await bringUp({ name: 'selftest-stage', ...wanted }, () => {});
   kube = connect(cluster.kubeconfig);
   stage = await openStage(cluster.kubeconfig, cast);

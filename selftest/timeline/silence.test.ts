@@ -35,4 +35,34 @@ describe('no', () => {
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
+
+  describe('of claims', () => {
+    const claimed = () => story().claimed('data-web-0').up('web-0').bookmarked().act('deleted web');
+
+    test('is upheld by a silence that was held, whatever pods do', () => {
+      expect(told(claimed().gone('web-0').held(), no('claim deleted'))).toBe('upheld');
+    });
+
+    test('is broken by one that goes', () => {
+      expect(told(claimed().claimGone('data-web-0').held(), no('claim deleted'))).toMatchInlineSnapshot(`
+        "ordering/created-in-order: claim data-web-0 deleted
+          Law       no claim deleted: not once, all through the hold
+          Expected  no claim deleted
+          Received  claim data-web-0 deleted
+
+            +3.0s  the test deleted web
+          → +3.0s  claim data-web-0 deleted
+          Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      `);
+    });
+
+    test('takes a hold', () => {
+      expect(told(claimed(), no('claim gone'))).toMatchInlineSnapshot(`
+        "ordering/created-in-order: cannot be told
+          Law       no claim gone: not once, all through the hold
+          Because   too little happened to tell: it takes a hold: a silence that was waited through and ended by an event of our own
+          Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      `);
+    });
+  });
 });

@@ -29,7 +29,6 @@ export function start(id: string, kubeconfig: string, ...filters: readonly strin
       server: 'https://127.0.0.1',
       version: undefined,
       origin: 'a cluster in trouble',
-      provider: 'native',
       images: embeddedNames(),
     },
     filters,

@@ -15,6 +15,7 @@ import { no } from '../../helpers/timeline/laws';
 import { type Recorder, record } from '../../helpers/timeline/record';
 import { openRoom } from '../native/room';
 import { until } from '../native/until';
+import { noStorage } from '../support/storage';
 import { component } from './component';
 import { type Forgetting, type GoBetween, goBetween } from './go-between';
 import { type Run, start } from './run';
@@ -27,7 +28,7 @@ let kube: Kube;
 let pulse: Pulse;
 
 beforeAll(async () => {
-  const wanted = { provider: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const wanted = { maker: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
   cluster = await bringUp({ name: 'selftest-trouble', ...wanted }, () => {});
   kube = connect(cluster.kubeconfig);
   pulse = takePulse(kube);
@@ -270,7 +271,7 @@ describe('The recorder', () => {
     const generation = () => recorder.now().StatefulSet[0]?.metadata?.generation;
     await kube.apps.createNamespacedStatefulSet({
       namespace,
-      body: web(embeddedNames().web).manifest({ replicas: 0 }),
+      body: web(embeddedNames().web, noStorage).manifest({ replicas: 0 }),
     });
     await expect.poll(observed, soon).toBe(1);
 

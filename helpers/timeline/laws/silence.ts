@@ -1,8 +1,9 @@
-import { marksOf } from '../history';
+import { type ClaimFact, claimFactsOf } from '../claims';
+import { type History, marksOf } from '../history';
 import { type FactKind, factsOf, membersOf } from '../pods';
-import { broken, type Law, law, linesOf } from './law';
+import { broken, type Law, type Line, law } from './law';
 
-export type Happening = `pod ${FactKind}`;
+export type Happening = `pod ${FactKind}` | `claim ${ClaimFact['kind']}`;
 
 /** The negative claim. It proves something only where the timeline held: silence without a fence is no silence. */
 export const no = (happening: Happening): Law =>
@@ -10,19 +11,25 @@ export const no = (happening: Happening): Law =>
     {
       name: `no ${happening}`,
       sentence: 'not once, all through the hold',
-      over: ['Pod'],
+      over: [happening.startsWith('pod') ? 'Pod' : 'PersistentVolumeClaim'],
       needs: 'a hold: a silence that was waited through and ended by an event of our own',
     },
     (history) => {
-      const shown = factsOf(history, membersOf(history)).filter(({ kind }) => `pod ${kind}` === happening);
-      const occasions = shown.map((fact) =>
-        broken({
-          headline: `${fact.pod.name} ${fact.kind}`,
-          expected: `no ${happening}`,
-          received: shown.map(({ kind, pod }) => `${pod.name} ${kind}`).join(', '),
-          lines: linesOf(shown, ...shown),
-        }),
+      const lines = shownIn(history, happening);
+      const shown = lines.map(({ subject, what }) => `${subject} ${what}`);
+      const occasions = shown.map((headline) =>
+        broken({ headline, expected: `no ${happening}`, received: shown.join(', '), lines }),
       );
       return { occasions, enough: marksOf(history).some(({ kind }) => kind === 'hold') };
     },
   );
+
+function shownIn(history: History, happening: Happening): readonly Line[] {
+  const pods = factsOf(history, membersOf(history))
+    .filter(({ kind }) => `pod ${kind}` === happening)
+    .map(({ at, kind, pod }) => ({ at, subject: pod.name, what: kind }));
+  const claims = claimFactsOf(history)
+    .filter(({ kind }) => `claim ${kind}` === happening)
+    .map(({ at, kind, name }) => ({ at, subject: `claim ${name}`, what: kind }));
+  return [...pods, ...claims].map((line) => ({ ...line, culprit: true }));
+}

@@ -26,7 +26,13 @@ vitest.provide('cluster', {
   server: 'https://admin:hunter2-hunter2@192.0.2.1:6443',
   version: 'v1.35.4',
   origin: 'a throwaway native cluster with 3 nodes',
-  provider: 'native',
+});
+vitest.provide('storage', {
+  provider: 'local',
+  className: 'standard',
+  driver: 'kubernetes.io/host-path',
+  size: '16Mi',
+  patience: 1,
 });
 vitest.provide('kubeconfig', 'users: [{ name: admin, user: { password: hunter2-hunter2 } }]');
 const cancelling = cancelOn(interruption.signal, vitest);

@@ -4,11 +4,13 @@ import type { Expect } from './progress';
 /** What was asked for when a throwaway cluster is made. */
 export interface Wanted {
   readonly name: string;
-  readonly provider: 'native' | 'k3s';
+  readonly maker: 'native' | 'k3s';
   readonly minor: Minor;
   readonly nodes: number;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
+  /** Whether its nodes hold the images of the databases too, which take seconds to load. */
+  readonly databases?: boolean;
 }
 
 /** A cluster that runs for as long as somebody holds it. */
@@ -27,4 +29,4 @@ export interface Place {
   atEnd(work: () => Promise<void>): void;
 }
 
-export type Provider = (wanted: Wanted, place: Place, expect: Expect) => Promise<Running>;
+export type Maker = (wanted: Wanted, place: Place, expect: Expect) => Promise<Running>;

@@ -1,0 +1,20 @@
+import type { V1StorageClass } from '@kubernetes/client-node';
+
+/** The class of a claim that names none: of several defaults the API server takes the newest, then the first by name. */
+export function defaultClass(classes: readonly V1StorageClass[]): V1StorageClass | undefined {
+  const [standard] = classes
+    .filter(isDefault)
+    .toSorted((a, b) => createdAt(b) - createdAt(a) || (nameOf(a) < nameOf(b) ? -1 : 1));
+  return standard;
+}
+
+export const nameOf = ({ metadata }: V1StorageClass): string => metadata?.name ?? '';
+
+export const namesOf = (classes: readonly V1StorageClass[]): string =>
+  classes.map(nameOf).sort().join(', ') || 'none';
+
+const isDefault = ({ metadata }: V1StorageClass) =>
+  metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ||
+  metadata?.annotations?.['storageclass.beta.kubernetes.io/is-default-class'] === 'true';
+
+const createdAt = ({ metadata }: V1StorageClass) => metadata?.creationTimestamp?.getTime() ?? 0;

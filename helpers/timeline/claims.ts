@@ -1,0 +1,27 @@
+import type { KubernetesObject, V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import type { History } from './history';
+import { livesOf, type Moment } from './lives';
+
+/** Something that became true of a claim. "deleted" is the request, "gone" its end. */
+export interface ClaimFact extends Moment {
+  readonly kind: 'created' | 'deleted' | 'gone';
+  readonly name: string;
+}
+
+/** What became true of the claims in the stretch that is judged, in the order of the stream. */
+export const claimFactsOf = ({ streams, from }: History): readonly ClaimFact[] =>
+  livesOf<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim)
+    .flatMap(({ name, created, deleted, gone }) => [
+      ...(created ? [{ ...created, kind: 'created', name } as const] : []),
+      ...(deleted ? [{ ...deleted, kind: 'deleted', name } as const] : []),
+      ...(gone ? [{ ...gone, kind: 'gone', name } as const] : []),
+    ])
+    .filter(({ index }) => index >= from.streams.PersistentVolumeClaim)
+    .sort((a, b) => a.index - b.index);
+
+export const standingOf = ({ metadata, status }: V1PersistentVolumeClaim): string =>
+  metadata?.deletionTimestamp ? 'terminating' : (status?.phase ?? 'Pending');
+
+/** "StatefulSet web", of each owner. */
+export const ownersOf = ({ metadata }: KubernetesObject): readonly string[] =>
+  (metadata?.ownerReferences ?? []).map(({ kind, name }) => `${kind} ${name}`).sort();

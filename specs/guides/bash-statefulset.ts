@@ -1,0 +1,148 @@
+import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+
+describe(
+  'The guide "StatefulSets" to a shell with a volume holds',
+  guarantee({
+    clause: docs('using-statefulsets'),
+    quote: 'stable is synonymous with persistence across Pod (re)scheduling',
+    level: 'storage',
+    needs: ['dynamic-volumes'],
+  }),
+  () => {
+    test('from top to bottom', async ({ set, claims, services, client, timeline }) => {
+      const web = await step('Define the service that will group the pods', 'network/pod-dns', () =>
+        services.headless(),
+      );
+
+      await step(
+        'Define the statefulset with one replica',
+        ['identity/stable-names', 'ordering/created-in-order'],
+        async () => {
+          await set.create({ replicas: 1, claim: 'provisioned' });
+          await set.untilReady();
+          await client.untilFinds(web, set.pod(0));
+        },
+      );
+
+      await step('Check all the created resources', 'storage/claim-per-pod', async () => {
+        expect(set.names()).toEqual(['web-0']);
+        expect(claims.standing()).toEqual(['data-web-0 Bound']);
+      });
+
+      await leftOpen(
+        'See the identifiers of the AWS volumes associated to the statefulset',
+        'provider/volume-in-the-cloud',
+      );
+
+      await step(
+        'List the directories in the root folder of the created pod',
+        'storage/claim-per-pod',
+        async () => {
+          expect(await set.pod(0).run(['ls', '/'])).toContain('data');
+        },
+      );
+
+      await step('Create a new file in the mounted directory', 'storage/data-outlives-the-pod', async () => {
+        await set.pod(0).write('Wop');
+        expect(await set.pod(0).read()).toBe('Wop');
+      });
+
+      const original = await step(
+        'Take note of the original pod IP',
+        'network/pod-dns',
+        async () => set.pod(0).address,
+      );
+
+      await step('Force the recreation of the pod', 'identity/recreated-in-place', async () => {
+        const lost = await set.pod(0).delete();
+        await set.pod(0).untilReplaced(lost);
+        await set.untilReady();
+        await expect(timeline).toObey(laws.recreatedInPlace, laws.atMostOnePerIdentity);
+      });
+
+      await step(
+        'Check how the IP of the pod has changed during the recreation',
+        'network/dns-follows-the-pod',
+        async () => {
+          await set.pod(0).untilMoved(original);
+          await client.untilFinds(web, set.pod(0));
+        },
+      );
+
+      await step(
+        'See if the previously created file is still accessible from the pod',
+        'storage/data-outlives-the-pod',
+        async () => {
+          expect(await set.pod(0).read()).toBe('Wop');
+        },
+      );
+
+      await step('Add a new replica to the statefulset', 'ordering/scale-up-adds-youngest-last', async () => {
+        await set.scaleTo(2);
+        await set.untilReady();
+      });
+
+      await step('See how a new resources have been provisioned', 'storage/claim-per-pod', async () => {
+        expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      });
+
+      const kept = claims.uids();
+
+      await step(
+        'Modify the disk of the second pod and reduce the number of replicas',
+        'ordering/scale-down-removes-last',
+        async () => {
+          await set.pod(1).write('Wip');
+          expect(await set.pod(1).read()).toBe('Wip');
+          await set.scaleTo(1);
+          await set.untilReady();
+        },
+      );
+
+      await step(
+        'See how (by design) the persitentvolumes remain at place, but the second pod is gone',
+        'storage/claims-outlive-scale-down',
+        async () => {
+          expect(set.names()).toEqual(['web-0']);
+          await set.untilObserved();
+          await timeline.hold();
+          expect(claims.uids()).toEqual(kept);
+        },
+      );
+
+      await step(
+        'Reconstruct the second replica and check if the file is still there',
+        'storage/claims-outlive-scale-down',
+        async () => {
+          await set.scaleTo(2);
+          await set.untilReady();
+          expect(await set.pod(1).read()).toBe('Wip');
+        },
+      );
+
+      await step(
+        'Remove the statefulset and see how the pods are gone, but the persistentVolumes remains by design',
+        'storage/claims-outlive-the-set',
+        async () => {
+          await set.delete();
+          await set.untilAllGone();
+          expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+          expect(claims.uids()).toEqual(kept);
+        },
+      );
+
+      await step(
+        'Delete the resources from Kubernetes',
+        'storage/deleting-a-claim-frees-the-volume',
+        async () => {
+          const { volume } = claims.of(1);
+          await claims.of(1).delete();
+          await claims.of(1).untilGone();
+          await volume.untilGone();
+        },
+      );
+
+      await leftOpen('the AWS volumes will also be removed', 'provider/retain-in-the-cloud');
+    });
+  },
+);

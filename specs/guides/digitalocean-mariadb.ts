@@ -1,0 +1,127 @@
+import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+
+describe(
+  'The guide "Statefulsets" to MariaDB on DigitalOcean holds',
+  guarantee({
+    clause: docs('pod-identity'),
+    quote:
+      'StatefulSet Pods have a unique identity that consists of an ordinal, a stable network identity, and stable storage.',
+    level: 'replication',
+    needs: ['dynamic-volumes', 'root-containers'],
+  }),
+  () => {
+    test('from top to bottom', async ({ set, claims, mariadb, client, timeline }) => {
+      await step('The Statefulset pod has a deterministic hostname', 'identity/stable-names', async () => {
+        await set.create({ replicas: 1 });
+        await set.untilReady();
+        expect(await set.hostnames()).toEqual(['web-0']);
+      });
+
+      await step(
+        'there are now three mysql- pods, each with a deterministic number',
+        ['identity/stable-names', 'ordering/scale-up-adds-youngest-last'],
+        async () => {
+          await set.scaleTo(3);
+          await set.untilReady();
+          expect(set.namesByAge()).toEqual(['web-0', 'web-1', 'web-2']);
+        },
+      );
+
+      await step(
+        'instead of creating a new pod, mysql-3, it recreates the original mysql-1 pod in place',
+        'identity/recreated-in-place',
+        async () => {
+          const lost = await set.pod(1).delete();
+          await set.pod(1).untilReplaced(lost);
+          await set.untilReady();
+          await expect(timeline).toObey(laws.recreatedInPlace, laws.stableNames);
+        },
+      );
+
+      await step(
+        'they are removed, not randomly, but it an explicit reverse order, and only one at a time',
+        ['ordering/deleted-in-reverse', 'ordering/scale-down-removes-last'],
+        async () => {
+          const before = timeline.bookmark();
+          await set.scaleTo(1);
+          await set.untilReady();
+          await expect(timeline.since(before)).toObey(laws.deletedInReverse, laws.oneDeletedAtATime);
+        },
+      );
+
+      await step(
+        'once created, they may only be modified in a few specific ways',
+        'validation/immutable',
+        () =>
+          expect(set.change({ serviceName: 'other' })).toBeRefused(
+            422,
+            "Forbidden: updates to statefulset spec for fields other than 'replicas'",
+          ),
+      );
+
+      await step(
+        'To make the change we need, we need to delete the Statefulset first',
+        'validation/immutable',
+        async () => {
+          await set.delete();
+          await set.untilAllGone();
+        },
+      );
+
+      await step(
+        'Once deleted, apply the mysql.yml file as you did before.',
+        ['storage/permissions-may-be-fixed', 'storage/claim-per-pod'],
+        async () => {
+          await set.create({ replicas: 1, claim: 'provisioned', handedTo: 2000 });
+          await set.untilReady();
+          expect(await set.pod(0).run(['stat', '-c', '%u', '/data'])).toBe('2000\n');
+        },
+      );
+
+      await leftOpen('Notice that a new volume appears in the list.', 'provider/volume-in-the-cloud');
+
+      await step(
+        "you'll notice a disk mounted at /var/lib/mysql of the size we specified",
+        ['storage/size-in-the-pod', 'storage/template-claim-wins'],
+        async () => {
+          expect(await claims.of(0).volume.capacity()).toBeGreaterThanOrEqual(claims.of(0).request);
+          expect(await set.pod(0).run(['df', '/data'])).toMatch(/\/data$/m);
+          await set.delete();
+          await set.untilAllGone();
+        },
+      );
+
+      await leftOpen('/dev/disk/by-id/scsi-0DO_Volume_pvc-…', 'provider/volume-in-the-cloud');
+
+      await step(
+        'we should be able to access the database using kubectl exec',
+        'replication/primary-and-replicas',
+        async () => {
+          await mariadb.create(1);
+          await mariadb.write(1);
+          await mariadb.untilWhole(mariadb.set.pod(0));
+        },
+      );
+
+      await step(
+        'The None type is what makes this definition a headless service.',
+        'network/headless-lists-ready',
+        async () => {
+          expect(mariadb.service().address).toBe('None');
+          await mariadb.service().untilListed(mariadb.set.pod(0));
+        },
+      );
+
+      await step("Huh. That isn't what we expected.", 'network/pod-dns', async () => {
+        await client.untilFinds(mariadb.service(), mariadb.set.pod(0));
+        expect(await client.lookUp('mariadb-0')).not.toBe(mariadb.set.pod(0).address);
+      });
+
+      await step(
+        'in Kubernetes, Statefulset pods have hostnames of the form podName.StatefulsetName',
+        'network/pod-dns',
+        () => client.untilLedTo(mariadb.service(), mariadb.set.pod(0)),
+      );
+    });
+  },
+);

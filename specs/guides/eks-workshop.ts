@@ -1,0 +1,156 @@
+import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+
+describe(
+  'The EKS workshop\'s guide "StatefulSets" holds',
+  guarantee({
+    clause: docs('using-statefulsets'),
+    quote: 'stable is synonymous with persistence across Pod (re)scheduling',
+    level: 'replication',
+    needs: ['dynamic-volumes'],
+  }),
+  () => {
+    test('from top to bottom', async ({ mysql, timeline }) => {
+      const { set, claims } = mysql;
+
+      await step(
+        'You can see ordered, graceful deployment with a stable, unique name for each pod.',
+        ['ordering/created-in-order', 'ordering/init-containers-gate', 'identity/stable-names'],
+        async () => {
+          await mysql.create(2);
+          expect(mysql.containersReady(set.pod(1))).toBe('2/2');
+          await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady);
+        },
+      );
+
+      await step('Check the dynamically created PVC', 'storage/claim-per-pod', async () => {
+        expect(claims.standing()).toEqual(['data-mysql-0 Bound', 'data-mysql-1 Bound']);
+      });
+
+      await step(
+        'You can use mysql-client to send some data to the leader, mysql-0.mysql',
+        'replication/primary-and-replicas',
+        () => mysql.write(1),
+      );
+
+      await step(
+        'Run the following to test follower mysql-read received the data.',
+        'replication/primary-and-replicas',
+        async () => {
+          await mysql.untilWhole(set.pod(0));
+          await mysql.untilWhole(set.pod(1));
+        },
+      );
+
+      await step('To test load balancing across followers', 'replication/reads-balance', () =>
+        mysql.untilReadFrom(set.pod(0), set.pod(1)),
+      );
+
+      await step(
+        "This command renames the /usr/bin/mysql command so that readiness probe can't find it.",
+        'replication/reads-balance',
+        () => mysql.hideClient(set.pod(1)),
+      );
+
+      await step('Notice only one container is in a READY state.', 'replication/reads-balance', async () => {
+        await set.pod(1).untilUnready();
+        expect(mysql.containersReady(set.pod(1))).toBe('1/2');
+      });
+
+      await step(
+        'mysql-read load balancer detects failures and takes action by not sending traffic to the failed container',
+        ['network/reads-exclude-unready', 'replication/reads-balance'],
+        () => mysql.untilReadFrom(set.pod(0)),
+      );
+
+      await step(
+        'Fix the mysql server',
+        ['network/reads-exclude-unready', 'replication/reads-balance'],
+        async () => {
+          await mysql.restoreClient(set.pod(1));
+          await set.pod(1).untilReady();
+          expect(mysql.containersReady(set.pod(1))).toBe('2/2');
+          await mysql.untilReadFrom(set.pod(0), set.pod(1));
+        },
+      );
+
+      await step(
+        'StatefulSet controller recognizes failed pod and creates a new one to maintain the number of replicas with the same name and link to the same PersistentVolumeClaim.',
+        ['identity/recreated-in-place', 'storage/data-outlives-the-pod', 'replication/replica-catches-up'],
+        async () => {
+          const lost = await set.pod(1).delete();
+          await set.pod(1).untilReplaced(lost);
+          await mysql.untilReady();
+          await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+          await mysql.untilWhole(set.pod(1));
+        },
+      );
+
+      await step(
+        'More followers can be added to the MySQL Cluster to increase read capacity.',
+        'ordering/scale-up-adds-youngest-last',
+        () => mysql.scaleTo(3),
+      );
+
+      await step('You will now see 3 servers running.', 'replication/scale-to-four-and-back', () =>
+        mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+      );
+
+      await step(
+        'Verify if the newly deployed follower mysql-2 has the same data set.',
+        'replication/cloned-from-predecessor',
+        async () => {
+          await mysql.untilWhole(set.pod(2));
+          expect(await mysql.donors()).toContain('mysql-1');
+        },
+      );
+
+      const kept = claims.uids();
+
+      await step(
+        'You can see that it removed the last added replica.',
+        'ordering/scale-down-removes-last',
+        async () => {
+          await mysql.scaleTo(2);
+          expect(set.names()).toEqual(['mysql-0', 'mysql-1']);
+        },
+      );
+
+      await step('Confirm the pvcs still exist', 'storage/claims-outlive-scale-down', async () => {
+        await set.untilObserved();
+        await timeline.hold();
+        expect(claims.uids()).toEqual(kept);
+      });
+
+      const last = claims.of(2);
+      const { volume } = last;
+
+      await step('Now update the ReclaimPolicy', 'storage/reclaim-retain', async () => {
+        await volume.reclaim('Retain');
+        expect((await volume.object()).spec?.persistentVolumeReclaimPolicy).toBe('Retain');
+      });
+
+      await leftOpen(
+        'you can still see the EBS volume in your AWS EC2 console, with its state as “available”',
+        'provider/retain-in-the-cloud',
+      );
+
+      await step(
+        'Let’s change the reclaim policy back to “Delete” to avoid orphaned volumes',
+        'storage/reclaim-retain',
+        () => volume.reclaim('Delete'),
+      );
+
+      await step('Delete data-mysql-2', 'storage/deleting-a-claim-frees-the-volume', async () => {
+        await last.delete();
+        await last.untilGone();
+        await volume.untilGone();
+      });
+
+      await step('Cleanup', 'storage/claims-outlive-the-set', async () => {
+        await set.delete();
+        await set.untilAllGone();
+        expect(claims.names()).toEqual(['data-mysql-0', 'data-mysql-1']);
+      });
+    });
+  },
+);

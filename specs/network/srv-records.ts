@@ -1,0 +1,33 @@
+import { describe, docs, guarantee, test } from '../../fixtures';
+
+describe(
+  'A named port is announced',
+  guarantee({
+    clause: docs('dns-pod-service#srv-records'),
+    quote:
+      'For a headless Service, this resolves to multiple answers, one for each Pod that is backing the Service',
+    level: 'network',
+    needs: [],
+  }),
+  () => {
+    test('once for each Ready pod, under its name', async ({ set, services, client }) => {
+      const web = await services.headless();
+      await set.create({ replicas: 3 });
+      await set.untilReady();
+      await web.untilListed(set.pod(0), set.pod(1), set.pod(2));
+      await client.untilAnnounced(web, set.pod(0), set.pod(1), set.pod(2));
+    });
+
+    test('and not for one that is not Ready', async ({ set, services, faults, client }) => {
+      const web = await services.headless();
+      await set.create({ replicas: 2 });
+      await set.untilReady();
+      await web.untilListed(set.pod(0), set.pod(1));
+      await client.untilAnnounced(web, set.pod(0), set.pod(1));
+
+      await faults.breakReadiness(set.pod(0));
+      await set.pod(0).untilUnready();
+      await client.untilAnnounced(web, set.pod(1));
+    });
+  },
+);

@@ -1,0 +1,31 @@
+import { describe, docs, guarantee, test } from '../../fixtures';
+
+describe(
+  'A pod that is scaled away and wanted again at once gets a new claim',
+  guarantee({
+    clause: docs('persistentvolumeclaim-retention'),
+    quote: 'This causes the PVCs to be garbage collected after only the condemned Pods have terminated.',
+    level: 'storage',
+    needs: ['dynamic-volumes', 'claim-retention'],
+  }),
+  () => {
+    test('once the old one is gone', async ({ set, claims, faults }) => {
+      await set.create({
+        replicas: 2,
+        claim: 'provisioned',
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
+      });
+      await set.untilReady();
+      const { uid } = claims.of(1);
+      await faults.holdTerminating(set.pod(1));
+      await set.scaleTo(1);
+      await set.pod(1).untilTerminating();
+      await claims.of(1).untilOwnedBy('Pod web-1');
+      await set.scaleTo(2);
+      await set.untilObserved();
+      await faults.letGo(set.pod(1));
+      await claims.of(1).untilReplaced(uid);
+      await set.untilReady();
+    });
+  },
+);

@@ -1,0 +1,48 @@
+import { describe, expect, field, guarantee, test } from '../../fixtures';
+
+describe(
+  'Claims go with their set where whenDeleted is Delete',
+  guarantee({
+    clause: field('spec.persistentVolumeClaimRetentionPolicy.whenDeleted'),
+    quote: 'The `Delete` policy causes those PVCs to be deleted.',
+    level: 'storage',
+    needs: ['dynamic-volumes', 'claim-retention'],
+  }),
+  () => {
+    test('and their volumes with them', async ({ set, claims }) => {
+      await set.create({
+        replicas: 2,
+        claim: 'provisioned',
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' },
+      });
+      await set.untilReady();
+      await claims.of(0).untilOwnedBy('StatefulSet web');
+      await claims.of(1).untilOwnedBy('StatefulSet web');
+      const { volume } = claims.of(1);
+      await volume.reclaim('Delete');
+      await set.delete();
+      await claims.of(0).untilGone();
+      await claims.of(1).untilGone();
+      await volume.untilGone();
+    });
+
+    test('but not before their pods are gone', async ({ set, claims, faults, timeline }) => {
+      await set.create({
+        replicas: 1,
+        claim: 'provisioned',
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' },
+      });
+      await set.untilReady();
+      await claims.of(0).untilOwnedBy('StatefulSet web');
+      await faults.holdTerminating(set.pod(0));
+      await set.delete();
+      await set.pod(0).untilTerminating();
+      const halted = timeline.bookmark();
+      await timeline.hold();
+      await expect(timeline.since(halted)).toShowNo('claim gone');
+
+      await faults.letGo(set.pod(0));
+      await claims.of(0).untilGone();
+    });
+  },
+);

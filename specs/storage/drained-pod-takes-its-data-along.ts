@@ -1,0 +1,31 @@
+import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+
+describe(
+  'A pod that is drained takes its identity and its data to another node',
+  guarantee({
+    clause: docs('pod-identity'),
+    quote: "The identity sticks to the Pod, regardless of which node it's (re)scheduled on.",
+    level: 'storage',
+    needs: ['dynamic-volumes', 'several-nodes'],
+  }),
+  () => {
+    test('when it is evicted from a node to which it can not return', async ({
+      set,
+      claims,
+      faults,
+      timeline,
+    }) => {
+      await set.create({ replicas: 1, claim: 'provisioned', apartFrom: 'the repellent' });
+      await set.untilReady();
+      await set.pod(0).write('taken along');
+      const { node } = set.pod(0);
+      const lost = await faults.drain(set.pod(0), claims.of(0).volume);
+      await set.pod(0).untilReplaced(lost);
+      await set.untilReady();
+      expect(set.pod(0).node).not.toBe(node);
+      await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+      expect(await set.pod(0).read()).toBe('taken along');
+      expect(await set.hostnames()).toEqual(['web-0']);
+    });
+  },
+);

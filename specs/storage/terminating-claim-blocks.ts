@@ -1,0 +1,33 @@
+import { describe, docs, expect, guarantee, test } from '../../fixtures';
+
+describe(
+  'No pod is created for a claim that is being deleted',
+  guarantee({
+    clause: docs('persistent-volumes#storage-object-in-use-protection'),
+    quote: 'PVC removal is postponed until the PVC is no longer actively used by any Pods.',
+    level: 'storage',
+    needs: ['dynamic-volumes'],
+  }),
+  () => {
+    // https://github.com/kubernetes/kubernetes/issues/74374
+    test('until it is gone, and then for a new one', async ({ set, claims, faults, timeline }) => {
+      await set.create({ replicas: 1, claim: 'provisioned' });
+      await set.untilReady();
+      await faults.holdTerminating(claims.of(0));
+      const lost = await claims.of(0).delete();
+      await claims.of(0).untilTerminating();
+      await set.pod(0).delete();
+      await set.pod(0).untilGone();
+      const halted = timeline.bookmark();
+      await timeline.hold();
+      await expect(timeline.since(halted)).toShowNo('pod created');
+      await set.untilEvent('FailedCreate', 'pvc data-web-0 is being deleted');
+
+      await faults.letGo(claims.of(0));
+      await claims.of(0).untilGone();
+      await set.nudge();
+      await claims.of(0).untilReplaced(lost);
+      await set.untilReady();
+    });
+  },
+);
