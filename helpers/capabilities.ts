@@ -5,7 +5,7 @@ import {
   type V1StorageClass,
 } from '@kubernetes/client-node';
 import type { Kube } from './kube/client';
-import { defaultClass, nameOf, namesOf } from './storage-classes';
+import { defaultClass, nameOf, namesOf } from './storage-classes.ts';
 
 /** What the probes ask of a cluster. Nothing that they make is kept. */
 export interface Ask {

@@ -166,7 +166,7 @@ test('Who may not list classes can certify what needs none', async () => {
       "className": undefined,
       "patience": 1,
       "provider": "local",
-      "size": "16Mi",
+      "size": "1Gi",
     }
   `);
 });

@@ -95,7 +95,7 @@ describe('The class', () => {
         "className": undefined,
         "patience": 1,
         "provider": "local",
-        "size": "16Mi",
+        "size": "1Gi",
       }
     `);
   });
@@ -113,7 +113,7 @@ describe('The class', () => {
         "className": undefined,
         "patience": 1,
         "provider": "local",
-        "size": "16Mi",
+        "size": "1Gi",
       }
     `);
     const asked: AskedStorage = { provider: 'nas', storageClass: 'gold' };
@@ -158,7 +158,7 @@ describe('What is declared is held against what is there', () => {
         "driver": "ebs.csi.aws.com",
         "patience": 1,
         "provider": "local",
-        "size": "16Mi",
+        "size": "1Gi",
       }
     `);
   });

@@ -14,8 +14,8 @@ describe(
       await database.create(2);
       await database.write(1);
       await database.untilWhole(set.pod(1));
-      expect(await database.refusal(set.pod(1))).toMatch(/running with the --(super-)?read-only option/);
-      expect(await database.refusal(set.pod(0))).toBeUndefined();
+      expect(await database.offer(set.pod(1))).toMatch(/running with the --(super-)?read-only option/);
+      expect(await database.offer(set.pod(0))).toBe('taken');
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));
