@@ -13,11 +13,11 @@ export interface Guide {
 
 /** Reads the steps of a guide out of its spec. */
 export function guideOf(source: string): Guide {
-  const [, title = ''] = /describe\(\s*(['"])(.*?)\1/s.exec(source)?.slice(1) ?? [];
+  const [, title = ''] = /describe\(\s*(['"])(.*?)(?<!\\)\1/s.exec(source)?.slice(1) ?? [];
   return {
-    title,
+    title: unquoted(title),
     steps: Array.from(source.matchAll(call), ([, name, , sentence = '', guarantees = '']) => ({
-      sentence: sentence.replaceAll("\\'", "'"),
+      sentence: unquoted(sentence),
       guarantees: Array.from(guarantees.matchAll(/'([^']+)'/g), ([, id = '']) => id),
       isOpen: name === 'leftOpen',
     })),
@@ -26,13 +26,18 @@ export function guideOf(source: string): Guide {
 
 const call = /\b(step|leftOpen)\(\s*(['"])(.*?)(?<!\\)\2,\s*(\[[^\]]*\]|'[^']*')/gs;
 
+const unquoted = (literal: string): string => literal.replaceAll(/\\(['"])/g, '$1');
+
 /** Guide, step, and what proves it. */
 export const tableOf = (guides: readonly Guide[]): string =>
   [
     '| Guide | Step | Proven by |',
     '| --- | --- | --- |',
     ...guides.flatMap(({ title, steps }) =>
-      steps.map((step, i) => `| ${i === 0 ? title : ''} | ${step.sentence} | ${proofOf(step)} |`),
+      steps.map(
+        (step, i) =>
+          `| ${i === 0 ? title : ''} | ${step.sentence.replaceAll('<', '&lt;')} | ${proofOf(step)} |`,
+      ),
     ),
   ].join('\n');
 
