@@ -41,7 +41,11 @@ const ofRuns = async () =>
   (await clusters()).filter(({ name }) => name.startsWith('run-') && !others.has(name));
 
 describe('One command', () => {
-  test('makes a cluster, certifies it, says where the report lies, and takes the cluster down', async () => {
+  // Everything, databases included: it took nine minutes on two cores.
+  const timeout = 1_800_000;
+  test('makes a cluster, certifies it, says where the report lies, and takes the cluster down', {
+    timeout,
+  }, async () => {
     const over = new AbortController();
     const watching = secretsOf((name) => name.startsWith('run-') && !others.has(name), over.signal);
     const { stdout, stderr, exitCode } = await run(native);

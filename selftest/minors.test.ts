@@ -8,8 +8,8 @@ const isBuilt = (version: string) =>
   existsSync(cacheFolder()) &&
   readdirSync(cacheFolder()).some((entry) => entry.startsWith(`kubernetes-${version}-`));
 
-/** The databases take minutes, and know nothing of a minor: they run on the default one, with all else (certify.test.ts). */
-const quick = ['identity/', 'network/', 'ordering/', 'retention/', 'storage/', 'validation/'];
+/** What the controller does itself. All else runs on the default minor (certify.test.ts). */
+const quick = ['identity/', 'ordering/', 'retention/', 'validation/'];
 
 const others = (Object.entries(kubernetesVersions) as [Minor, string][]).filter(
   ([minor]) => minor !== defaultMinor,
