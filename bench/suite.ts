@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { TestCase } from 'vitest/node';
 import { conformance, type Run } from '../cli/conformance';
+import { chosen, needDatabases } from '../cli/specs';
 import { openTarget } from '../cluster/target';
 import { memoryBelow } from './memory';
 import { table } from './table';
@@ -41,7 +42,8 @@ const folder = mkdtempSync(join(tmpdir(), 'stsc-bench-'));
 const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
-const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}` }, () => {});
+const databases = needDatabases(chosen(positionals));
+const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
 try {
   // The first run of all finds cold caches everywhere.
   await measure(threads(4));

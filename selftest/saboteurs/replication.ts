@@ -24,6 +24,15 @@ const leavesReplicasToThemselves = saboteur(
   runsInstead('/mnt/secret/replication.sql', '/dev/null'),
 );
 
+const startsReplicasEmpty = saboteur(
+  'starts every replica with a new database of its own',
+  createsPods(({ spec }) => {
+    for (const container of spec?.initContainers ?? [])
+      if (container.name.startsWith('clone-'))
+        container.command = (container.command ?? []).map((word) => word.replace('[ $ordinal = 0 ]', 'true'));
+  }),
+);
+
 export const clonesFromThePrimary = saboteur(
   'clones every replica from the primary',
   runsInstead('$((ordinal - 1))', '0'),
@@ -59,7 +68,7 @@ const removesClaimsWithTheirPods = saboteur(
 export const replication: Readonly<Record<string, readonly Saboteur[]>> = {
   'replication/primary-and-replicas': [countsServersFromAnotherNumber, leavesReplicasToThemselves],
   'replication/replicas-refuse-writes': [takesEveryPodForThePrimary],
-  'replication/cloned-from-predecessor': [clonesFromThePrimary],
+  'replication/cloned-from-predecessor': [clonesFromThePrimary, startsReplicasEmpty],
   'replication/reads-balance': [takesEveryPodForReady, sticksToOnePod],
   'replication/replica-catches-up': [throwsAwayTheClaim],
   'replication/primary-returns': [throwsAwayTheClaim],
