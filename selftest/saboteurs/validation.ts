@@ -1,4 +1,4 @@
-import { refuses, rewrites, type Saboteur, saboteur } from './saboteur';
+import { rewrites, type Saboteur, saboteur } from './saboteur';
 
 const dropsTheChange = saboteur(
   'accepts a change that it does not make',
@@ -18,16 +18,15 @@ const dropsTheChange = saboteur(
 const definite = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const isMadeOnce = saboteur(
-  'lets a set be made only once',
-  refuses({ resource: 'statefulsets', on: ['CREATE'] }, ({ metadata }, { memory }) => {
-    const name = metadata?.name ?? '';
-    if (memory.has(name)) return 'not a second time';
-    memory.add(name);
-    return undefined;
+const returnsWithoutClaims = saboteur(
+  'makes a set again without the claims that are new to it',
+  rewrites({ resource: 'statefulsets', on: ['CREATE'] }, (set, { memory }) => {
+    if (memory.has('made') && set.spec) delete set.spec.volumeClaimTemplates;
+    memory.add('made');
+    return set;
   }),
 );
 
 export const validation: Readonly<Record<string, readonly Saboteur[]>> = {
-  'validation/immutable': [dropsTheChange, isMadeOnce],
+  'validation/immutable': [dropsTheChange, returnsWithoutClaims],
 };

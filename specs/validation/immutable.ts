@@ -40,7 +40,7 @@ describe(
       await set.untilAllGone();
       await set.create({ replicas: 1, claim: 'unbound' });
       await set.pod(0).untilCreated();
-      expect(set.object().spec?.volumeClaimTemplates).toHaveLength(1);
+      expect(set.object().spec?.volumeClaimTemplates ?? []).toHaveLength(1);
     });
   },
 );
