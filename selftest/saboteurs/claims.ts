@@ -1,8 +1,8 @@
-import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
+import type { V1Pod } from '@kubernetes/client-node';
 import { asJsonPatch } from '../../helpers/kube/patch';
 import { isWitness } from './cast';
 import { createsNo, isSecond } from './creation';
-import { nameOf } from './members';
+import { isTerminating, nameOf } from './members';
 import { type Fault, meddles, refuses, rewrites, type Scene, saboteur } from './saboteur';
 
 /** What saboteurs of several guarantees do to claims. */
@@ -76,6 +76,3 @@ export const withRetention = (whenDeleted: 'Retain' | 'Delete', whenScaled: 'Ret
     if (set.spec) set.spec.persistentVolumeClaimRetentionPolicy = { whenDeleted, whenScaled };
     return set;
   });
-
-export const isTerminating = ({ metadata }: V1PersistentVolumeClaim): boolean =>
-  metadata?.deletionTimestamp !== undefined;

@@ -1,5 +1,6 @@
 import { createsTheNextInstead } from './identity';
-import { clonesFromThePrimary, countsServersFromAnotherNumber, takesEveryPodForReady } from './replication';
+import { takesEveryPodForReady } from './network';
+import { clonesFromThePrimary, countsServersFromAnotherNumber } from './replication';
 import type { Saboteur } from './saboteur';
 import { deletesTheClaimsScaledAway } from './storage';
 

@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
 import { readyCondition } from '../../helpers/timeline/pods';
 
 /** What a saboteur asks of a set's pods, and how it makes one of its own. */
@@ -11,7 +11,8 @@ export const ordinalOf = (pod: V1Pod): number => Number(nameOf(pod).replace(/^.*
 export const isOwned = ({ metadata }: V1Pod): boolean =>
   metadata?.ownerReferences?.some(({ controller }) => controller) ?? false;
 
-export const isTerminating = ({ metadata }: V1Pod): boolean => metadata?.deletionTimestamp !== undefined;
+export const isTerminating = ({ metadata }: KubernetesObject): boolean =>
+  metadata?.deletionTimestamp !== undefined;
 
 /** For how many seconds a pod has been Ready, by its own word. */
 export const readyFor = (pod: V1Pod): number => {

@@ -4,7 +4,8 @@ import { nameOf } from './members';
 import { type Fault, meddles, type Review, rewrites, type Saboteur, saboteur } from './saboteur';
 
 /** The name of a slice is chosen after it was reviewed: whose it is tell its endpoints. */
-const isOfTheSet = ({ targetRef }: V1Endpoint): boolean => /^web-\d+$/.test(targetRef?.name ?? '');
+const isOfTheSet = ({ targetRef }: V1Endpoint): boolean =>
+  /^(web|mysql|mariadb)-\d+$/.test(targetRef?.name ?? '');
 
 const lists = (change: (endpoint: V1Endpoint, review: Review<V1EndpointSlice>) => void): Fault =>
   rewrites({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice, review) => {
@@ -71,7 +72,7 @@ const listsTheFirstAlone = saboteur(
   }),
 );
 
-const takesEveryPodForReady = saboteur(
+export const takesEveryPodForReady = saboteur(
   'lists pods as ready that are not',
   lists((endpoint) => {
     endpoint.conditions = { ...endpoint.conditions, ready: true, serving: true };
@@ -100,7 +101,7 @@ const publishesOnlyReadyAddresses = saboteur(
   }),
 );
 
-const sticksToOnePod = saboteur(
+export const sticksToOnePod = saboteur(
   'leads each client to one pod again and again',
   serves(({ spec }) => {
     if (spec && spec.clusterIP !== 'None') spec.sessionAffinity = 'ClientIP';

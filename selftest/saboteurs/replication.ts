@@ -1,5 +1,6 @@
 import { throwsAwayTheClaim } from './claims';
 import { createsPods } from './creation';
+import { sticksToOnePod, takesEveryPodForReady } from './network';
 import { type Fault, rewrites, type Saboteur, saboteur } from './saboteur';
 
 /** Changes the scripts that the pods of a database run, in all places where they say this. */
@@ -36,24 +37,6 @@ const startsReplicasEmpty = saboteur(
 export const clonesFromThePrimary = saboteur(
   'clones every replica from the primary',
   runsInstead('$((ordinal - 1))', '0'),
-);
-
-export const takesEveryPodForReady = saboteur(
-  'lists pods as ready that are not',
-  rewrites({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice) => {
-    for (const endpoint of slice.endpoints ?? [])
-      if (/^(mysql|mariadb)-\d+$/.test(endpoint.targetRef?.name ?? ''))
-        endpoint.conditions = { ...endpoint.conditions, ready: true, serving: true };
-    return slice;
-  }),
-);
-
-const sticksToOnePod = saboteur(
-  'leads each client to one pod again and again',
-  rewrites({ resource: 'services', on: ['CREATE', 'UPDATE'] }, (service) => {
-    if (service.spec && service.spec.clusterIP !== 'None') service.spec.sessionAffinity = 'ClientIP';
-    return service;
-  }),
 );
 
 const removesClaimsWithTheirPods = saboteur(
