@@ -74,8 +74,9 @@ const throwsVolumesAway = saboteur(
 
 const createsForAClaimThatGoes = saboteur(
   'creates a pod for a claim that is being deleted',
-  meddles({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
-    if (type !== 'DELETED') return;
+  meddles({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, memory }) => {
+    if (type !== 'DELETED' || memory.has('created')) return;
+    memory.add('created');
     const { name, labels = {}, ownerReferences = [] } = pod.metadata ?? {};
     const { nodeName: _, ...spec } = pod.spec ?? { containers: [] };
     const metadata = { ...(name && { name }), labels, ownerReferences };
