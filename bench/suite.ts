@@ -1,18 +1,25 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import type { TestCase } from 'vitest/node';
 import { conformance, type Run } from '../cli/conformance';
 import { chosen, needDatabases } from '../cli/specs';
 import { openTarget } from '../cluster/target';
+import { resultOf } from '../reports/result';
 import { memoryBelow } from './memory';
 import { table } from './table';
 
 /** What a run of the guarantees costs, in each way that vitest can run them, against one and the same cluster. */
 
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '3' }, only: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    // With as many others as there are cores that never rest.
+    busy: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 
@@ -42,13 +49,16 @@ const folder = mkdtempSync(join(tmpdir(), 'stsc-bench-'));
 const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
+const burners: Worker[] = [];
 const databases = needDatabases(chosen(positionals));
 const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
 try {
   // The first run of all finds cold caches everywhere.
   await measure(threads(4));
+  if (values.busy)
+    for (let i = 0; i < availableParallelism(); i += 1) burners.push(new Worker('for (;;);', { eval: true }));
   for (const [way, tuning] of Object.entries(ways)) {
-    if (values.only && !way.includes(values.only)) continue;
+    if (values.only && way !== values.only) continue;
     const costs: Cost[] = [];
     for (let i = 0; i < Number(values.runs); i += 1) costs.push(await measure(tuning));
     console.log(
@@ -63,13 +73,14 @@ try {
     );
   }
 } finally {
+  await Promise.all(burners.map((burner) => burner.terminate()));
   await target.close();
   rmSync(folder, { recursive: true });
 }
 
 async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
   writeFileSync(counts, '');
-  const states: string[] = [];
+  const verdicts: string[] = [];
   let memory = 0;
   const { others } = takenByUs();
   const watch = setInterval(() => {
@@ -81,7 +92,16 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
     id: `bench-${Date.now()}`,
     target,
     filters: positionals,
-    reporters: [{ onTestCaseResult: (test: TestCase) => void states.push(test.result().state) }],
+    reporters: [
+      {
+        onTestCaseResult(test: TestCase) {
+          const result = resultOf(test, (text) => text);
+          verdicts.push(result.verdict);
+          if (result.verdict !== 'passed' && result.verdict !== 'unsupported')
+            console.log(`\n${result.verdict}: ${result.case}\n${result.reason}`);
+        },
+      },
+    ],
     signal: new AbortController().signal,
     tuning,
   });
@@ -91,7 +111,10 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
     seconds,
     memory,
     requests: statSync(counts).size,
-    verdicts: ['passed', 'failed'].map((it) => `${states.filter((s) => s === it).length} ${it}`).join(', '),
+    verdicts: [...new Set(verdicts)]
+      .sort()
+      .map((verdict) => `${verdicts.filter((it) => it === verdict).length} ${verdict}`)
+      .join(', '),
   };
 }
 
