@@ -25,13 +25,11 @@ const leavesReplicasToThemselves = saboteur(
   runsInstead('/mnt/secret/replication.sql', '/dev/null'),
 );
 
+/** MySQL's replicas know their accounts from what they are cloned from. */
 const startsReplicasEmpty = saboteur(
   'starts every replica with a new database of its own',
-  createsPods(({ spec }) => {
-    for (const container of spec?.initContainers ?? [])
-      if (container.name.startsWith('clone-'))
-        container.command = (container.command ?? []).map((word) => word.replace('[ $ordinal = 0 ]', 'true'));
-  }),
+  runsInstead('if [ $ordinal = 0 ]; then\n', 'if true; then\n'),
+  runsInstead('--initialize-insecure', '--initialize-insecure --init-file=/mnt/secret/accounts.sql'),
 );
 
 export const clonesFromThePrimary = saboteur(
