@@ -32,7 +32,10 @@ export const runCommand = (): Command =>
       .argument('[filters...]', 'only the specs whose path contains one of these')
       .option('--kubeconfig <file>', 'the cluster to certify (default: KUBECONFIG, else a throwaway one)')
       .option('--context <name>', 'which context of the kubeconfig')
-      .option('--registry <prefix>', 'pull the images of the workloads from here instead of Docker Hub')
+      .option(
+        '--registry <prefix>',
+        'pull the images of the workloads from here instead of Docker Hub and gcr.io',
+      )
       .addOption(
         new Option(
           '--provider <name>',

@@ -14,6 +14,7 @@ declare module 'vitest' {
     kubeconfig: string;
     /** What the images of the workloads are called there. */
     images: Target['images'];
+    docsImages: Target['docsImages'];
     /** Whether the namespace of a test that did not pass is left as it is. */
     keepOnFailure: boolean;
     /** Where volumes come from. */
@@ -29,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { target, storage, run, keepOnFailure } = given ?? (await open(project));
   project.provide('kubeconfig', target.kubeconfig);
   project.provide('images', target.images);
+  project.provide('docsImages', target.docsImages);
   const { server, version = 'unknown', origin } = target;
   project.provide('cluster', { server, version, origin });
   project.provide('run', run);

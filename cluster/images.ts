@@ -65,12 +65,22 @@ export const images = {
 
 export type ImageName = keyof typeof images;
 
+export type DocsImageName = 'mysql' | 'xtrabackup';
+
+const prefixOf = (registry?: string) => (registry ? `${registry.replace(/\/+$/, '')}/` : '');
+
 /** The references to pull, from Docker Hub or from a registry (and a path in it) that has the same images. */
 export const imageNames = (registry?: string): Readonly<Record<ImageName, string>> => {
-  const prefix = registry ? `${registry.replace(/\/+$/, '')}/` : '';
+  const prefix = prefixOf(registry);
   return {
     web: `${prefix}${images.web.public}`,
     mysql: `${prefix}${images.mysql.public}`,
     mariadb: `${prefix}${images.mariadb.public}`,
   };
 };
+
+/** The images that the docs' own manifest names. Nobody here can build them: they are there for who can pull them. */
+export const docsImageNames = (registry?: string): Readonly<Record<DocsImageName, string>> => ({
+  mysql: `${prefixOf(registry)}mysql:5.7`,
+  xtrabackup: `${prefixOf(registry) || 'gcr.io/'}google-samples/xtrabackup:1.0`,
+});

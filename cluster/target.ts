@@ -1,7 +1,7 @@
 import { usage } from '../helpers/problem';
 import type { Given } from './given/given';
 import { kubeconfigOf } from './home';
-import { type ImageName, imageNames } from './images';
+import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
 import type { Wanted } from './maker';
 import { embeddedNames } from './native/images';
@@ -25,6 +25,8 @@ export interface Asked {
 
 export interface Target extends Given {
   readonly images: Readonly<Record<ImageName, string>>;
+  /** Whether they can be had is for a capability to find out. */
+  readonly docsImages: Readonly<Record<DocsImageName, string>>;
   /** A throwaway cluster's name; somebody else's cluster has none here. */
   readonly throwaway?: string;
   /** Ends a throwaway cluster; somebody else's is left alone. */
@@ -46,6 +48,7 @@ export async function openTarget(
     return {
       ...named,
       images: imageNames(asked.registry),
+      docsImages: docsImageNames(asked.registry),
       close: nothing,
       keep: nothing,
     };
@@ -58,6 +61,7 @@ export async function openTarget(
     ...made,
     origin: `a throwaway ${wanted.maker} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
     images: wanted.maker === 'native' ? embeddedNames() : imageNames(asked.registry),
+    docsImages: docsImageNames(asked.registry),
     throwaway: cluster.name,
     close: cluster.down,
     keep: cluster.leave,

@@ -15,6 +15,8 @@ export interface Ask {
   readonly namespace: string;
   /** The class that volumes are to be of; undefined: the default one. */
   readonly storageClass: string | undefined;
+  /** Whether a pod runs the images of the docs' own manifest. */
+  runDocsImages(): Promise<Finding>;
 }
 
 export type Finding = { readonly has: true } | { readonly has: false; readonly why: string };
@@ -71,6 +73,10 @@ export const capabilities = {
   'root-containers': {
     sentence: 'needs containers that may run as root',
     probe: takesRoot,
+  },
+  'docs-images': {
+    sentence: "needs the images of the docs' own manifest",
+    probe: ({ runDocsImages }) => runDocsImages(),
   },
   'claim-retention': {
     sentence: 'needs a say in when claims are deleted',

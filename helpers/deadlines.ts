@@ -43,6 +43,8 @@ export const deadlines = {
   replication: 90_000,
   /** A test of replication brings up to four servers up, one after the other: on busy cores each took a minute. */
   database: 600_000,
+  /** Until a node has the images of the docs' own manifest, some 300 MB from two registries, or says that it has not. */
+  images: 180_000,
   /** Between two rows that a test writes, so that it leaves the cores to those who replicate them. */
   row: 50,
   /** At the end of a run its last namespaces are still being deleted; what stays longer than this is named. */

@@ -54,6 +54,7 @@ const asked = ({
   },
   namespace: 'somewhere',
   storageClass,
+  runDocsImages: async () => ({ has: true }),
 });
 
 const failing = (error: Error): Ask => {
@@ -64,6 +65,7 @@ const failing = (error: Error): Ask => {
     apps: { createNamespacedStatefulSet: fail },
     namespace: 'somewhere',
     storageClass: undefined,
+    runDocsImages: fail,
   };
 };
 

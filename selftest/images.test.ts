@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { imageNames, images } from '../cluster/images';
+import { docsImageNames, imageNames, images } from '../cluster/images';
 import { pack, packImage } from '../cluster/native/archive';
 import { buildImage, embeddedNames } from '../cluster/native/images';
 import { loadImage } from '../cluster/native/load';
@@ -54,6 +54,17 @@ describe('An image is called', () => {
 
   test('by the same name in a registry that is given', () => {
     expect(imageNames('registry.example:5000/mirror/').mysql).toBe('registry.example:5000/mirror/mysql:8.4');
+  });
+
+  test('as the docs name it in their own manifest, or by that name in a registry that is given', () => {
+    expect(docsImageNames()).toEqual({
+      mysql: 'mysql:5.7',
+      xtrabackup: 'gcr.io/google-samples/xtrabackup:1.0',
+    });
+    expect(docsImageNames('registry.example:5000/mirror/')).toEqual({
+      mysql: 'registry.example:5000/mirror/mysql:5.7',
+      xtrabackup: 'registry.example:5000/mirror/google-samples/xtrabackup:1.0',
+    });
   });
 
   test('by a hash of its recipe where it is built', () => {

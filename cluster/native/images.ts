@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cached, keyOf } from '../folders';
-import { type ImageName, images } from '../images';
+import { type Build, type ImageName, images } from '../images';
 import type { Say } from '../progress';
 import { pack, packImage } from './archive';
 import { pauseBinary } from './binaries';
@@ -21,22 +21,33 @@ const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
 /** The tag is the recipe's hash, so that a stale image is never taken for a new one. */
 const embeddedName = (name: string, key: string) => `localhost/stsc/${name}:${key}`;
 
-const settings: ImageSettings = {
+const path: ImageSettings = {
   Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
 };
 
-const buildKey = (name: ImageName) =>
-  keyOf(...rootfsArguments(images[name].build), JSON.stringify(settings), architecture);
+const buildKey = (build: Build, settings: ImageSettings) =>
+  keyOf(...rootfsArguments(build), JSON.stringify(settings), architecture);
+
+const nameOf = (name: ImageName) => embeddedName(name, buildKey(images[name].build, path));
 
 export const embeddedNames = (): Readonly<Record<ImageName, string>> => ({
-  web: embeddedName('web', buildKey('web')),
-  mysql: embeddedName('mysql', buildKey('mysql')),
-  mariadb: embeddedName('mariadb', buildKey('mariadb')),
+  web: nameOf('web'),
+  mysql: nameOf('mysql'),
+  mariadb: nameOf('mariadb'),
 });
 
+export const buildImage = (name: ImageName, say: Say): Promise<BuiltImage> =>
+  buildImageOf(name, images[name].build, {}, say);
+
 /** Makes an image out of Debian packages, without a registry and without an engine. */
-export async function buildImage(name: ImageName, say: Say): Promise<BuiltImage> {
-  const key = buildKey(name);
+export async function buildImageOf(
+  name: string,
+  build: Build,
+  also: ImageSettings,
+  say: Say,
+): Promise<BuiltImage> {
+  const settings = { ...path, ...also };
+  const key = buildKey(build, settings);
   const reference = embeddedName(name, key);
   const folder = await cached(
     {
@@ -47,7 +58,7 @@ export async function buildImage(name: ImageName, say: Say): Promise<BuiltImage>
       needsGigabytes: 1.5,
       async make(into, say) {
         const layer = join(into, 'layer.tar');
-        await makeRootfs(images[name].build, layer, say);
+        await makeRootfs(build, layer, say);
         say('packing');
         await packImage(layer, join(into, 'image.tar'), { reference, settings, architecture });
       },

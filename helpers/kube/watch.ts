@@ -22,7 +22,7 @@ export interface Collection<T> {
  * version is there a gap, and a new list.
  */
 export async function follow<T extends KubernetesObject>(
-  kube: Kube,
+  kube: { readonly watch: Pick<Kube['watch'], 'watch'> },
   collection: Collection<T>,
   hear: (heard: Heard<T>) => void,
   signal: AbortSignal,
@@ -94,6 +94,36 @@ export async function follow<T extends KubernetesObject>(
         () => end(),
       );
     });
+  }
+}
+
+/** The first thing that a look at the objects of a collection finds. */
+export async function firstIn<T extends KubernetesObject, Found>(
+  kube: Parameters<typeof follow>[0],
+  collection: Collection<T>,
+  look: (object: T) => Found | undefined,
+  signal: AbortSignal,
+): Promise<Found> {
+  const enough = new AbortController();
+  const over = AbortSignal.any([signal, enough.signal]);
+  try {
+    return await new Promise<Found>((resolve, reject) => {
+      over.addEventListener('abort', () => reject(over.reason), { once: true });
+      follow<T>(
+        kube,
+        collection,
+        (heard) => {
+          if (heard.type === 'GAP' || heard.type === 'DELETED') return;
+          for (const object of heard.type === 'LISTED' ? heard.objects : [heard.object]) {
+            const found = look(object);
+            if (found !== undefined) resolve(found);
+          }
+        },
+        over,
+      ).catch(reject);
+    });
+  } finally {
+    enough.abort();
   }
 }
 

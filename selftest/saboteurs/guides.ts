@@ -1,6 +1,10 @@
 import { createsTheNextInstead } from './identity';
 import { takesEveryPodForReady } from './network';
-import { clonesFromThePrimary, countsServersFromAnotherNumber } from './replication';
+import {
+  clonesFromThePrimary,
+  countsServersFromAnotherNumber,
+  removesClaimsWithTheirPods,
+} from './replication';
 import type { Saboteur } from './saboteur';
 import { deletesTheClaimsScaledAway } from './storage';
 
@@ -10,5 +14,6 @@ export const guides: Readonly<Record<string, readonly Saboteur[]>> = {
   'guides/digitalocean-mariadb': [createsTheNextInstead],
   'guides/eks-workshop': [takesEveryPodForReady],
   'guides/replicated-mysql': [clonesFromThePrimary],
+  'guides/replicated-mysql-as-printed': [removesClaimsWithTheirPods],
   'guides/trident-nas': [countsServersFromAnotherNumber],
 };

@@ -37,7 +37,7 @@ export const clonesFromThePrimary = saboteur(
   runsInstead('$((ordinal - 1))', '0'),
 );
 
-const removesClaimsWithTheirPods = saboteur(
+export const removesClaimsWithTheirPods = saboteur(
   'removes the claims of pods that it is to have no longer',
   rewrites({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => {
     if (set.spec)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
+import { docsImageNames } from '../../cluster/images';
 import { embeddedNames } from '../../cluster/native/images';
 import type { Result } from '../../reports/result';
 import { plain, project } from '../support/command';
@@ -20,7 +21,15 @@ export interface Run {
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
 
-export function start(id: string, kubeconfig: string, ...filters: readonly string[]): Run {
+export const start = (id: string, kubeconfig: string, ...filters: readonly string[]): Run =>
+  startWith(docsImageNames(), id, kubeconfig, ...filters);
+
+export function startWith(
+  docsImages: Asked['target']['docsImages'],
+  id: string,
+  kubeconfig: string,
+  ...filters: readonly string[]
+): Run {
   const asked: Asked = {
     id,
     target: {
@@ -28,8 +37,9 @@ export function start(id: string, kubeconfig: string, ...filters: readonly strin
       context: 'it',
       server: 'https://127.0.0.1',
       version: undefined,
-      origin: 'a cluster in trouble',
+      origin: 'a cluster of the selftest',
       images: embeddedNames(),
+      docsImages,
     },
     filters,
   };
