@@ -53,10 +53,10 @@ const burners: Worker[] = [];
 const databases = needDatabases(chosen(positionals));
 const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
 try {
-  // The first run of all finds cold caches everywhere.
-  await measure(threads(4));
   if (values.busy)
     for (let i = 0; i < availableParallelism(); i += 1) burners.push(new Worker('for (;;);', { eval: true }));
+  // The first run of all finds cold caches everywhere.
+  else await measure(threads(4));
   for (const [way, tuning] of Object.entries(ways)) {
     if (values.only && way !== values.only) continue;
     const costs: Cost[] = [];
