@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { capabilities } from './helpers/capabilities.ts';
-import { levels } from './helpers/levels.ts';
+import { capabilities } from './helpers/guarantee/capabilities.ts';
+import { levels } from './helpers/guarantee/levels.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -13,7 +13,10 @@ export default defineConfig({
     // Allure's setup file too: vitest runs again in every spec only what it has transformed itself.
     server: {
       deps: {
-        inline: [/statefulset-conformance\/(specs|fixtures|helpers|cluster|reports)\//, /allure-vitest/],
+        inline: [
+          /statefulset-conformance\/(specs|fixtures|helpers|cluster|reports|prove)\//,
+          /allure-vitest/,
+        ],
       },
     },
     // For a run without the command line, which brings its own.
@@ -33,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['specs/**/*.ts'],
-          globalSetup: 'cli/vitest-setup.ts',
+          globalSetup: 'cli/run/global-setup.ts',
           // Specs wait for a cluster and compute nothing.
           pool: 'threads',
           isolate: false,

@@ -4,13 +4,13 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ownerOf } from '../cluster/folders';
-import { defaultMinor } from '../cluster/native/versions';
+import { ownerOf } from '../cluster/build-cache';
+import { type DisposableCluster, startCluster } from '../cluster/disposable';
 import type { ProgressEvent } from '../cluster/progress';
-import { bringUp, type Throwaway } from '../cluster/throwaway';
+import { defaultMinor } from '../cluster/versions';
 import { connect } from '../helpers/kube/client';
-import { isReady, openRoom } from '../selftest/native/room';
-import { taskOn } from '../selftest/native/workloads';
+import { isReady, openRoom } from '../selftest/cluster/native/test-namespace';
+import { taskOn } from '../selftest/cluster/native/workloads';
 import { memoryBelow } from './memory';
 import { type Row, table } from './table';
 
@@ -21,7 +21,7 @@ const aims = { start: 8, memory: 1.2, end: 1 } as const;
 const inUse = 'all in use';
 const wanted = {
   name: 'bench',
-  maker: 'native',
+  builder: 'native',
   minor: defaultMinor,
   nodes: 3,
   mayInstall: true,
@@ -47,9 +47,9 @@ async function untilThere(file: string): Promise<void> {
 }
 
 /** From the call until three nodes are ready and a pod has asked the DNS and written to a claim of its own. */
-async function start(stages: Stages): Promise<Throwaway> {
+async function start(stages: Stages): Promise<DisposableCluster> {
   const asked = performance.now();
-  const cluster = await bringUp(wanted, noteSteps(stages));
+  const cluster = await startCluster(wanted, noteSteps(stages));
   note(stages, 'three nodes are ready', asked);
   try {
     const kube = connect(cluster.kubeconfig);
@@ -81,14 +81,14 @@ async function start(stages: Stages): Promise<Throwaway> {
 
 const idle = 20_000;
 
-async function memoryAtRest(cluster: Throwaway): Promise<Map<string, number>> {
+async function memoryAtRest(cluster: DisposableCluster): Promise<Map<string, number>> {
   await delay(idle);
   const keeper = ownerOf(cluster.folder);
   if (!keeper) throw new Error('the cluster has lost its keeper');
   return memoryBelow(keeper.pid);
 }
 
-async function end(stages: Stages, cluster: Throwaway): Promise<void> {
+async function end(stages: Stages, cluster: DisposableCluster): Promise<void> {
   const asked = performance.now();
   await cluster.down();
   note(stages, 'down', asked);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { TestCase } from 'vitest/node';
-import { conformance, type Run } from '../cli/conformance';
-import { chosen, needDatabases } from '../cli/specs';
+import { conformance, type Run } from '../cli/run/conformance';
+import { needDatabases, selectedGuarantees } from '../cli/run/specs';
 import { openTarget } from '../cluster/target';
 import { resultOf } from '../reports/result';
 import { memoryBelow } from './memory';
@@ -50,7 +50,7 @@ const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
 const burners: Worker[] = [];
-const databases = needDatabases(chosen(positionals));
+const databases = needDatabases(selectedGuarantees(positionals));
 const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
 try {
   if (values.busy)

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { type Cluster, clusters, kubeconfigOf, sweep } from '../cluster/home';
-import { wantedOf } from '../cluster/target';
-import { bringUp, takeDown } from '../cluster/throwaway';
-import { environment, usage } from '../helpers/problem';
-import { interruptible, type ThrowawayOptions, withThrowawayOptions } from './options';
+import { startCluster, stopCluster } from '../cluster/disposable';
+import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
+import { clusterSpecOf } from '../cluster/target';
+import { environmentError, usageError } from '../helpers/problem';
+import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
 
 const named = (command: Command) =>
@@ -17,7 +17,7 @@ export const clusterCommand = (): Command =>
   new Command('cluster')
     .description('a real throwaway Kubernetes: no Docker needed on Linux, gone without a trace')
     .addCommand(
-      withThrowawayOptions(new Command('up'))
+      withDisposableOptions(new Command('up'))
         .description('bring a cluster up; it lives until Ctrl-C, or with --detach until "down"')
         .option('--detach', 'return once the cluster is usable')
         .option('--name <name>', 'its name, to tell several apart', 'default')
@@ -43,17 +43,17 @@ export const clusterCommand = (): Command =>
         .action(logs),
     );
 
-async function up(options: ThrowawayOptions & { detach?: boolean; name: string }): Promise<void> {
-  const wanted = await wantedOf(options);
+async function up(options: DisposableOptions & { detach?: boolean; name: string }): Promise<void> {
+  const wanted = await clusterSpecOf(options);
   await interruptible(async (signal) => {
     const started = Date.now();
     const view = display();
-    const cluster = await bringUp(wanted, view.show, signal).finally(view.close);
+    const cluster = await startCluster(wanted, view.show, signal).finally(view.close);
     console.error(`${pc.green('●')} ${wanted.name} is up after ${duration(Date.now() - started)}`);
     console.error(`  KUBECONFIG=${kubeconfigOf(cluster.folder)} kubectl get nodes`);
     if (options.detach) {
       console.error(`  stsc cluster down${wanted.name === 'default' ? '' : ` --name ${wanted.name}`}`);
-      return cluster.leave();
+      return cluster.detach();
     }
     console.error('  Ctrl-C ends it');
     try {
@@ -61,17 +61,18 @@ async function up(options: ThrowawayOptions & { detach?: boolean; name: string }
     } finally {
       await cluster.down();
     }
-    if (!signal.aborted) throw environment(`${wanted.name} was ended by somebody else`, 'bring it up again');
+    if (!signal.aborted)
+      throw environmentError(`${wanted.name} was ended by somebody else`, 'bring it up again');
   });
 }
 
 async function status({ json }: { json?: boolean }): Promise<void> {
   const all = await clusters();
   if (json) {
-    const rows = all.map(({ name, folder, owner, card }) => ({
+    const rows = all.map(({ name, folder, owner, info }) => ({
       name,
-      ready: card !== undefined,
-      ...card,
+      ready: info !== undefined,
+      ...info,
       kubeconfig: kubeconfigOf(folder),
       pid: owner.pid,
     }));
@@ -79,18 +80,18 @@ async function status({ json }: { json?: boolean }): Promise<void> {
     return;
   }
   if (all.length === 0) console.log('No cluster is up; stsc cluster up --detach makes one.');
-  for (const { name, card } of all)
+  for (const { name, info } of all)
     console.log(
-      card
-        ? `${name}  ${card.maker}, Kubernetes ${card.kubernetes}, ${count(card.nodes)}, ${card.server}, up for ${duration(Date.now() - Date.parse(card.since))}`
+      info
+        ? `${name}  ${info.builder}, Kubernetes ${info.kubernetes}, ${count(info.nodes)}, ${info.server}, up for ${duration(Date.now() - Date.parse(info.since))}`
         : `${name}  coming up`,
     );
 }
 
 async function down({ name, all }: { name?: string; all?: boolean }): Promise<void> {
   const chosen = all ? await clusters() : await clusters().then((up) => pick(up, name));
-  await Promise.all(chosen.map(takeDown));
-  const stale = await sweep();
+  await Promise.all(chosen.map(stopCluster));
+  const stale = await removeStale();
   for (const gone of [...chosen.map((cluster) => cluster.name), ...stale]) console.error(`${gone} is gone`);
   if (chosen.length + stale.length === 0) console.error('No cluster is up.');
 }
@@ -105,8 +106,8 @@ function one(up: readonly Cluster[], name?: string): Cluster {
   const found =
     name === undefined && up.length === 1 ? only : up.find((each) => each.name === (name ?? 'default'));
   if (found) return found;
-  if (up.length === 0) throw usage('No cluster is up', 'stsc cluster up --detach makes one');
-  throw usage(
+  if (up.length === 0) throw usageError('No cluster is up', 'stsc cluster up --detach makes one');
+  throw usageError(
     name ? `No cluster named ${name} is up` : 'Several clusters are up',
     `choose with --name: ${up.map((each) => each.name).join(', ')}`,
   );
@@ -121,6 +122,6 @@ async function logs(component: string | undefined, { name }: { name?: string }):
     .sort();
   if (component === undefined) return console.log(known.join('\n'));
   if (!known.includes(component))
-    throw usage(`There is no component ${component}`, `choose one of ${known.join(', ')}`);
+    throw usageError(`There is no component ${component}`, `choose one of ${known.join(', ')}`);
   process.stdout.write(readFileSync(join(folder, `${component}.log`)));
 }

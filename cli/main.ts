@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { clusterCommand } from './cluster';
-import { report } from './report';
-import { runCommand } from './run';
+import { printError } from './errors';
+import { runCommand } from './run/run';
 
 const program = new Command('stsc')
   .description('Proves, on any Kubernetes cluster, every guarantee that is documented for StatefulSets.')
@@ -35,5 +35,5 @@ quiet(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = printError(error);
 }

@@ -3,14 +3,14 @@ import { mostNodes } from '../cluster/native/plan';
 
 /** Options that several commands share, worded once. */
 
-export interface ThrowawayOptions {
+export interface DisposableOptions {
   readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly install: boolean;
 }
 
-export const withThrowawayOptions = (command: Command): Command =>
+export const withDisposableOptions = (command: Command): Command =>
   command
     .option('--cluster <native|k3s>', 'how a throwaway cluster is made (default: k3s where Docker answers)')
     .option('--kubernetes <minor>', 'its Kubernetes: 1.34, 1.35 or 1.36 (default: 1.35)')

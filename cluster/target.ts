@@ -1,17 +1,17 @@
-import { usage } from '../helpers/problem';
-import type { Given } from './given/given';
-import { kubeconfigOf } from './home';
+import { usageError } from '../helpers/problem';
+import type { ClusterSpec } from './builder';
+import { startCluster } from './disposable';
 import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
-import type { Wanted } from './maker';
+import type { ResolvedKubeconfig } from './kubeconfig/resolve';
 import { embeddedNames } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
-import { defaultMinor, minorOf } from './native/versions';
 import type { ProgressEvent } from './progress';
-import { bringUp } from './throwaway';
+import { kubeconfigOf } from './registry';
+import { defaultMinor, minorOf } from './versions';
 
 /** How a run was told which cluster to use; where it was told nothing it makes one. */
-export interface Asked {
+export interface TargetOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly registry?: string;
@@ -23,12 +23,12 @@ export interface Asked {
   readonly databases?: boolean;
 }
 
-export interface Target extends Given {
+export interface Target extends ResolvedKubeconfig {
   readonly images: Readonly<Record<ImageName, string>>;
   /** Whether they can be had is for a capability to find out. */
   readonly docsImages: Readonly<Record<DocsImageName, string>>;
   /** A throwaway cluster's name; somebody else's cluster has none here. */
-  readonly throwaway?: string;
+  readonly disposable?: string;
   /** Ends a throwaway cluster; somebody else's is left alone. */
   close(): Promise<void>;
   /** Lets a throwaway cluster live on. */
@@ -36,13 +36,13 @@ export interface Target extends Given {
 }
 
 export async function openTarget(
-  asked: Asked,
+  asked: TargetOptions,
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<Target> {
   // Loaded when it is needed, as are the clients it brings along.
-  const { given } = await import('./given/given');
-  const named = await given(asked);
+  const { resolveKubeconfig } = await import('./kubeconfig/resolve');
+  const named = await resolveKubeconfig(asked);
   if (named) {
     const nothing = async () => {};
     return {
@@ -53,31 +53,31 @@ export async function openTarget(
       keep: nothing,
     };
   }
-  const wanted = await wantedOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
-  const cluster = await bringUp(wanted, onProgress, signal);
-  const made = await given({ kubeconfig: kubeconfigOf(cluster.folder) });
+  const wanted = await clusterSpecOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
+  const cluster = await startCluster(wanted, onProgress, signal);
+  const made = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });
   if (!made) throw new Error('A kubeconfig that is named gives a cluster');
   return {
     ...made,
-    origin: `a throwaway ${wanted.maker} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
-    images: wanted.maker === 'native' ? embeddedNames() : imageNames(asked.registry),
+    origin: `a throwaway ${wanted.builder} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
+    images: wanted.builder === 'native' ? embeddedNames() : imageNames(asked.registry),
     docsImages: docsImageNames(asked.registry),
-    throwaway: cluster.name,
+    disposable: cluster.name,
     close: cluster.down,
-    keep: cluster.leave,
+    keep: cluster.detach,
   };
 }
 
-/** Turns what was asked for a throwaway cluster into what is wanted of its maker. */
-export async function wantedOf(asked: Asked): Promise<Wanted> {
+/** Turns what was asked for a throwaway cluster into what is wanted of its builder. */
+export async function clusterSpecOf(asked: TargetOptions): Promise<ClusterSpec> {
   const minor = minorOf(asked.kubernetes ?? defaultMinor);
-  const maker = await chooseMaker(asked.cluster);
-  if (maker === 'native') requireNative();
+  const builder = await chooseBuilder(asked.cluster);
+  if (builder === 'native') requireNative();
   return {
     name: nameOf(asked.name ?? 'default'),
-    maker,
+    builder,
     minor,
-    nodes: asked.nodes ?? (maker === 'native' ? 3 : 1),
+    nodes: asked.nodes ?? (builder === 'native' ? 3 : 1),
     mayInstall: asked.install ?? true,
     databases: asked.databases ?? false,
   };
@@ -85,21 +85,21 @@ export async function wantedOf(asked: Asked): Promise<Wanted> {
 
 function nameOf(name: string): string {
   if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
-    throw usage(
+    throw usageError(
       `${JSON.stringify(name)} cannot be the name of a cluster`,
       'use at most 30 of a-z, 0-9 and -',
     );
   return name;
 }
 
-async function chooseMaker(asked?: string): Promise<Wanted['maker']> {
+async function chooseBuilder(asked?: string): Promise<ClusterSpec['builder']> {
   if (asked === 'native' || asked === 'k3s') return asked;
-  if (asked) throw usage(`A throwaway cluster cannot be made by ${asked}`, 'choose native or k3s');
+  if (asked) throw usageError(`A throwaway cluster cannot be made by ${asked}`, 'choose native or k3s');
   const engine = await findEngine();
   if (engine.found) return 'k3s';
   const obstacle = nativeObstacle();
   if (!obstacle) return 'native';
-  throw usage(
+  throw usageError(
     'No cluster was named and none can be made here',
     [
       'name one with --kubeconfig, or KUBECONFIG in the environment',

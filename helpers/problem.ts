@@ -9,23 +9,23 @@ export class Problem extends Error {
   override readonly name = 'Problem';
 
   constructor(
-    readonly whose: keyof typeof exitCodes,
-    readonly what: string,
-    readonly wayOut: string,
+    readonly category: keyof typeof exitCodes,
+    readonly summary: string,
+    readonly hint: string,
     /** Lines worth reading below the sentence, such as the end of a component's log. */
     readonly detail: readonly string[] = [],
   ) {
-    super(`${what}; ${wayOut}`);
+    super(`${summary}; ${hint}`);
   }
 
   get exitCode(): number {
-    return exitCodes[this.whose];
+    return exitCodes[this.category];
   }
 }
 
-export const usage = (what: string, wayOut: string) => new Problem('usage', what, wayOut);
+export const usageError = (what: string, wayOut: string) => new Problem('usage', what, wayOut);
 
-export const environment = (what: string, wayOut: string, detail?: readonly string[]) =>
+export const environmentError = (what: string, wayOut: string, detail?: readonly string[]) =>
   new Problem('environment', what, wayOut, detail);
 
 /** The message of whatever was thrown, on one line. */

@@ -2,7 +2,7 @@
 export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'unsupported' | 'skipped';
 
 /** A guarantee was seen to be broken. It is named an assertion, as those of `expect` are: reports go by the name. */
-export class Broken extends Error {
+export class GuaranteeFailed extends Error {
   override readonly name = 'AssertionError';
 }
 

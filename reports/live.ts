@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification } from 'vitest/node';
-import { expectedCases, statusLine } from './pace';
+import { expectedCases, statusLine } from './progress-line';
 import { type Result, resultOf } from './result';
-import { troublesIn } from './troubles';
+import { runErrorsIn } from './run-errors';
 
 /** A line of progress comes this often where lines cannot be drawn over. */
 const everySoOften = 10_000;
@@ -51,7 +51,7 @@ export class LiveReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    for (const trouble of troublesIn(modules, unhandled))
+    for (const trouble of runErrorsIn(modules, unhandled))
       this.write(`${pc.yellow('?')} ${indented(this.redact(trouble)).trimStart()}`);
   }
 

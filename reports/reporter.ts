@@ -17,8 +17,8 @@ import { type ClusterFacts, nothingKnown } from './facts';
 import { junit } from './junit';
 import { redactor } from './redact';
 import { type Result, resultOf } from './result';
+import { runErrorsIn } from './run-errors';
 import type { VerdictReport } from './schema';
-import { troublesIn } from './troubles';
 import { conclude, type Ending, schemaId } from './verdict';
 
 /** Writes what a run finds out: each result the moment its test ends, so that a killed run keeps what it had. */
@@ -71,7 +71,7 @@ export class Reports implements Reporter {
     if (this.projects.length === 0) return;
     const ours = modules.filter(({ project }) => isConformance(project));
     await this.finish({
-      troubles: troublesIn(ours, unhandled).map(this.redact),
+      troubles: runErrorsIn(ours, unhandled).map(this.redact),
       interrupted: reason === 'interrupted' || this.interruption.aborted,
     });
   }

@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestError } from 'vitest';
 import type { TestCase } from 'vitest/node';
-import type { Level } from '../helpers/levels';
+import type { Level } from '../helpers/guarantee/levels';
 import type { Verdict } from '../helpers/verdict';
 
 /** What came of one case of a guarantee. */
@@ -24,7 +24,7 @@ export interface Result {
   readonly namespace?: string;
 }
 
-type Finding = Pick<Result, 'verdict' | 'cause' | 'reason'>;
+type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'reason'>;
 
 export function resultOf(test: TestCase, redact: (text: string) => string): Result {
   const { guarantee, unsupported, namespace } = test.meta();
@@ -48,7 +48,7 @@ export function resultOf(test: TestCase, redact: (text: string) => string): Resu
 export const guaranteeOf = (root: string, file: string): string =>
   relative(join(root, 'specs'), file).replace(/\.ts$/, '').replaceAll(sep, '/');
 
-const nameless: Finding = {
+const nameless: CaseVerdict = {
   verdict: 'inconclusive',
   cause: 'error',
   reason: 'It does not say which guarantee it proves',
@@ -56,7 +56,7 @@ const nameless: Finding = {
 
 const isSkipped = (test: TestCase) => test.result().state === 'skipped';
 
-function findingOf(test: TestCase, unsupported: string | undefined): Finding {
+function findingOf(test: TestCase, unsupported: string | undefined): CaseVerdict {
   const result = test.result();
   switch (result.state) {
     case 'passed':
@@ -76,7 +76,7 @@ function findingOf(test: TestCase, unsupported: string | undefined): Finding {
 }
 
 /** A guarantee that was seen to be broken is broken, whatever else went wrong. */
-export function findingOfErrors(errors: readonly TestError[]): Finding {
+export function findingOfErrors(errors: readonly TestError[]): CaseVerdict {
   const broken = errors.filter(isAssertion);
   const reason = [...broken, ...errors.filter((error) => !isAssertion(error))].map(textOf).join('\n\n');
   if (broken.length > 0) return { verdict: 'failed', reason };

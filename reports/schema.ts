@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Level, levels } from '../helpers/levels';
+import { type Level, levels } from '../helpers/guarantee/levels';
 import { schemaId } from './verdict';
 
 /** What `verdict.json` holds. Its JSON Schema lies beside, for those who read verdicts without this code. */

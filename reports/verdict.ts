@@ -1,4 +1,4 @@
-import { type Level, levels } from '../helpers/levels';
+import { type Level, levels } from '../helpers/guarantee/levels';
 import type { Verdict } from '../helpers/verdict';
 import type { Result } from './result';
 import type { Counts, LevelReport, VerdictReport } from './schema';

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overTls } from 'node:https';
-import { environment, reason } from '../../helpers/problem';
+import { environmentError, reason } from '../../helpers/problem';
 
 /** A Docker-compatible engine. */
 export interface Engine {
@@ -51,7 +51,7 @@ export async function order(
     if (statusCode < 300 || alsoFine.includes(statusCode)) return answer;
     throw new Error(await complaintOf(answer));
   } catch (error) {
-    throw environment(
+    throw environmentError(
       `The engine at ${engine.host} did not do ${method} ${path.split('?')[0]} (${reason(error)})`,
       'see that it is well, and look into its log',
     );

@@ -1,8 +1,8 @@
 import type { StartedK3sContainer } from '@testcontainers/k3s';
-import { environment, type Problem, reason } from '../../helpers/problem';
+import { environmentError, type Problem, reason } from '../../helpers/problem';
 import type { Engine } from './api';
+import { labelsOf, ownContainers } from './leftovers';
 import { endOfLog, type Tail } from './log';
-import { labelsOf, ownContainers } from './remains';
 
 /** Starts K3s and waits until it says that it is up. */
 export async function startK3s(
@@ -41,7 +41,7 @@ async function startRyuk(): Promise<string> {
   try {
     await getReaper(client);
   } catch (error) {
-    throw environment(
+    throw environmentError(
       `Ryuk, which removes what killed runs leave, cannot be started (${engineReason(error)})`,
       'give the engine a way to its image (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true',
     );
@@ -56,15 +56,15 @@ const engineReason = (error: unknown): string =>
     .trim();
 
 const endedEarly = (log: readonly string[]): Problem =>
-  environment('K3s ended before it was up', 'see the end of its log', log);
+  environmentError('K3s ended before it was up', 'see the end of its log', log);
 
 /** Testcontainers tells its failures apart by their text only. */
 function explained(error: unknown, milliseconds: number, log: readonly string[]): Problem {
   const text = engineReason(error);
   if (text.startsWith('Log stream ended')) return endedEarly(log);
   if (text.startsWith('Log message'))
-    return environment(`K3s was not up after ${milliseconds / 1000} s`, 'see the end of its log', log);
-  return environment(
+    return environmentError(`K3s was not up after ${milliseconds / 1000} s`, 'see the end of its log', log);
+  return environmentError(
     `The engine cannot start K3s (${text})`,
     'see that it may run privileged containers',
     log,

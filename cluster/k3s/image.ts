@@ -1,6 +1,6 @@
-import { environment, reason } from '../../helpers/problem';
-import type { Minor } from '../native/versions';
+import { environmentError, reason } from '../../helpers/problem';
 import type { Say } from '../progress';
+import type { Minor } from '../versions';
 import { ask, complaintOf, type Engine, linesOf } from './api';
 
 /** K3s' own releases; the last figure counts up when one is made again for the same Kubernetes. */
@@ -22,7 +22,7 @@ export async function ensureImage(engine: Engine, name: string, say: Say): Promi
   try {
     if (!(await isThere(engine, image))) await pull(engine, image, registry, say);
   } catch (error) {
-    throw environment(
+    throw environmentError(
       `The image ${image} cannot be pulled (${reason(error)})`,
       'give the engine a way to it, or name another in STSC_K3S_IMAGE',
     );

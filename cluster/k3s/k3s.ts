@@ -1,12 +1,12 @@
-import { environment, usage } from '../../helpers/problem';
-import type { Maker } from '../maker';
+import { environmentError, usageError } from '../../helpers/problem';
+import type { ClusterBuilder } from '../builder';
 import { ask, type Engine, textOf } from './api';
 import { startK3s } from './container';
 import { findEngine } from './engine';
 import { ensureImage, k3sImage } from './image';
+import { removeK3sRemains, removeOwn } from './leftovers';
 import { newTail } from './log';
 import { untilNodeReady } from './node';
-import { removeK3sRemains, removeOwn } from './remains';
 
 export interface Deadlines {
   readonly up: number;
@@ -15,10 +15,10 @@ export interface Deadlines {
 
 /** K3s in a container of a Docker-compatible engine. */
 export const k3sWithin =
-  ({ up, ready }: Deadlines): Maker =>
+  ({ up, ready }: Deadlines): ClusterBuilder =>
   async ({ name, minor, nodes }, place, expect) => {
     if (nodes !== 1)
-      throw usage(
+      throw usageError(
         `A K3s cluster has one node, and ${nodes} were asked for`,
         'leave --nodes out, or choose --cluster native',
       );
@@ -44,7 +44,7 @@ export const k3sWithin =
   };
 
 /** A cold disk and a busy machine are allowed for: K3s takes ten seconds to half a minute, its node a few more. */
-export const k3s: Maker = k3sWithin({ up: 180_000, ready: 120_000 });
+export const k3s: ClusterBuilder = k3sWithin({ up: 180_000, ready: 120_000 });
 
 /** The engine answers when the container has ended, or is no more. */
 const untilEnded = async (engine: Engine, id: string): Promise<void> => {
@@ -55,7 +55,7 @@ const untilEnded = async (engine: Engine, id: string): Promise<void> => {
 async function answeringEngine(): Promise<Engine> {
   const search = await findEngine();
   if (!search.found)
-    throw environment(
+    throw environmentError(
       'No Docker-compatible engine answers',
       'start Docker or Podman, or choose --cluster native',
       search.reasons,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { environment, reason } from '../../helpers/problem';
-import { type Api, connect } from '../native/api';
+import { environmentError, reason } from '../../helpers/problem';
+import { type Api, connect } from '../api';
 import type { Tail } from './log';
 
 /** Waits until the node is Ready: K3s says that it is up some seconds before. */
@@ -11,7 +11,7 @@ export async function untilNodeReady(kubeconfig: string, milliseconds: number, l
   try {
     for (let obstacle = await obstacleOf(api); obstacle; obstacle = await obstacleOf(api)) {
       if (Date.now() > end)
-        throw environment(
+        throw environmentError(
           `K3s' node was not Ready after ${milliseconds / 1000} s (${obstacle})`,
           'see the end of its log',
           log.lines(),

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { environment, hasCode, reason } from '../../helpers/problem';
-import { cached, keyOf, type Recipe } from '../folders';
+import { environmentError, hasCode, reason } from '../../helpers/problem';
+import { cached, keyOf, type Recipe } from '../build-cache';
 import { dieWithParent } from '../processes';
 import type { Say } from '../progress';
-import { kubernetesVersions, type Minor } from './versions';
+import { kubernetesVersions, type Minor } from '../versions';
 
 const sources = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -28,16 +28,16 @@ async function goVersion(minor: Minor): Promise<string> {
   const { stdout } = await execa('go', ['env', 'GOVERSION'], { env: goEnvironment }).catch(
     (error: unknown) => {
       if (hasCode(error, 'ENOENT'))
-        throw environment(
+        throw environmentError(
           `Go is not installed, and Kubernetes ${minor} is built with it`,
           `install Go ${needed} or newer and put it on the PATH`,
         );
-      throw environment(`"go env" failed (${reason(error)})`, 'mend the Go installation');
+      throw environmentError(`"go env" failed (${reason(error)})`, 'mend the Go installation');
     },
   );
   const have = stdout.replace(/^go/, '').split(' ')[0] ?? '';
   if (isOlder(have, needed))
-    throw environment(
+    throw environmentError(
       `Go ${have} is too old for Kubernetes ${minor}`,
       `install Go ${needed} or newer and put it on the PATH`,
     );
@@ -112,12 +112,12 @@ async function build(folder: string, flags: readonly string[], output: string, s
   if (exitCode === 0) return;
   const last = complaints.slice(-12);
   if (complaints.some((line) => line.includes('no space left on device')))
-    throw environment(
+    throw environmentError(
       'The disk is full and "go build" could not go on',
       'free some space and run it again',
       last,
     );
-  throw environment(
+  throw environmentError(
     '"go build" failed',
     'see its last lines; what was compiled so far is kept, so try again',
     last,

@@ -1,4 +1,4 @@
-import type { Api } from './api';
+import type { Api } from '../api';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 

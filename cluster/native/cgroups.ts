@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { environment, hasCode, reason } from '../../helpers/problem';
+import { environmentError, hasCode, reason } from '../../helpers/problem';
 
 /** Controllers that a kubelet wants to find in its own cgroup. */
 const wanted = ['cpu', 'cpuset', 'io', 'memory', 'pids', 'hugetlb'];
@@ -53,12 +53,12 @@ export async function makeCgroup(path: string, root = '/sys/fs/cgroup'): Promise
     }
   } catch (error) {
     if (hasCode(error, 'EBUSY'))
-      throw environment(
+      throw environmentError(
         'The cgroup that this container starts from holds processes, so no controller can be handed down',
         'start the container with --cgroupns=host',
       );
     if (hasCode(error, 'EROFS', 'EACCES', 'EPERM'))
-      throw environment(
+      throw environmentError(
         `${root} cannot be written (${reason(error)})`,
         'run on the machine itself or in a privileged container',
       );

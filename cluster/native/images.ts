@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cached, keyOf } from '../folders';
+import { cached, keyOf } from '../build-cache';
 import { type Build, type ImageName, images } from '../images';
 import type { Say } from '../progress';
+import type { Minor } from '../versions';
 import { pack, packImage } from './archive';
 import { pauseBinary } from './binaries';
 import type { ImageSettings } from './oci';
 import { makeRootfs, rootfsArguments } from './rootfs';
-import type { Minor } from './versions';
 
 /** An image in the cache, ready to be loaded. */
 export interface BuiltImage {

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { Maker, Wanted } from '../maker';
+import { type Api, connect } from '../api';
+import type { ClusterBuilder, ClusterSpec } from '../builder';
 import type { Progress } from '../progress';
-import { type Api, connect } from './api';
+import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
 import { makeCgroup } from './cgroups';
@@ -14,13 +15,12 @@ import { loadImage } from './load';
 import { networkScript, proxyModeScript } from './network';
 import { ensurePackages } from './packages';
 import { type ClusterPlan, type NodePlan, planCluster } from './plan';
+import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
-import { kubernetesVersions, type Minor } from './versions';
 import { openVolumes } from './volumes';
-import { componentPath, createWorld, withOwnDevicePlugins } from './world';
 
 /** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
-export const native: Maker = async (wanted, place, expect) => {
+export const native: ClusterBuilder = async (wanted, place, expect) => {
   const plan = planCluster(wanted, place.slot, place.folder);
   const loading = wanted.databases ? ['Databases'] : [];
   const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes', ...loading);
@@ -29,7 +29,7 @@ export const native: Maker = async (wanted, place, expect) => {
   await writeConfiguration(plan, images[0].reference);
   await openVolumes(place);
 
-  const world = await createWorld(plan, { kubernetes, pause });
+  const world = await createSandbox(plan, { kubernetes, pause });
   const cluster = new Supervisor(world, plan);
   place.atEnd(() => cluster.stop());
   const api = connect(plan.server, keys.authority, keys.admin);
@@ -70,7 +70,7 @@ export const preparation = (minor: Minor) =>
 
 /** Brings everything that is the same for all clusters of a minor; once it is there, this takes no time. */
 export async function prepare(
-  { minor, mayInstall }: Pick<Wanted, 'minor' | 'mayInstall'>,
+  { minor, mayInstall }: Pick<ClusterSpec, 'minor' | 'mayInstall'>,
   progress: Progress,
 ) {
   const [packages, version, imageList] = preparation(minor);

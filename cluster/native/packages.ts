@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { environment, hasCode } from '../../helpers/problem';
+import { environmentError, hasCode } from '../../helpers/problem';
 import type { Say } from '../progress';
 
 /** What the native cluster takes from the system: a file that must be there, and the Debian package that brings it. */
@@ -42,7 +42,7 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
   if (missing.length === 0) return;
   const line = install(missing);
   if (!mayInstall)
-    throw environment(
+    throw environmentError(
       `Missing from the system: ${missing.join(', ')}`,
       `as root, run: apt-get update && ${line}`,
     );
@@ -61,12 +61,12 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
     });
   } catch (error) {
     if (hasCode(error, 'ENOENT'))
-      throw environment(
+      throw environmentError(
         `Missing from the system: ${missing.join(', ')}, and there is no apt-get to install them`,
         'install them with your own package manager',
       );
     const output = error instanceof Error && 'all' in error ? String(error.all).split('\n').slice(-8) : [];
-    throw environment(
+    throw environmentError(
       `apt-get could not install ${missing.join(', ')}`,
       `as root, run: apt-get update && ${line}`,
       output,
@@ -74,7 +74,7 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
   }
   const still = missingPackages();
   if (still.length > 0)
-    throw environment(
+    throw environmentError(
       `After installing, still missing: ${still.join(', ')}`,
       'install them by hand and run it again',
     );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Minor } from './versions';
+import type { Minor } from '../versions';
 
 /**
  * Everything that is decided about a cluster before anything is done: names, addresses, folders. The slot keeps

@@ -1,4 +1,4 @@
-import { environment } from '../../helpers/problem';
+import { environmentError } from '../../helpers/problem';
 
 /** Why this machine cannot have a native cluster, if it cannot. */
 export function nativeObstacle(platform = process.platform, user = process.getuid?.()): string | undefined {
@@ -10,7 +10,7 @@ export function nativeObstacle(platform = process.platform, user = process.getui
 export function requireNative(): void {
   const obstacle = nativeObstacle();
   if (obstacle)
-    throw environment(
+    throw environmentError(
       `A native cluster cannot be made: ${obstacle}`,
       'run as root on Linux, start a Docker-compatible engine (--cluster k3s), or name a cluster with --kubeconfig',
     );

@@ -2,9 +2,9 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { environment } from '../../helpers/problem';
+import { environmentError } from '../../helpers/problem';
 import type { ClusterPlan } from './plan';
-import type { World } from './world';
+import type { Sandbox } from './sandbox';
 
 /** How long a component may take to answer; on two cores kept busy by others the slowest took 12 s. */
 const patience = 120_000;
@@ -25,14 +25,16 @@ export class Supervisor {
   });
 
   constructor(
-    private readonly world: World,
+    private readonly world: Sandbox,
     private readonly plan: ClusterPlan,
   ) {
     // Whoever waits hears of it; when nobody waits yet, it is not an error that nobody handled.
     this.failure.catch(() => {});
     world.ended.then(() => {
       if (this.phase === 'starting')
-        this.fail(environment('The namespaces of the cluster were ended while it came up', 'run it again'));
+        this.fail(
+          environmentError('The namespaces of the cluster were ended while it came up', 'run it again'),
+        );
       this.phase = 'stopping';
     });
   }
@@ -46,7 +48,9 @@ export class Supervisor {
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       if (this.phase === 'starting') {
         const detail = lastLines(log, 12);
-        this.fail(environment(`${name} ${how} while the cluster came up`, 'its last lines tell why', detail));
+        this.fail(
+          environmentError(`${name} ${how} while the cluster came up`, 'its last lines tell why', detail),
+        );
         return;
       }
       appendFileSync(log, `stsc: ${name} ${how}, starting it again\n`);
@@ -62,7 +66,7 @@ export class Supervisor {
     const poll = async () => {
       while (!(await isTrue().catch(() => false))) {
         if (Date.now() > deadline)
-          throw environment(
+          throw environmentError(
             `${what} took longer than ${patience / 1000} s`,
             `the last lines of ${component} tell why`,
             lastLines(logFile(this.plan, component), 12),

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { environment } from '../../helpers/problem';
+import { environmentError } from '../../helpers/problem';
 
 export interface ToolRun {
   /** What to tell when it fails, and the way out. */
@@ -26,13 +26,14 @@ export async function runTool(tool: string, args: readonly string[], run: ToolRu
     reject: false,
   });
   if (!failed) return;
-  if (code === 'ENOENT') throw environment(`${tool} is not installed`, 'install it and put it on the PATH');
+  if (code === 'ENOENT')
+    throw environmentError(`${tool} is not installed`, 'install it and put it on the PATH');
   const last = stderr.slice(-8);
   if (stderr.some((line) => /no space left on device/i.test(line)))
-    throw environment(
+    throw environmentError(
       `The disk is full and ${tool} could not go on`,
       'free some space and run it again',
       last,
     );
-  throw environment(run.failure, run.wayOut, last);
+  throw environmentError(run.failure, run.wayOut, last);
 }

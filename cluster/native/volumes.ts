@@ -1,10 +1,10 @@
 import { watch } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place } from '../maker';
+import type { BuildContext } from '../builder';
 
 /** The provisioner makes volumes that only root can write to; everywhere else a pod of any user can. */
-export async function openVolumes(place: Place): Promise<void> {
+export async function openVolumes(place: BuildContext): Promise<void> {
   const volumes = join(place.folder, 'tmp', 'hostpath_pv');
   await mkdir(volumes, { recursive: true });
   const opened = new Set<string>();

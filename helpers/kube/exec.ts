@@ -2,8 +2,8 @@ import { Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import type { Kube } from './client';
-import { inTime } from './in-time';
 import { opened } from './socket';
+import { withTimeout } from './with-timeout';
 
 export interface Where {
   readonly namespace: string;
@@ -45,7 +45,7 @@ export function run(
   const limited = seconds === undefined ? command : ['timeout', `${seconds}`, ...command];
   const milliseconds = seconds === undefined ? deadlines.exec : seconds * 1000 + deadlines.request;
   const late = () => new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
-  return inTime({ milliseconds, signal: kube.signal, late }, async (signal) => {
+  return withTimeout({ milliseconds, signal: kube.signal, late }, async (signal) => {
     const stdout = new Collected();
     const stderr = new Collected();
     const status = await statusOf(kube, where, limited, what, stdout, stderr, signal);

@@ -2,9 +2,9 @@ import { Duplex, PassThrough, Writable } from 'node:stream';
 import { PortForward } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import type { Kube } from './client';
-import { inTime } from './in-time';
 import { opened, type Socket } from './socket';
 import { Unreachable } from './unreachable';
+import { withTimeout } from './with-timeout';
 
 export interface Port {
   readonly namespace: string;
@@ -39,7 +39,7 @@ export function forward(kube: Kube, port: Port): Forward {
 function openStream(kube: Kube, { namespace, pod, port }: Port): Promise<Duplex> {
   const what = `port ${port} of ${pod}`;
   const late = () => Unreachable.after(deadlines.request, what);
-  return inTime({ milliseconds: deadlines.request, signal: kube.signal, late }, async (signal) => {
+  return withTimeout({ milliseconds: deadlines.request, signal: kube.signal, late }, async (signal) => {
     let socket: Socket | undefined;
     let isClosed = false;
     const outgoing = new PassThrough();

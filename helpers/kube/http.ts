@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { deadlines } from '../deadlines';
 import type { Forward } from './forward';
-import { inTime } from './in-time';
+import { withTimeout } from './with-timeout';
 
 export interface Answer {
   readonly status: number;
@@ -13,7 +13,7 @@ export interface Answer {
 /** Asks for a page through a forwarded port. */
 export function request(forward: Forward, path: string): Promise<Answer> {
   const late = () => new Error(`GET ${path}: no answer within ${deadlines.request / 1000} s`);
-  return inTime({ milliseconds: deadlines.request, late }, async (signal) => {
+  return withTimeout({ milliseconds: deadlines.request, late }, async (signal) => {
     const stream = await forward.stream();
     const createConnection = () => stream as Socket;
     try {

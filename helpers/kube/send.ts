@@ -9,10 +9,10 @@ import {
 } from '@kubernetes/client-node';
 import pRetry from 'p-retry';
 import { deadlines } from '../deadlines';
-import { inTime } from './in-time';
 import { refused } from './refused';
 import { transport } from './transport';
 import { Unreachable } from './unreachable';
+import { withTimeout } from './with-timeout';
 
 /**
  * How requests are sent: a read until it is answered or its time is over, a write once. A write that got no answer may
@@ -28,7 +28,7 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
       return Unreachable.after(deadlines.request, call, last instanceof Unreachable ? last.cause : last);
     };
 
-    return inTime({ milliseconds: deadlines.request, signal, late }, async (signal) => {
+    return withTimeout({ milliseconds: deadlines.request, signal, late }, async (signal) => {
       await config.applySecurityAuthentication(request);
       last = undefined;
       const attempt = () => (isRead ? readOnce(request, call, signal) : sendOnce(request, call, signal));
@@ -51,7 +51,7 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
 
 const readOnce = (request: RequestContext, call: string, signal: AbortSignal) => {
   const late = () => Unreachable.after(deadlines.attempt, call);
-  return inTime({ milliseconds: deadlines.attempt, signal, late }, (signal) =>
+  return withTimeout({ milliseconds: deadlines.attempt, signal, late }, (signal) =>
     sendOnce(request, call, signal),
   );
 };

@@ -5,7 +5,7 @@ import { reason } from '../problem';
 import type { Kube } from './client';
 
 /** What is heard of a collection: the list it begins with, then every change, and where changes were lost. */
-export type Heard<T> =
+export type WatchEvent<T> =
   | { readonly type: 'LISTED'; readonly objects: readonly T[] }
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
   | { readonly type: 'GAP'; readonly why: string };
@@ -24,7 +24,7 @@ export interface Collection<T> {
 export async function follow<T extends KubernetesObject>(
   kube: { readonly watch: Pick<Kube['watch'], 'watch'> },
   collection: Collection<T>,
-  hear: (heard: Heard<T>) => void,
+  hear: (heard: WatchEvent<T>) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let version = await listed();

@@ -9,8 +9,13 @@ export const cacheLag = 2_000;
  * after twice as long each time and up to as much again, a minute at most: the last pause is about twice the outage.
  * Measured: 20 s after one of 11 s.
  */
-export const blindFor = ({ from, to }: { readonly from: number; readonly to: number }): number =>
-  cacheLag + Math.min(2 * (to - from + 800), 60_000);
+export const controllerBacklogAfter = ({
+  from,
+  to,
+}: {
+  readonly from: number;
+  readonly to: number;
+}): number => cacheLag + Math.min(2 * (to - from + 800), 60_000);
 
 /**
  * Kubernetes stamps whole seconds, the API server one of the two that are compared and the controller's clock the

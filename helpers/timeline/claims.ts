@@ -1,16 +1,16 @@
 import type { KubernetesObject, V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import type { History } from './history';
-import { livesOf, type Moment } from './lives';
+import { objectHistories, type StreamPosition } from './object-histories';
 
 /** Something that became true of a claim. "deleted" is the request, "gone" its end. */
-export interface ClaimFact extends Moment {
+export interface ClaimFact extends StreamPosition {
   readonly kind: 'created' | 'deleted' | 'gone';
   readonly name: string;
 }
 
 /** What became true of the claims in the stretch that is judged, in the order of the stream. */
 export const claimFactsOf = ({ streams, from }: History): readonly ClaimFact[] =>
-  livesOf<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim)
+  objectHistories<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim)
     .flatMap(({ name, created, deleted, gone }) => [
       ...(created ? [{ ...created, kind: 'created', name } as const] : []),
       ...(deleted ? [{ ...deleted, kind: 'deleted', name } as const] : []),
@@ -19,7 +19,7 @@ export const claimFactsOf = ({ streams, from }: History): readonly ClaimFact[] =
     .filter(({ index }) => index >= from.streams.PersistentVolumeClaim)
     .sort((a, b) => a.index - b.index);
 
-export const standingOf = ({ metadata, status }: V1PersistentVolumeClaim): string =>
+export const claimPhase = ({ metadata, status }: V1PersistentVolumeClaim): string =>
   metadata?.deletionTimestamp ? 'terminating' : (status?.phase ?? 'Pending');
 
 /** "StatefulSet web", of each owner. */

@@ -5,7 +5,7 @@ import type {
   V1Pod,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import { seconds } from './seconds';
+import { seconds } from '../format';
 
 export interface Watched {
   Pod: V1Pod;
@@ -30,13 +30,13 @@ export type Stream<R extends Resource> = readonly StreamEvent<Watched[R]>[];
 
 /** What the test did ("scaled to 3"), and each silence that it waited through and fenced. */
 export interface Mark {
-  readonly kind: 'act' | 'hold';
+  readonly kind: 'action' | 'quiet period';
   readonly at: number;
   readonly what: string;
 }
 
 /** A time in which the API server gave no answer: what was heard in it, or soon after, was heard late. */
-export interface Stall {
+export interface ApiOutage {
   readonly from: number;
   readonly to: number;
 }
@@ -44,7 +44,7 @@ export interface Stall {
 export interface Recording {
   readonly streams: { readonly [R in Resource]: Stream<R> };
   readonly marks: readonly Mark[];
-  readonly stalls?: readonly Stall[];
+  readonly outages?: readonly ApiOutage[];
 }
 
 /** A place in every stream. Places, not times: two events may share a millisecond. */
@@ -65,7 +65,7 @@ const beginning: Bookmark = {
   marks: 0,
 };
 
-export function historyOf({ streams, marks, stalls = [] }: Recording): History {
+export function historyOf({ streams, marks, outages = [] }: Recording): History {
   const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
   return {
     streams: {
@@ -76,7 +76,7 @@ export function historyOf({ streams, marks, stalls = [] }: Recording): History {
       Event: [...Event],
     },
     marks: [...marks],
-    stalls: [...stalls],
+    outages: [...outages],
     from: beginning,
   };
 }
@@ -102,7 +102,7 @@ export const since = (history: History, from: Bookmark): History => ({ ...histor
 export const marksOf = ({ marks, from }: History): readonly Mark[] => marks.slice(from.marks);
 
 /** Why a stream cannot be judged, if it cannot: nobody watched it, or events of the stretch in question were lost. */
-export function blindness({ streams, from }: History, resource: Resource): string | undefined {
+export function missingEvidence({ streams, from }: History, resource: Resource): string | undefined {
   const stream: readonly StreamEvent<unknown>[] = streams[resource];
   if (!stream.some(({ type }) => type === 'LISTED')) return `no ${resource} was watched`;
   const isOpening = ({ type }: StreamEvent<unknown>) => type === 'LISTED' || type === 'GAP';

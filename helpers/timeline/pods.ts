@@ -1,8 +1,14 @@
 import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import type { History } from './history';
-import { isPresent, type Life, livesOf, type Moment, versionBefore } from './lives';
+import {
+  isPresent,
+  type ObjectHistory,
+  objectHistories,
+  type StreamPosition,
+  versionBefore,
+} from './object-histories';
 
-export interface Pod extends Life<V1Pod> {
+export interface Pod extends ObjectHistory<V1Pod> {
   /** The StatefulSet that controls it, or once did. */
   readonly set: string | undefined;
   readonly ordinal: number | undefined;
@@ -26,7 +32,7 @@ export type FactKind =
   | 'Succeeded';
 
 /** Something that became true of a pod. "deleted" is the request, "gone" its end. */
-export interface Fact<P extends Pod = Pod> extends Moment {
+export interface Fact<P extends Pod = Pod> extends StreamPosition {
   readonly kind: FactKind;
   readonly pod: P;
 }
@@ -48,7 +54,7 @@ export const hostnameOf = (pod: V1Pod): string => pod.spec?.hostname ?? pod.meta
 export const latest = (pod: Pod): V1Pod => (pod.versions.at(-1) ?? pod.versions[0]).object;
 
 export function podsOf({ streams }: History): readonly Pod[] {
-  return livesOf<'Pod'>(streams.Pod).map((life) => {
+  return objectHistories<'Pod'>(streams.Pod).map((life) => {
     const set = life.versions
       .map(({ object }) => controllerOf(object))
       .findLast((name) => name !== undefined);
@@ -77,11 +83,11 @@ export function startsOf(history: History, set: string): readonly number[] {
 }
 
 /** The first ordinal that the set never had room for. */
-export const beyond = (history: History, set: string): number =>
+export const firstUnusedOrdinal = (history: History, set: string): number =>
   Math.max(0, ...specsOf(history, set).map((spec) => startOf(spec) + (spec?.replicas ?? 1)));
 
 const specsOf = ({ streams }: History, set: string): readonly V1StatefulSet['spec'][] =>
-  livesOf<'StatefulSet'>(streams.StatefulSet)
+  objectHistories<'StatefulSet'>(streams.StatefulSet)
     .filter(({ name }) => name === set)
     .flatMap(({ versions }) => versions.map(({ object }) => object.spec));
 
@@ -96,7 +102,7 @@ export const factsOf = <P extends Pod>(history: History, pods: readonly P[]): re
 
 function factsOfOne<P extends Pod>(pod: P): Fact<P>[] {
   const facts: Fact<P>[] = [];
-  const tell = (kind: FactKind, moment: Moment | undefined) =>
+  const tell = (kind: FactKind, moment: StreamPosition | undefined) =>
     moment && facts.push({ kind, at: moment.at, index: moment.index, pod });
 
   tell('created', pod.created);
@@ -117,7 +123,7 @@ function factsOfOne<P extends Pod>(pod: P): Fact<P>[] {
 }
 
 /** How a pod stood just before a moment, in the words of the docs. */
-export function standing(pod: Pod | undefined, moment: Moment): string {
+export function stateAt(pod: Pod | undefined, moment: StreamPosition): string {
   if (!pod || !isPresent(pod, moment)) return 'missing';
   return stateOf((versionBefore(pod, moment) ?? pod.versions[0]).object);
 }

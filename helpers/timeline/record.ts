@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import type { Kube } from '../kube/client';
-import type { Pulse } from '../kube/pulse';
-import { type Collection, follow, type Heard } from '../kube/watch';
+import type { HealthProbe } from '../kube/health-probe';
+import { type Collection, follow, type WatchEvent } from '../kube/watch';
 import { Inconclusive } from '../verdict';
-import { blindFor, cacheLag } from './allowances';
+import { cacheLag, controllerBacklogAfter } from './allowances';
 import {
   type Bookmark,
   bookmark,
@@ -19,18 +19,18 @@ import {
 } from './history';
 
 /** What the objects of the namespace are at this moment, as far as was heard. */
-export type Now = { readonly [R in Resource]: readonly Watched[R][] };
+export type Snapshot = { readonly [R in Resource]: readonly Watched[R][] };
 
 /** Writes down what a watch of each resource delivers. */
 export interface Recorder {
   /** Milliseconds since the recording began. */
   time(): number;
-  now(): Now;
+  now(): Snapshot;
   history(): History;
   bookmark(): Bookmark;
   mark(kind: Mark['kind'], what: string): void;
   /** Watches one resource more, from here on. */
-  also(resource: Resource): Promise<void>;
+  watch(resource: Resource): Promise<void>;
   /** Settles with the next thing that is heard, or when the time is over. */
   next(milliseconds: number): Promise<'heard' | 'silence'>;
   /** Settles when all that is there at this moment was heard. */
@@ -72,7 +72,7 @@ export async function record(
   kube: Kube,
   namespace: string,
   resources: readonly Resource[],
-  pulse: Pulse,
+  pulse: HealthProbe,
   signal: AbortSignal,
 ): Promise<Recorder> {
   // Each watch and each wait listens to it, and Node warns of more than ten.
@@ -93,14 +93,14 @@ export async function record(
     streams: streams as { readonly [R in Resource]: Stream<R> },
     marks,
     stalls: pulse
-      .stalls(cacheLag)
+      .outages(cacheLag)
       .map(({ from, to }) => ({ from: from - start, to: to - start }))
-      .filter((stall) => stall.to + blindFor(stall) > 0),
+      .filter((stall) => stall.to + controllerBacklogAfter(stall) > 0),
   });
 
   async function open<R extends Resource>(resource: R): Promise<void> {
     const stream = streams[resource] as StreamEvent<KubernetesObject>[];
-    const hear = (heard: Heard<KubernetesObject>) => {
+    const hear = (heard: WatchEvent<KubernetesObject>) => {
       stream.push({ ...heard, at: time() });
       for (const listener of listeners) listener();
     };
@@ -126,7 +126,7 @@ export async function record(
       signal.addEventListener('abort', aborted);
     });
 
-  const now = (): Now => ({
+  const now = (): Snapshot => ({
     Pod: presentIn<'Pod'>(streams.Pod),
     PersistentVolumeClaim: presentIn<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim),
     StatefulSet: presentIn<'StatefulSet'>(streams.StatefulSet),
@@ -141,7 +141,7 @@ export async function record(
     history: () => historyOf(recording()),
     bookmark: () => bookmark(recording(), time()),
     mark: (kind, what) => marks.push({ kind, at: time(), what }),
-    also: open,
+    watch: open,
     next,
     async caughtUp(resource) {
       const before = uidsOf(now()[resource]);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { told } from '../../reports/live';
-import { expectedCases, statusLine } from '../../reports/pace';
+import { expectedCases, statusLine } from '../../reports/progress-line';
 import { result } from './support/results';
 
 const none = { passed: 0, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { clustersHome } from '../../cluster/home';
+import { clustersFolder } from '../../cluster/registry';
 
 /** What a cluster could leave on a machine. */
 export interface Machine {
@@ -12,7 +12,7 @@ export interface Machine {
   readonly folders: Readonly<Record<string, readonly string[]>>;
 }
 
-const watched = [clustersHome(), '/run', '/run/netns', '/tmp', '/var/lib', '/var/log', '/opt'];
+const watched = [clustersFolder(), '/run', '/run/netns', '/tmp', '/var/lib', '/var/log', '/opt'];
 
 export const lookAtMachine = (): Machine => ({
   links: list('/sys/class/net'),
@@ -55,7 +55,8 @@ const linkOf = (pid: string, name: string) => quietly(() => readlinkSync(`/proc/
 const commandOf = (pid: string) =>
   quietly(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim());
 
-const isOurs = (command: string) => command.includes(clustersHome()) || command.includes('keeper.ts');
+const isOurs = (command: string) =>
+  command.includes(clustersFolder()) || command.includes('cluster-process.ts');
 
 function cgroups(): string[] {
   const root = '/sys/fs/cgroup';

@@ -1,9 +1,9 @@
+import { printError } from '../../cli/errors';
 import { plainLines } from '../../cli/progress';
-import { report } from '../../cli/report';
 import { preparation, prepare } from '../../cluster/native/native';
 import { requireNative } from '../../cluster/native/preflight';
-import { defaultMinor } from '../../cluster/native/versions';
 import { progressTo } from '../../cluster/progress';
+import { defaultMinor } from '../../cluster/versions';
 
 /** On a fresh machine this takes minutes: it is done before the first test, and told, not waited for inside of one. */
 export default async function setup(): Promise<void> {
@@ -13,7 +13,7 @@ export default async function setup(): Promise<void> {
     requireNative();
     await prepare({ minor: defaultMinor, mayInstall: true }, progress);
   } catch (error) {
-    process.exit(report(error));
+    process.exit(printError(error));
   } finally {
     await view.close();
   }

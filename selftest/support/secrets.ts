@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Secret } from '@kubernetes/client-node';
-import { clusters, kubeconfigOf } from '../../cluster/home';
+import { clusters, kubeconfigOf } from '../../cluster/registry';
 import { connect } from '../../helpers/kube/client';
 import { follow } from '../../helpers/kube/watch';
 
@@ -12,7 +12,7 @@ export async function secretsOf(isIt: (name: string) => boolean, signal: AbortSi
     for (const value of Object.values(data)) seen.add(Buffer.from(value, 'base64').toString());
   };
   for (;;) {
-    const up = (await clusters()).find(({ name, card }) => card && isIt(name));
+    const up = (await clusters()).find(({ name, info }) => info && isIt(name));
     signal.throwIfAborted();
     if (up) {
       const kube = connect(readFileSync(kubeconfigOf(up.folder), 'utf8'));

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'The guide "StatefulSets" to a shell with a volume holds',
@@ -20,16 +20,16 @@ describe(
         async () => {
           await set.create({ replicas: 1, claim: 'provisioned' });
           await set.untilReady();
-          await client.untilFinds(web, set.pod(0));
+          await client.untilPodNameResolves(web, set.pod(0));
         },
       );
 
       await step('Check all the created resources', 'storage/claim-per-pod', async () => {
         expect(set.names()).toEqual(['web-0']);
-        expect(claims.standing()).toEqual(['data-web-0 Bound']);
+        expect(claims.phases()).toEqual(['data-web-0 Bound']);
       });
 
-      await leftOpen(
+      await cloudOnlyStep(
         'See the identifiers of the AWS volumes associated to the statefulset',
         'provider/volume-in-the-cloud',
       );
@@ -43,8 +43,8 @@ describe(
       );
 
       await step('Create a new file in the mounted directory', 'storage/data-outlives-the-pod', async () => {
-        await set.pod(0).write('Wop');
-        expect(await set.pod(0).read()).toBe('Wop');
+        await set.pod(0).writeToVolume('Wop');
+        expect(await set.pod(0).readFromVolume()).toBe('Wop');
       });
 
       const original = await step(
@@ -55,17 +55,17 @@ describe(
 
       await step('Force the recreation of the pod', 'identity/recreated-in-place', async () => {
         const lost = await set.pod(0).delete();
-        await set.pod(0).untilReplaced(lost);
+        await set.pod(0).untilRecreated(lost);
         await set.untilReady();
-        await expect(timeline).toObey(laws.recreatedInPlace, laws.atMostOnePerIdentity);
+        await expect(timeline).toFollow(rules.recreatedInPlace, rules.atMostOnePerIdentity);
       });
 
       await step(
         'Check how the IP of the pod has changed during the recreation',
         'network/dns-follows-the-pod',
         async () => {
-          await set.pod(0).untilMoved(original);
-          await client.untilFinds(web, set.pod(0));
+          await set.pod(0).untilReadyAtNewAddress(original);
+          await client.untilPodNameResolves(web, set.pod(0));
         },
       );
 
@@ -73,7 +73,7 @@ describe(
         'See if the previously created file is still accessible from the pod',
         'storage/data-outlives-the-pod',
         async () => {
-          expect(await set.pod(0).read()).toBe('Wop');
+          expect(await set.pod(0).readFromVolume()).toBe('Wop');
         },
       );
 
@@ -83,7 +83,7 @@ describe(
       });
 
       await step('See how a new resources have been provisioned', 'storage/claim-per-pod', async () => {
-        expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+        expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
       });
 
       const kept = claims.uids();
@@ -92,8 +92,8 @@ describe(
         'Modify the disk of the second pod and reduce the number of replicas',
         'ordering/scale-down-removes-last',
         async () => {
-          await set.pod(1).write('Wip');
-          expect(await set.pod(1).read()).toBe('Wip');
+          await set.pod(1).writeToVolume('Wip');
+          expect(await set.pod(1).readFromVolume()).toBe('Wip');
           await set.scaleTo(1);
           await set.untilReady();
         },
@@ -104,8 +104,8 @@ describe(
         'storage/claims-outlive-scale-down',
         async () => {
           expect(set.names()).toEqual(['web-0']);
-          await set.untilObserved();
-          await timeline.hold();
+          await set.untilGenerationObserved();
+          await timeline.quietPeriod();
           expect(claims.uids()).toEqual(kept);
         },
       );
@@ -116,7 +116,7 @@ describe(
         async () => {
           await set.scaleTo(2);
           await set.untilReady();
-          expect(await set.pod(1).read()).toBe('Wip');
+          expect(await set.pod(1).readFromVolume()).toBe('Wip');
         },
       );
 
@@ -125,8 +125,8 @@ describe(
         'storage/claims-outlive-the-set',
         async () => {
           await set.delete();
-          await set.untilAllGone();
-          expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+          await set.untilNoPods();
+          expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
           expect(claims.uids()).toEqual(kept);
         },
       );
@@ -142,7 +142,7 @@ describe(
         },
       );
 
-      await leftOpen('the AWS volumes will also be removed', 'provider/retain-in-the-cloud');
+      await cloudOnlyStep('the AWS volumes will also be removed', 'provider/retain-in-the-cloud');
     });
   },
 );

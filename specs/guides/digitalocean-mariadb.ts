@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'The guide "Statefulsets" to MariaDB on DigitalOcean holds',
@@ -32,9 +32,9 @@ describe(
         'identity/recreated-in-place',
         async () => {
           const lost = await set.pod(1).delete();
-          await set.pod(1).untilReplaced(lost);
+          await set.pod(1).untilRecreated(lost);
           await set.untilReady();
-          await expect(timeline).toObey(laws.recreatedInPlace, laws.stableNames);
+          await expect(timeline).toFollow(rules.recreatedInPlace, rules.stableNames);
         },
       );
 
@@ -45,7 +45,7 @@ describe(
           const before = timeline.bookmark();
           await set.scaleTo(1);
           await set.untilReady();
-          await expect(timeline.since(before)).toObey(laws.deletedInReverse, laws.oneDeletedAtATime);
+          await expect(timeline.since(before)).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
         },
       );
 
@@ -53,7 +53,7 @@ describe(
         'once created, they may only be modified in a few specific ways',
         'validation/immutable',
         () =>
-          expect(set.change({ serviceName: 'other' })).toBeRefused(
+          expect(set.change({ serviceName: 'other' })).toBeRejected(
             422,
             "Forbidden: updates to statefulset spec for fields other than 'replicas'",
           ),
@@ -64,7 +64,7 @@ describe(
         'validation/immutable',
         async () => {
           await set.delete();
-          await set.untilAllGone();
+          await set.untilNoPods();
         },
       );
 
@@ -72,13 +72,13 @@ describe(
         'Once deleted, apply the mysql.yml file as you did before.',
         ['storage/permissions-may-be-fixed', 'storage/claim-per-pod'],
         async () => {
-          await set.create({ replicas: 1, claim: 'provisioned', handedTo: 2000 });
+          await set.create({ replicas: 1, claim: 'provisioned', chownVolumeTo: 2000 });
           await set.untilReady();
           expect(await set.pod(0).run(['stat', '-c', '%u', '/data'])).toBe('2000\n');
         },
       );
 
-      await leftOpen('Notice that a new volume appears in the list.', 'provider/volume-in-the-cloud');
+      await cloudOnlyStep('Notice that a new volume appears in the list.', 'provider/volume-in-the-cloud');
 
       await step(
         "you'll notice a disk mounted at /var/lib/mysql of the size we specified",
@@ -87,11 +87,11 @@ describe(
           expect(await claims.of(0).volume.capacity()).toBeGreaterThanOrEqual(claims.of(0).request);
           expect(await set.pod(0).run(['df', '/data'])).toMatch(/\/data$/m);
           await set.delete();
-          await set.untilAllGone();
+          await set.untilNoPods();
         },
       );
 
-      await leftOpen('/dev/disk/by-id/scsi-0DO_Volume_pvc-…', 'provider/volume-in-the-cloud');
+      await cloudOnlyStep('/dev/disk/by-id/scsi-0DO_Volume_pvc-…', 'provider/volume-in-the-cloud');
 
       await step(
         'we should be able to access the database using kubectl exec',
@@ -99,7 +99,7 @@ describe(
         async () => {
           await mariadb.create(1);
           await mariadb.write(1);
-          await mariadb.untilWhole(mariadb.set.pod(0));
+          await mariadb.untilAllRowsPresent(mariadb.set.pod(0));
         },
       );
 
@@ -108,19 +108,19 @@ describe(
         'network/headless-lists-ready',
         async () => {
           expect(mariadb.service().address).toBe('None');
-          await mariadb.service().untilListed(mariadb.set.pod(0));
+          await mariadb.service().untilReadyEndpointsAre(mariadb.set.pod(0));
         },
       );
 
       await step("Huh. That isn't what we expected.", 'network/pod-dns', async () => {
-        await client.untilFinds(mariadb.service(), mariadb.set.pod(0));
-        expect(await client.lookUp('mariadb-0')).not.toBe(mariadb.set.pod(0).address);
+        await client.untilPodNameResolves(mariadb.service(), mariadb.set.pod(0));
+        expect(await client.connectTo('mariadb-0')).not.toBe(mariadb.set.pod(0).address);
       });
 
       await step(
         'in Kubernetes, Statefulset pods have hostnames of the form podName.StatefulsetName',
         'network/pod-dns',
-        () => client.untilLedTo(mariadb.service(), mariadb.set.pod(0)),
+        () => client.untilShortNameConnects(mariadb.service(), mariadb.set.pod(0)),
       );
     });
   },

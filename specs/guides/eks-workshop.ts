@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'The EKS workshop\'s guide "StatefulSets" holds',
@@ -18,12 +18,12 @@ describe(
         async () => {
           await mysql.create(2);
           expect(mysql.containersReady(set.pod(1))).toBe('2/2');
-          await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady);
+          await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady);
         },
       );
 
       await step('Check the dynamically created PVC', 'storage/claim-per-pod', async () => {
-        expect(claims.standing()).toEqual(['data-mysql-0 Bound', 'data-mysql-1 Bound']);
+        expect(claims.phases()).toEqual(['data-mysql-0 Bound', 'data-mysql-1 Bound']);
       });
 
       await step(
@@ -36,19 +36,19 @@ describe(
         'Run the following to test follower mysql-read received the data.',
         'replication/primary-and-replicas',
         async () => {
-          await mysql.untilWhole(set.pod(0));
-          await mysql.untilWhole(set.pod(1));
+          await mysql.untilAllRowsPresent(set.pod(0));
+          await mysql.untilAllRowsPresent(set.pod(1));
         },
       );
 
       await step('To test load balancing across followers', 'replication/reads-balance', () =>
-        mysql.untilReadFrom(set.pod(0), set.pod(1)),
+        mysql.untilReadsReachExactly(set.pod(0), set.pod(1)),
       );
 
       await step(
         "This command renames the /usr/bin/mysql command so that readiness probe can't find it.",
         'replication/reads-balance',
-        () => mysql.hideClient(set.pod(1)),
+        () => mysql.breakReadinessProbe(set.pod(1)),
       );
 
       await step('Notice only one container is in a READY state.', 'replication/reads-balance', async () => {
@@ -59,17 +59,17 @@ describe(
       await step(
         'mysql-read load balancer detects failures and takes action by not sending traffic to the failed container',
         ['network/reads-exclude-unready', 'replication/reads-balance'],
-        () => mysql.untilReadFrom(set.pod(0)),
+        () => mysql.untilReadsReachExactly(set.pod(0)),
       );
 
       await step(
         'Fix the mysql server',
         ['network/reads-exclude-unready', 'replication/reads-balance'],
         async () => {
-          await mysql.restoreClient(set.pod(1));
+          await mysql.repairReadinessProbe(set.pod(1));
           await set.pod(1).untilReady();
           expect(mysql.containersReady(set.pod(1))).toBe('2/2');
-          await mysql.untilReadFrom(set.pod(0), set.pod(1));
+          await mysql.untilReadsReachExactly(set.pod(0), set.pod(1));
         },
       );
 
@@ -78,10 +78,10 @@ describe(
         ['identity/recreated-in-place', 'storage/data-outlives-the-pod', 'replication/replica-catches-up'],
         async () => {
           const lost = await set.pod(1).delete();
-          await set.pod(1).untilReplaced(lost);
+          await set.pod(1).untilRecreated(lost);
           await mysql.untilReady();
-          await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
-          await mysql.untilWhole(set.pod(1));
+          await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
+          await mysql.untilAllRowsPresent(set.pod(1));
         },
       );
 
@@ -92,15 +92,15 @@ describe(
       );
 
       await step('You will now see 3 servers running.', 'replication/scale-to-four-and-back', () =>
-        mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+        mysql.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2)),
       );
 
       await step(
         'Verify if the newly deployed follower mysql-2 has the same data set.',
         'replication/cloned-from-predecessor',
         async () => {
-          await mysql.untilWhole(set.pod(2));
-          expect(await mysql.donors()).toContain('mysql-1');
+          await mysql.untilAllRowsPresent(set.pod(2));
+          expect(await mysql.cloneSources()).toContain('mysql-1');
         },
       );
 
@@ -116,8 +116,8 @@ describe(
       );
 
       await step('Confirm the pvcs still exist', 'storage/claims-outlive-scale-down', async () => {
-        await set.untilObserved();
-        await timeline.hold();
+        await set.untilGenerationObserved();
+        await timeline.quietPeriod();
         expect(claims.uids()).toEqual(kept);
       });
 
@@ -129,7 +129,7 @@ describe(
         expect((await volume.object()).spec?.persistentVolumeReclaimPolicy).toBe('Retain');
       });
 
-      await leftOpen(
+      await cloudOnlyStep(
         'you can still see the EBS volume in your AWS EC2 console, with its state as “available”',
         'provider/retain-in-the-cloud',
       );
@@ -148,7 +148,7 @@ describe(
 
       await step('Cleanup', 'storage/claims-outlive-the-set', async () => {
         await set.delete();
-        await set.untilAllGone();
+        await set.untilNoPods();
         expect(claims.names()).toEqual(['data-mysql-0', 'data-mysql-1']);
       });
     });

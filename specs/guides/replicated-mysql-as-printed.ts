@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, step, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'Kubernetes\' own guide "Run a Replicated Stateful Application" holds with the very manifest that it prints',
@@ -12,15 +12,19 @@ describe(
   () => {
     // Its client is not hidden here: the kubelet discards a probe that containerd can not start (kubernetes#74732), so
     // that the pod of this manifest would stay Ready.
-    test('from top to bottom', async ({ classic, timeline }) => {
-      const { set, claims } = classic;
+    test('from top to bottom', async ({ docsMysql57, timeline }) => {
+      const { set, claims } = docsMysql57;
 
       await step(
         'It waits until each Pod reports being Ready before starting the next one.',
         ['ordering/created-in-order', 'ordering/init-containers-gate'],
         async () => {
-          await classic.create(3);
-          await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady, laws.oneUnreadyAtATime);
+          await docsMysql57.create(3);
+          await expect(timeline).toFollow(
+            rules.createdInOrder,
+            rules.predecessorsReady,
+            rules.oneUnreadyAtATime,
+          );
         },
       );
 
@@ -28,9 +32,9 @@ describe(
         'the script assigns ordinal 0 to be the primary server, and everyone else to be replicas',
         ['replication/primary-and-replicas', 'replication/replicas-refuse-writes'],
         async () => {
-          expect(await classic.settings(set.pod(0))).toMatchObject({ serverId: 100, readOnly: false });
-          expect(await classic.settings(set.pod(1))).toMatchObject({ serverId: 101, readOnly: true });
-          expect(await classic.settings(set.pod(2))).toMatchObject({ serverId: 102, readOnly: true });
+          expect(await docsMysql57.settings(set.pod(0))).toMatchObject({ serverId: 100, readOnly: false });
+          expect(await docsMysql57.settings(set.pod(1))).toMatchObject({ serverId: 101, readOnly: true });
+          expect(await docsMysql57.settings(set.pod(2))).toMatchObject({ serverId: 102, readOnly: true });
         },
       );
 
@@ -38,7 +42,7 @@ describe(
         'the script instructs each Pod to clone from the Pod whose ordinal index is one lower',
         'replication/cloned-from-predecessor',
         async () => {
-          expect(await classic.donors()).toEqual(['mysql-0', 'mysql-1']);
+          expect(await docsMysql57.cloneSources()).toEqual(['mysql-0', 'mysql-1']);
         },
       );
 
@@ -46,25 +50,25 @@ describe(
         'You can send test queries to the primary MySQL server (hostname mysql-0.mysql)',
         ['network/pod-dns', 'replication/primary-and-replicas'],
         async () => {
-          await classic.write(3);
-          await classic.untilFollowing(set.pod(1));
-          await classic.untilWhole(set.pod(2));
+          await docsMysql57.write(3);
+          await docsMysql57.untilReplicating(set.pod(1));
+          await docsMysql57.untilAllRowsPresent(set.pod(2));
         },
       );
 
       await step(
         'the mysql-read Service distributes connections across servers',
         'replication/reads-balance',
-        () => classic.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+        () => docsMysql57.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2)),
       );
 
       await step(
         'these new servers have the data you added before they existed',
         ['ordering/scale-up-adds-youngest-last', 'replication/scale-to-four-and-back'],
         async () => {
-          await classic.scaleTo(4);
-          await classic.untilReadFrom(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
-          await classic.untilWhole(set.pod(3));
+          await docsMysql57.scaleTo(4);
+          await docsMysql57.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
+          await docsMysql57.untilAllRowsPresent(set.pod(3));
         },
       );
 
@@ -72,11 +76,11 @@ describe(
         'scaling down does not automatically delete these PVCs',
         ['storage/claims-outlive-scale-down', 'replication/scale-to-four-and-back'],
         async () => {
-          const kept = claims.standing();
-          await classic.scaleTo(3);
-          await set.untilObserved();
-          await timeline.hold();
-          expect(claims.standing()).toEqual(kept);
+          const kept = claims.phases();
+          await docsMysql57.scaleTo(3);
+          await set.untilGenerationObserved();
+          await timeline.quietPeriod();
+          expect(claims.phases()).toEqual(kept);
         },
       );
     });

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, step, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'Kubernetes\' own guide "Run a Replicated Stateful Application" holds',
@@ -17,7 +17,11 @@ describe(
         ['ordering/created-in-order', 'ordering/init-containers-gate'],
         async () => {
           await mysql.create(3);
-          await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady, laws.oneUnreadyAtATime);
+          await expect(timeline).toFollow(
+            rules.createdInOrder,
+            rules.predecessorsReady,
+            rules.oneUnreadyAtATime,
+          );
         },
       );
 
@@ -43,7 +47,7 @@ describe(
         'the script instructs each Pod to clone from the Pod whose ordinal index is one lower',
         'replication/cloned-from-predecessor',
         async () => {
-          expect(await mysql.donors()).toEqual(['mysql-0', 'mysql-1']);
+          expect(await mysql.cloneSources()).toEqual(['mysql-0', 'mysql-1']);
         },
       );
 
@@ -52,22 +56,22 @@ describe(
         ['network/pod-dns', 'replication/primary-and-replicas'],
         async () => {
           await mysql.write(1);
-          await mysql.untilFollowing(set.pod(1));
-          await mysql.untilWhole(set.pod(2));
+          await mysql.untilReplicating(set.pod(1));
+          await mysql.untilAllRowsPresent(set.pod(2));
         },
       );
 
       await step(
         'the mysql-read Service distributes connections across servers',
         'replication/reads-balance',
-        () => mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+        () => mysql.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2)),
       );
 
       await step(
         "renames the mysql command so the readiness probe can't find it",
         'replication/reads-balance',
         async () => {
-          await mysql.hideClient(set.pod(2));
+          await mysql.breakReadinessProbe(set.pod(2));
           await set.pod(2).untilUnready();
           expect(mysql.containersReady(set.pod(2))).toBe('1/2');
         },
@@ -76,16 +80,16 @@ describe(
       await step(
         'you should see your SELECT @@server_id loop continue to run, although it never reports 102 anymore',
         ['network/reads-exclude-unready', 'replication/reads-balance'],
-        () => mysql.untilReadFrom(set.pod(0), set.pod(1)),
+        () => mysql.untilReadsReachExactly(set.pod(0), set.pod(1)),
       );
 
       await step(
         'Now repair the Pod and it should reappear in the loop output after a few seconds',
         ['network/reads-exclude-unready', 'replication/reads-balance'],
         async () => {
-          await mysql.restoreClient(set.pod(2));
+          await mysql.repairReadinessProbe(set.pod(2));
           await set.pod(2).untilReady();
-          await mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2));
+          await mysql.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2));
         },
       );
 
@@ -94,16 +98,16 @@ describe(
         ['identity/recreated-in-place', 'storage/data-outlives-the-pod', 'replication/replica-catches-up'],
         async () => {
           const lost = await set.pod(2).delete();
-          await set.pod(2).untilReplaced(lost);
+          await set.pod(2).untilRecreated(lost);
           await mysql.untilReady();
-          await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+          await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
         },
       );
 
       await step(
         'You should see server ID 102 disappear from the loop output for a while and then return on its own.',
         'replication/reads-balance',
-        () => mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+        () => mysql.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2)),
       );
 
       await step(
@@ -111,15 +115,15 @@ describe(
         ['network/dns-follows-the-pod', 'replication/primary-returns'],
         async () => {
           mysql.startWriting();
-          await mysql.untilWritten();
+          await mysql.untilWriteAccepted();
           const lost = await set.pod(0).delete();
-          await set.pod(0).untilReplaced(lost);
+          await set.pod(0).untilRecreated(lost);
           await mysql.untilReady();
-          await mysql.untilWritten();
+          await mysql.untilWriteAccepted();
           await mysql.stopWriting();
-          await mysql.untilFollowing(set.pod(1));
-          await mysql.untilWhole(set.pod(1));
-          await mysql.untilWhole(set.pod(2));
+          await mysql.untilReplicating(set.pod(1));
+          await mysql.untilAllRowsPresent(set.pod(1));
+          await mysql.untilAllRowsPresent(set.pod(2));
         },
       );
 
@@ -128,14 +132,14 @@ describe(
         ['ordering/scale-up-adds-youngest-last', 'replication/scale-to-four-and-back'],
         async () => {
           await mysql.scaleTo(4);
-          await mysql.untilReadFrom(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
+          await mysql.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
         },
       );
 
       await step(
         'these new servers have the data you added before they existed',
         ['replication/cloned-from-predecessor', 'replication/scale-to-four-and-back'],
-        () => mysql.untilWhole(set.pod(3)),
+        () => mysql.untilAllRowsPresent(set.pod(3)),
       );
 
       const kept = claims.uids();
@@ -145,8 +149,8 @@ describe(
         ['storage/claims-outlive-scale-down', 'replication/scale-to-four-and-back'],
         async () => {
           await mysql.scaleTo(3);
-          await set.untilObserved();
-          await timeline.hold();
+          await set.untilGenerationObserved();
+          await timeline.quietPeriod();
           expect(claims.uids()).toEqual(kept);
         },
       );
@@ -164,7 +168,7 @@ describe(
 
       await step('Verify that the Pods disappear.', 'storage/claims-outlive-the-set', async () => {
         await set.delete();
-        await set.untilAllGone();
+        await set.untilNoPods();
         expect(claims.names()).toEqual(['data-mysql-0', 'data-mysql-1', 'data-mysql-2']);
       });
 

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, leftOpen, step, test } from '../../fixtures';
+import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
   'The Trident lab\'s guide "StatefulSets & Storage consumption" holds',
@@ -18,7 +18,7 @@ describe(
         ['ordering/created-in-order', 'ordering/init-containers-gate', 'identity/stable-names'],
         async () => {
           await mariadb.create(3);
-          await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady);
+          await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady);
         },
       );
 
@@ -31,7 +31,7 @@ describe(
       );
 
       await step('You can see that 3 PVC were created, one per POD.', 'storage/claim-per-pod', async () => {
-        expect(claims.standing()).toEqual([
+        expect(claims.phases()).toEqual([
           'data-mariadb-0 Bound',
           'data-mariadb-1 Bound',
           'data-mariadb-2 Bound',
@@ -39,7 +39,7 @@ describe(
         expect(new Set(claims.volumes()).size).toBe(3);
       });
 
-      await leftOpen('persistentvolumeclaim … storage-class-nas', 'provider/volume-in-the-cloud');
+      await cloudOnlyStep('persistentvolumeclaim … storage-class-nas', 'provider/volume-in-the-cloud');
 
       await step("Let's write some data in this database!", 'replication/primary-and-replicas', () =>
         mariadb.write(1),
@@ -49,14 +49,14 @@ describe(
         "Let's check that the operation was successful by reading the database",
         'replication/primary-and-replicas',
         async () => {
-          await mariadb.untilWhole(set.pod(0));
-          await mariadb.untilWhole(set.pod(1));
-          await mariadb.untilWhole(set.pod(2));
+          await mariadb.untilAllRowsPresent(set.pod(0));
+          await mariadb.untilAllRowsPresent(set.pod(1));
+          await mariadb.untilAllRowsPresent(set.pod(2));
         },
       );
 
       await step('Where are my reads coming from ?', 'replication/reads-balance', () =>
-        mariadb.untilReadFrom(set.pod(0), set.pod(1), set.pod(2)),
+        mariadb.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2)),
       );
 
       await step("Let's scale!", 'ordering/scale-up-adds-youngest-last', () => mariadb.scaleTo(4));
@@ -81,7 +81,7 @@ describe(
         "you should start seeing new _id_ ('103' anyone?)",
         'replication/scale-to-four-and-back',
         async () => {
-          await mariadb.untilReadFrom(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
+          await mariadb.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
           expect((await mariadb.settings(set.pod(3))).serverId).toBe(103);
         },
       );
@@ -89,7 +89,7 @@ describe(
       await step('Clean up', 'storage/deleting-a-claim-frees-the-volume', async () => {
         const { volume } = claims.of(3);
         await set.delete();
-        await set.untilAllGone();
+        await set.untilNoPods();
         await claims.of(3).delete();
         await volume.untilGone();
       });

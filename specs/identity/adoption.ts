@@ -42,7 +42,7 @@ describe(
       await set.pod(0).label({ app: 'other' });
       await set.pod(0).untilOwnedBy('nobody');
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.pod(0).untilOwnedBy('its set');
     });
   },

@@ -10,19 +10,19 @@ describe(
   }),
   () => {
     test('and creates its own once the other is gone', async ({ set, faults, timeline }) => {
-      const stranger = await faults.occupy(set.pod(1));
+      const stranger = await faults.createForeignPod(set.pod(1));
       await set.create({ replicas: 2 });
       await set.pod(0).untilReady();
-      await set.untilObserved();
-      await timeline.hold();
+      await set.untilGenerationObserved();
+      await timeline.quietPeriod();
       expect(set.pod(1).uid).toBe(stranger);
       expect(set.pod(1).object.metadata?.deletionTimestamp).toBeUndefined();
       expect(set.pod(1).object.metadata?.ownerReferences).toBeUndefined();
 
-      await faults.vacate(set.pod(1));
+      await faults.deleteForeignPod(set.pod(1));
       await set.pod(1).untilGone();
-      await set.nudge();
-      await set.pod(1).untilReplaced(stranger);
+      await set.forceReconcile();
+      await set.pod(1).untilRecreated(stranger);
       await set.pod(1).untilOwnedBy('its set');
     });
   },

@@ -21,13 +21,13 @@ describe(
     }) => {
       await set.create({ name: 'w'.repeat(53), replicas: 1 });
       await set.untilEvent('FailedCreate', 'must be no more than 63');
-      await set.untilObserved();
-      await timeline.hold();
+      await set.untilGenerationObserved();
+      await timeline.quietPeriod();
       expect(set.pods()).toEqual([]);
     });
 
     test('64 characters are refused', async ({ set }) => {
-      await expect(set.create({ name: 'w'.repeat(64), replicas: 1 })).toBeRefused(
+      await expect(set.create({ name: 'w'.repeat(64), replicas: 1 })).toBeRejected(
         422,
         'must be no more than 63',
       );

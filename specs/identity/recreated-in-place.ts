@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod that is lost returns under its own identity',
@@ -13,9 +13,9 @@ describe(
       await set.create({ replicas: 3 });
       await set.untilReady();
       const lost = await set.pod(1).delete();
-      await set.pod(1).untilReplaced(lost);
+      await set.pod(1).untilRecreated(lost);
       await set.untilReady();
-      await expect(timeline).toObey(laws.recreatedInPlace, laws.atMostOnePerIdentity);
+      await expect(timeline).toFollow(rules.recreatedInPlace, rules.atMostOnePerIdentity);
       expect(await set.hostnames()).toEqual(['web-0', 'web-1', 'web-2']);
     });
 
@@ -23,8 +23,8 @@ describe(
       await set.create({ replicas: 1, claim: 'unbound' });
       await set.pod(0).untilCreated();
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
-      await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+      await set.pod(0).untilRecreated(lost);
+      await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
     });
   },
 );

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Each pod is named after its set and its ordinal',
@@ -13,7 +13,7 @@ describe(
     test('when a set of three is created', async ({ set, timeline }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await expect(timeline).toObey(laws.stableNames);
+      await expect(timeline).toFollow(rules.stableNames);
       expect(set.names()).toEqual(['web-0', 'web-1', 'web-2']);
       expect(await set.hostnames()).toEqual(['web-0', 'web-1', 'web-2']);
     });

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Ordinals are counted from the start that the set asks for',
@@ -13,7 +13,7 @@ describe(
     test('when it is created so', async ({ set, timeline }) => {
       await set.create({ replicas: 2, ordinals: { start: 5 } });
       await set.untilReady();
-      await expect(timeline).toObey(laws.createdInOrder, laws.stableNames);
+      await expect(timeline).toFollow(rules.createdInOrder, rules.stableNames);
       expect(set.names()).toEqual(['web-5', 'web-6']);
       expect(set.pod(6).labels).toMatchObject({ 'apps.kubernetes.io/pod-index': '6' });
     });

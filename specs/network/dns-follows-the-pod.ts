@@ -13,29 +13,29 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 1 });
       await set.untilReady();
-      await web.untilListed(set.pod(0));
-      await client.untilFinds(web, set.pod(0));
+      await web.untilReadyEndpointsAre(set.pod(0));
+      await client.untilPodNameResolves(web, set.pod(0));
 
       const address = set.pod(0).address;
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
-      await set.pod(0).untilMoved(address);
-      await client.untilFinds(web, set.pod(0));
+      await set.pod(0).untilRecreated(lost);
+      await set.pod(0).untilReadyAtNewAddress(address);
+      await client.untilPodNameResolves(web, set.pod(0));
     });
 
     test('where another pod of the set asks for the first', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
       const replica = client.from(set.pod(1));
-      await replica.untilFinds(web, set.pod(0));
+      await replica.untilPodNameResolves(web, set.pod(0));
 
       const address = set.pod(0).address;
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
-      await set.pod(0).untilMoved(address);
-      await replica.untilFinds(web, set.pod(0));
+      await set.pod(0).untilRecreated(lost);
+      await set.pod(0).untilReadyAtNewAddress(address);
+      await replica.untilPodNameResolves(web, set.pod(0));
     });
   },
 );

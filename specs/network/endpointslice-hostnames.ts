@@ -14,33 +14,33 @@ describe(
       const reads = await services.reads();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await reads.untilListed(set.pod(0), set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await reads.untilReadyEndpointsAre(set.pod(0), set.pod(1));
       expect([web.hostnameOf(set.pod(0)), web.hostnameOf(set.pod(1))]).toEqual(['web-0', 'web-1']);
       expect([reads.hostnameOf(set.pod(0)), reads.hostnameOf(set.pod(1))]).toEqual([undefined, undefined]);
     });
 
     test('whether it is ready', async ({ set, services, faults }) => {
       const web = await services.headless();
-      await set.create({ replicas: 1, withheld: 'readiness' });
+      await set.create({ replicas: 1, blockedAt: 'readiness' });
       await set.pod(0).untilRunning();
-      await web.untilConditions(set.pod(0), { ready: false, serving: false, terminating: false });
-      await faults.healReadiness(set.pod(0));
+      await web.untilEndpointConditionsAre(set.pod(0), { ready: false, serving: false, terminating: false });
+      await faults.repairReadiness(set.pod(0));
       await set.pod(0).untilReady();
-      await web.untilConditions(set.pod(0), { ready: true, serving: true, terminating: false });
+      await web.untilEndpointConditionsAre(set.pod(0), { ready: true, serving: true, terminating: false });
     });
 
     test('and whether it is terminating, be it serving or not', async ({ set, services, faults }) => {
       const web = await services.headless();
-      await set.create({ replicas: 1, lingers: true });
+      await set.create({ replicas: 1, servesAfterSigterm: true });
       await set.untilReady();
-      await faults.linger(set.pod(0));
+      await faults.keepServingAfterDelete(set.pod(0));
       await set.pod(0).delete();
       await set.pod(0).untilTerminating();
-      await web.untilConditions(set.pod(0), { ready: false, serving: true, terminating: true });
+      await web.untilEndpointConditionsAre(set.pod(0), { ready: false, serving: true, terminating: true });
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
-      await web.untilConditions(set.pod(0), { ready: false, serving: false, terminating: true });
+      await web.untilEndpointConditionsAre(set.pod(0), { ready: false, serving: false, terminating: true });
     });
   },
 );

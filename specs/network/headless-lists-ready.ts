@@ -13,23 +13,23 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1), set.pod(2));
-      await client.untilResolves(web, set.pod(0), set.pod(1), set.pod(2));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1), set.pod(2));
+      await client.untilServiceNameResolves(web, set.pod(0), set.pod(1), set.pod(2));
     });
 
     test('and of one that is not Ready only when it is again', async ({ set, services, faults, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await client.untilResolves(web, set.pod(0), set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await client.untilServiceNameResolves(web, set.pod(0), set.pod(1));
 
       await faults.breakReadiness(set.pod(1));
       await set.pod(1).untilUnready();
-      await client.untilResolves(web, set.pod(0));
-      await faults.healReadiness(set.pod(1));
+      await client.untilServiceNameResolves(web, set.pod(0));
+      await faults.repairReadiness(set.pod(1));
       await set.pod(1).untilReady();
-      await client.untilResolves(web, set.pod(0), set.pod(1));
+      await client.untilServiceNameResolves(web, set.pod(0), set.pod(1));
     });
   },
 );

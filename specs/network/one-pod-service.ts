@@ -13,19 +13,19 @@ describe(
       const one = await services.onePod(set.pod(1));
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await client.untilReadFrom(one, set.pod(1));
+      await client.untilReadsReachExactly(one, set.pod(1));
     });
 
     test('also when it was deleted and created again', async ({ set, services, client }) => {
       const one = await services.onePod(set.pod(0));
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await client.untilReadFrom(one, set.pod(0));
+      await client.untilReadsReachExactly(one, set.pod(0));
 
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.untilReady();
-      await client.untilReadFrom(one, set.pod(0));
+      await client.untilReadsReachExactly(one, set.pod(0));
     });
   },
 );

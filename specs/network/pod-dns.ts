@@ -14,9 +14,9 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await client.untilFinds(web, set.pod(0));
-      await client.untilFinds(web, set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await client.untilPodNameResolves(web, set.pod(0));
+      await client.untilPodNameResolves(web, set.pod(1));
     });
 
     test('followed by that of the service, where a program in the same namespace asks', async ({
@@ -27,18 +27,18 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 1 });
       await set.untilReady();
-      await web.untilListed(set.pod(0));
-      await client.untilFinds(web, set.pod(0));
-      await client.untilLedTo(web, set.pod(0));
+      await web.untilReadyEndpointsAre(set.pod(0));
+      await client.untilPodNameResolves(web, set.pod(0));
+      await client.untilShortNameConnects(web, set.pod(0));
     });
 
     test('and not by that alone', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 1 });
       await set.untilReady();
-      await web.untilListed(set.pod(0));
-      await client.untilFinds(web, set.pod(0));
-      expect(await client.lookUp('web-0')).not.toBe(set.pod(0).address);
+      await web.untilReadyEndpointsAre(set.pod(0));
+      await client.untilPodNameResolves(web, set.pod(0));
+      expect(await client.connectTo('web-0')).not.toBe(set.pod(0).address);
     });
   },
 );

@@ -13,9 +13,9 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await client.untilNamed(web, set.pod(0));
-      await client.untilNamed(web, set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await client.untilPtrRecordIs(web, set.pod(0));
+      await client.untilPtrRecordIs(web, set.pod(1));
     });
 
     test('also when it has another one', async ({ set, services, client }) => {
@@ -24,10 +24,10 @@ describe(
       await set.untilReady();
       const address = set.pod(0).address;
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
-      await set.pod(0).untilMoved(address);
-      await web.untilListed(set.pod(0));
-      await client.untilNamed(web, set.pod(0));
+      await set.pod(0).untilRecreated(lost);
+      await set.pod(0).untilReadyAtNewAddress(address);
+      await web.untilReadyEndpointsAre(set.pod(0));
+      await client.untilPtrRecordIs(web, set.pod(0));
     });
   },
 );

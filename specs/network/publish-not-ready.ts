@@ -12,25 +12,25 @@ describe(
   () => {
     test('before they are Ready for the first time', async ({ set, services, client }) => {
       const web = await services.headless({ publishNotReadyAddresses: true });
-      await set.create({ replicas: 1, withheld: 'readiness' });
+      await set.create({ replicas: 1, blockedAt: 'readiness' });
       await set.pod(0).untilRunning();
-      await web.untilListed(set.pod(0));
-      await client.untilFinds(web, set.pod(0));
+      await web.untilReadyEndpointsAre(set.pod(0));
+      await client.untilPodNameResolves(web, set.pod(0));
     });
 
     test('and when they are not any more', async ({ set, services, faults, timeline, client }) => {
       const web = await services.headless({ publishNotReadyAddresses: true });
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await client.untilResolves(web, set.pod(0), set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await client.untilServiceNameResolves(web, set.pod(0), set.pod(1));
 
       await faults.breakReadiness(set.pod(1));
       await set.pod(1).untilUnready();
-      await web.untilConditions(set.pod(1), { ready: true, serving: false, terminating: false });
-      await timeline.hold();
-      await client.untilResolves(web, set.pod(0), set.pod(1));
-      await client.untilFinds(web, set.pod(1));
+      await web.untilEndpointConditionsAre(set.pod(1), { ready: true, serving: false, terminating: false });
+      await timeline.quietPeriod();
+      await client.untilServiceNameResolves(web, set.pod(0), set.pod(1));
+      await client.untilPodNameResolves(web, set.pod(1));
     });
   },
 );

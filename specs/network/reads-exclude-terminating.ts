@@ -11,15 +11,15 @@ describe(
   () => {
     test('though it is Ready and serves', async ({ set, services, faults, client }) => {
       const reads = await services.reads();
-      await set.create({ replicas: 2, lingers: true });
+      await set.create({ replicas: 2, servesAfterSigterm: true });
       await set.untilReady();
-      await client.untilReadFrom(reads, set.pod(0), set.pod(1));
+      await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1));
 
-      await faults.linger(set.pod(1));
+      await faults.keepServingAfterDelete(set.pod(1));
       const leaving = await set.pod(1).delete();
       await set.pod(1).untilTerminating();
-      await client.untilReadFrom(reads, set.pod(0));
-      await client.reaches(set.pod(1));
+      await client.untilReadsReachExactly(reads, set.pod(0));
+      await client.untilServes(set.pod(1));
       expect(set.pod(1).uid).toBe(leaving);
     });
   },

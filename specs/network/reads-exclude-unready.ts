@@ -13,23 +13,23 @@ describe(
       const reads = await services.reads();
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await client.untilReadFrom(reads, set.pod(0), set.pod(1), set.pod(2));
+      await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1), set.pod(2));
     });
 
     test('and by one that is not Ready only when it is again', async ({ set, services, faults, client }) => {
       const reads = await services.reads();
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await client.untilReadFrom(reads, set.pod(0), set.pod(1), set.pod(2));
+      await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1), set.pod(2));
 
       await faults.breakReadiness(set.pod(1));
       await set.pod(1).untilUnready();
-      await client.untilReadFrom(reads, set.pod(0), set.pod(2));
-      await client.reaches(set.pod(1));
+      await client.untilReadsReachExactly(reads, set.pod(0), set.pod(2));
+      await client.untilServes(set.pod(1));
 
-      await faults.healReadiness(set.pod(1));
+      await faults.repairReadiness(set.pod(1));
       await set.pod(1).untilReady();
-      await client.untilReadFrom(reads, set.pod(0), set.pod(1), set.pod(2));
+      await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1), set.pod(2));
     });
   },
 );

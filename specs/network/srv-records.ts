@@ -14,20 +14,20 @@ describe(
       const web = await services.headless();
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1), set.pod(2));
-      await client.untilAnnounced(web, set.pod(0), set.pod(1), set.pod(2));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1), set.pod(2));
+      await client.untilSrvRecordsList(web, set.pod(0), set.pod(1), set.pod(2));
     });
 
     test('and not for one that is not Ready', async ({ set, services, faults, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await web.untilListed(set.pod(0), set.pod(1));
-      await client.untilAnnounced(web, set.pod(0), set.pod(1));
+      await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
+      await client.untilSrvRecordsList(web, set.pod(0), set.pod(1));
 
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
-      await client.untilAnnounced(web, set.pod(1));
+      await client.untilSrvRecordsList(web, set.pod(1));
     });
   },
 );

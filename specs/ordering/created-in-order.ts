@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Pods are created one at a time, lowest ordinal first',
@@ -12,7 +12,7 @@ describe(
     test('when a set of three is created', async ({ set, timeline }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
-      await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady, laws.oneUnreadyAtATime);
+      await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady, rules.oneUnreadyAtATime);
     });
 
     test('and not at all while a predecessor is unready', async ({ set, faults, timeline }) => {
@@ -24,15 +24,15 @@ describe(
       const halted = timeline.bookmark();
 
       await set.scaleTo(3);
-      await set.untilObserved();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod created');
+      await set.untilGenerationObserved();
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod created');
     });
 
     test('nor before its predecessor has been Ready for minReadySeconds', async ({ set, timeline }) => {
       await set.create({ replicas: 2, minReadySeconds: 5 });
       await set.untilReady();
-      await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsAvailable(5));
+      await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsAvailable(5));
     });
   },
 );

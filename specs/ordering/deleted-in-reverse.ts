@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Pods are deleted one at a time, highest ordinal first',
@@ -13,24 +13,24 @@ describe(
       await set.create({ replicas: 3 });
       await set.untilReady();
       await set.scaleTo(0);
-      await set.untilAllGone();
-      await expect(timeline).toObey(laws.deletedInReverse, laws.oneDeletedAtATime);
+      await set.untilNoPods();
+      await expect(timeline).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
     });
 
     test('and not while a successor is still terminating', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await faults.holdTerminating(set.pod(1));
+      await faults.blockDeletion(set.pod(1));
 
       await set.scaleTo(0);
       await set.pod(1).untilTerminating();
       const halted = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod deleted');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod deleted');
 
-      await faults.letGo(set.pod(1));
-      await set.untilAllGone();
-      await expect(timeline).toObey(laws.deletedInReverse);
+      await faults.unblockDeletion(set.pod(1));
+      await set.untilNoPods();
+      await expect(timeline).toFollow(rules.deletedInReverse);
     });
 
     test('and not while a predecessor is unready', async ({ set, faults, timeline }) => {
@@ -42,9 +42,9 @@ describe(
       const halted = timeline.bookmark();
 
       await set.scaleTo(1);
-      await set.untilObserved();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod deleted');
+      await set.untilGenerationObserved();
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod deleted');
     });
   },
 );

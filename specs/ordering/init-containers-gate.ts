@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod that is not yet initialised holds back its successor',
@@ -11,15 +11,15 @@ describe(
   }),
   () => {
     test('until its init container has ended', async ({ set, faults, timeline }) => {
-      await set.create({ replicas: 2, withheld: 'initialisation' });
+      await set.create({ replicas: 2, blockedAt: 'init' });
       await set.pod(0).untilInitialising();
       const halted = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod created');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod created');
 
-      await faults.initialise(set.pod(0));
+      await faults.finishInit(set.pod(0));
       await set.pod(1).untilInitialising();
-      await expect(timeline).toObey(laws.createdInOrder, laws.predecessorsReady);
+      await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady);
     });
   },
 );

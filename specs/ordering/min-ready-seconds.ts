@@ -14,7 +14,7 @@ describe(
       await set.create({ replicas: 2, minReadySeconds: 3600 });
       await set.pod(0).untilReady();
       await set.untilStatus({ readyReplicas: 1 });
-      await timeline.hold();
+      await timeline.quietPeriod();
       expect(set.names()).toEqual(['web-0']);
       expect(set.object().status).toMatchObject({ readyReplicas: 1, availableReplicas: 0 });
     });

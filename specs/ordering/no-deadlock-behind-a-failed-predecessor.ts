@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A predecessor that is lost returns though its successor is unready',
@@ -10,18 +10,18 @@ describe(
   }),
   () => {
     test('and then the successor can become Ready', async ({ set, faults, timeline }) => {
-      await set.create({ replicas: 2, withheld: 'readiness' });
+      await set.create({ replicas: 2, blockedAt: 'readiness' });
       await set.pod(0).untilRunning();
-      await faults.healReadiness(set.pod(0));
+      await faults.repairReadiness(set.pod(0));
       await set.pod(1).untilRunning();
 
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.pod(0).untilRunning();
-      await faults.healReadiness(set.pod(0));
-      await faults.healReadiness(set.pod(1));
+      await faults.repairReadiness(set.pod(0));
+      await faults.repairReadiness(set.pod(1));
       await set.untilReady();
-      await expect(timeline).toObey(laws.recreatedInPlace);
+      await expect(timeline).toFollow(rules.recreatedInPlace);
     });
   },
 );

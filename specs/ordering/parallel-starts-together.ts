@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A Parallel set does not wait for one pod before it turns to the next',
@@ -13,15 +13,15 @@ describe(
     test('when three pods are created', async ({ set, timeline }) => {
       await set.create({ replicas: 3, podManagementPolicy: 'Parallel' });
       await set.untilReady();
-      await expect(timeline).toObey(laws.startedTogether);
+      await expect(timeline).toFollow(rules.startedTogether);
     });
 
     test('and when three pods are deleted', async ({ set, timeline }) => {
       await set.create({ replicas: 3, podManagementPolicy: 'Parallel' });
       await set.untilReady();
       await set.scaleTo(0);
-      await set.untilAllGone();
-      await expect(timeline).toObey(laws.terminatedTogether);
+      await set.untilNoPods();
+      await expect(timeline).toFollow(rules.terminatedTogether);
     });
   },
 );

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A Parallel set is updated one pod at a time all the same',
@@ -16,8 +16,8 @@ describe(
       const updated = timeline.bookmark();
 
       await set.changeTemplate();
-      await set.untilUpdated();
-      await expect(timeline.since(updated)).toObey(laws.oneUnreadyAtATime, laws.oneDeletedAtATime);
+      await set.untilRolledOut();
+      await expect(timeline.since(updated)).toFollow(rules.oneUnreadyAtATime, rules.oneDeletedAtATime);
     });
 
     // https://github.com/kubernetes/kubernetes/issues/119234
@@ -27,12 +27,12 @@ describe(
       const old = set.pod(1).uid;
       await set.change({ minReadySeconds: 3600 });
       await set.changeTemplate();
-      await set.pod(1).untilReplaced(old);
+      await set.pod(1).untilRecreated(old);
       await set.pod(1).untilReady();
       const halted = timeline.bookmark();
 
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod deleted');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod deleted');
     });
   },
 );

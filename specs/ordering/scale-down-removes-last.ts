@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A set that shrinks removes its last ordinals and leaves the others alone',
@@ -27,7 +27,7 @@ describe(
 
       await set.scaleTo(1);
       await set.untilReady();
-      await expect(timeline).toObey(laws.deletedInReverse, laws.oneDeletedAtATime);
+      await expect(timeline).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
       expect(set.uids()).toEqual(kept);
     });
   },

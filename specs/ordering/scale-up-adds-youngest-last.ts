@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A set that grows adds the next ordinals and leaves the others alone',
@@ -17,7 +17,7 @@ describe(
 
       await set.scaleTo(3);
       await set.untilReady();
-      await expect(timeline.since(grown)).toObey(laws.createdInOrder, laws.predecessorsReady);
+      await expect(timeline.since(grown)).toFollow(rules.createdInOrder, rules.predecessorsReady);
       expect(set.pod(0).uid).toBe(first);
       expect(set.namesByAge()).toEqual(['web-0', 'web-1', 'web-2']);
     });

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod that is unhealthy itself can be scaled away',
@@ -27,7 +27,7 @@ describe(
 
       await set.scaleTo(1);
       await set.pod(1).untilGone();
-      await expect(timeline).toObey(laws.removedBeforeAvailable(10));
+      await expect(timeline).toFollow(rules.removedBeforeAvailable(10));
     });
   },
 );

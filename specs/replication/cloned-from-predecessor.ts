@@ -13,15 +13,15 @@ describe(
       const { set } = database;
       await database.create(2);
       await database.write(3);
-      await database.untilWhole(set.pod(1));
-      await database.mark(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(1));
+      await database.tagData(set.pod(1));
 
       await database.scaleTo(3);
-      expect(await database.donors()).toEqual([set.pod(0).name, set.pod(1).name]);
-      expect(await database.marks(set.pod(2))).toEqual([set.pod(1).name]);
-      expect(await database.marks(set.pod(0))).toEqual([]);
-      await database.untilFollowing(set.pod(2));
-      await database.untilWhole(set.pod(2));
+      expect(await database.cloneSources()).toEqual([set.pod(0).name, set.pod(1).name]);
+      expect(await database.dataTags(set.pod(2))).toEqual([set.pod(1).name]);
+      expect(await database.dataTags(set.pod(0))).toEqual([]);
+      await database.untilReplicating(set.pod(2));
+      await database.untilAllRowsPresent(set.pod(2));
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));

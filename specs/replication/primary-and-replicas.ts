@@ -23,10 +23,10 @@ describe(
         readOnly: true,
       });
 
-      await database.untilFollowing(set.pod(1));
+      await database.untilReplicating(set.pod(1));
       await database.write(3);
-      await database.untilWhole(set.pod(0));
-      await database.untilWhole(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(0));
+      await database.untilAllRowsPresent(set.pod(1));
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));

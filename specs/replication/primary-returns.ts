@@ -12,20 +12,20 @@ describe(
     const upheld = async (database: Database) => {
       const { set } = database;
       await database.create(2);
-      await database.untilFollowing(set.pod(1));
+      await database.untilReplicating(set.pod(1));
       database.startWriting();
-      await database.untilWritten();
+      await database.untilWriteAccepted();
 
       const { address } = set.pod(0);
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await database.untilReady();
-      await set.pod(0).untilMoved(address);
-      await database.untilWritten();
+      await set.pod(0).untilReadyAtNewAddress(address);
+      await database.untilWriteAccepted();
       await database.stopWriting();
-      await database.untilWhole(set.pod(0));
-      await database.untilFollowing(set.pod(1));
-      await database.untilWhole(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(0));
+      await database.untilReplicating(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(1));
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));

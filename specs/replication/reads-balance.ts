@@ -12,17 +12,17 @@ describe(
     const upheld = async (database: Database) => {
       const { set } = database;
       await database.create(2);
-      await database.untilReadFrom(set.pod(0), set.pod(1));
+      await database.untilReadsReachExactly(set.pod(0), set.pod(1));
 
-      await database.hideClient(set.pod(1));
+      await database.breakReadinessProbe(set.pod(1));
       await set.pod(1).untilUnready();
       expect(database.containersReady(set.pod(1))).toBe('1/2');
-      await database.untilReadFrom(set.pod(0));
+      await database.untilReadsReachExactly(set.pod(0));
 
-      await database.restoreClient(set.pod(1));
+      await database.repairReadinessProbe(set.pod(1));
       await set.pod(1).untilReady();
       expect(database.containersReady(set.pod(1))).toBe('2/2');
-      await database.untilReadFrom(set.pod(0), set.pod(1));
+      await database.untilReadsReachExactly(set.pod(0), set.pod(1));
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));

@@ -1,4 +1,4 @@
-import { type Database, describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { type Database, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A replica that is lost returns to its own data and catches up',
@@ -13,27 +13,27 @@ describe(
       const { set } = database;
       await database.create(2);
       await database.write(3);
-      await database.untilWhole(set.pod(1));
-      await database.mark(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(1));
+      await database.tagData(set.pod(1));
 
       const lost = await set.pod(1).delete();
       await database.write(3);
-      await set.pod(1).untilReplaced(lost);
+      await set.pod(1).untilRecreated(lost);
       await database.untilReady();
       // A clone of the primary would not have it.
-      expect(await database.marks(set.pod(1))).toEqual([set.pod(1).name]);
-      await database.untilFollowing(set.pod(1));
-      await database.untilWhole(set.pod(1));
+      expect(await database.dataTags(set.pod(1))).toEqual([set.pod(1).name]);
+      await database.untilReplicating(set.pod(1));
+      await database.untilAllRowsPresent(set.pod(1));
     };
 
     test('of MySQL', async ({ mysql, timeline }) => {
       await upheld(mysql);
-      await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+      await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
     });
 
     test('of MariaDB', async ({ mariadb, timeline }) => {
       await upheld(mariadb);
-      await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
+      await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
     });
   },
 );

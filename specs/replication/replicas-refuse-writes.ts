@@ -13,9 +13,9 @@ describe(
       const { set } = database;
       await database.create(2);
       await database.write(1);
-      await database.untilWhole(set.pod(1));
-      expect(await database.offer(set.pod(1))).toMatch(/running with the --(super-)?read-only option/);
-      expect(await database.offer(set.pod(0))).toBe('taken');
+      await database.untilAllRowsPresent(set.pod(1));
+      expect(await database.tryInsert(set.pod(1))).toMatch(/running with the --(super-)?read-only option/);
+      expect(await database.tryInsert(set.pod(0))).toBe('taken');
     };
 
     test('of MySQL', ({ mysql }) => upheld(mysql));

@@ -1,4 +1,4 @@
-import { type Database, describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { type Database, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A set of three grows by a replica that has the data, and leaves its claim when it shrinks',
@@ -17,23 +17,23 @@ describe(
       await database.scaleTo(4);
       expect(set.namesByAge().at(-1)).toBe(set.pod(3).name);
       expect((await database.settings(set.pod(3))).serverId).toBe(103);
-      await database.untilFollowing(set.pod(3));
-      await database.untilWhole(set.pod(3));
+      await database.untilReplicating(set.pod(3));
+      await database.untilAllRowsPresent(set.pod(3));
       await database.scaleTo(3);
     };
 
     test('of MySQL', async ({ mysql, claims, timeline }) => {
       await grown(mysql);
-      await expect(timeline).toObey(laws.createdInOrder);
-      await timeline.hold();
-      expect(claims.standing()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mysql-${ordinal} Bound`));
+      await expect(timeline).toFollow(rules.createdInOrder);
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mysql-${ordinal} Bound`));
     });
 
     test('of MariaDB', async ({ mariadb, claims, timeline }) => {
       await grown(mariadb);
-      await expect(timeline).toObey(laws.createdInOrder);
-      await timeline.hold();
-      expect(claims.standing()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mariadb-${ordinal} Bound`));
+      await expect(timeline).toFollow(rules.createdInOrder);
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mariadb-${ordinal} Bound`));
     });
   },
 );

@@ -15,9 +15,9 @@ describe(
       await set.scaleTo(1);
       await set.untilReady();
       await set.delete();
-      await set.untilAllGone();
-      await timeline.hold();
-      expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      await set.untilNoPods();
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
     });
 
     test.for([
@@ -36,10 +36,10 @@ describe(
         await set.scaleTo(1);
         await set.untilReady();
         await set.delete();
-        await set.untilAllGone();
-        await claims.untilOnly(...remaining);
-        await timeline.hold();
-        expect(claims.standing()).toEqual(remaining);
+        await set.untilNoPods();
+        await claims.untilExactly(...remaining);
+        await timeline.quietPeriod();
+        expect(claims.phases()).toEqual(remaining);
       },
     );
 
@@ -56,10 +56,10 @@ describe(
       await set.untilReady();
       await set.scaleTo(1);
       await set.untilReady();
-      await timeline.hold();
-      expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
       await set.delete();
-      await claims.untilOnly();
+      await claims.untilExactly();
     });
   },
 );

@@ -13,7 +13,7 @@ describe(
     test('when the set becomes its owner and when it no longer is', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      const stranger = await claims.of(0).giveAway();
+      const stranger = await claims.of(0).addForeignOwner();
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
       await claims.of(0).untilOwnedBy(stranger, 'StatefulSet web');
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain' } });
@@ -28,12 +28,12 @@ describe(
       });
       await set.untilReady();
       await claims.of(0).untilOwnedBy('StatefulSet web');
-      const stranger = await claims.of(0).giveAway();
+      const stranger = await claims.of(0).addForeignOwner();
       await claims.of(0).untilOwnedBy(stranger, 'StatefulSet web');
       await set.delete();
-      await set.untilAllGone();
-      await timeline.hold();
-      expect(claims.standing()).toEqual(['data-web-0 Bound']);
+      await set.untilNoPods();
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual(['data-web-0 Bound']);
     });
   },
 );

@@ -36,7 +36,7 @@ describe(
       });
       await set.untilReady();
       await claims.of(1).untilOwnedBy('StatefulSet web');
-      await faults.holdTerminating(set.pod(1));
+      await faults.blockDeletion(set.pod(1));
       const { uid } = set.pod(1);
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
@@ -48,10 +48,10 @@ describe(
     test('by nobody under Retain, though its pod is condemned', async ({ set, claims, faults, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      await faults.holdTerminating(set.pod(1));
+      await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
-      await timeline.hold();
+      await timeline.quietPeriod();
       expect(claims.of(0).object.metadata?.ownerReferences).toBeUndefined();
       expect(claims.of(1).object.metadata?.ownerReferences).toBeUndefined();
     });

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod that is lost for another reason keeps its claim, whatever the policy',
@@ -16,12 +16,12 @@ describe(
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' },
       });
       await set.untilReady();
-      await set.pod(1).write('kept');
+      await set.pod(1).writeToVolume('kept');
       const lost = await set.pod(1).delete();
-      await set.pod(1).untilReplaced(lost);
+      await set.pod(1).untilRecreated(lost);
       await set.untilReady();
-      await expect(timeline).toObey(laws.claimKept);
-      expect(await set.pod(1).read()).toBe('kept');
+      await expect(timeline).toFollow(rules.claimKept);
+      expect(await set.pod(1).readFromVolume()).toBe('kept');
     });
   },
 );

@@ -17,14 +17,14 @@ describe(
       });
       await set.untilReady();
       const { uid } = claims.of(1);
-      await faults.holdTerminating(set.pod(1));
+      await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
       await claims.of(1).untilOwnedBy('Pod web-1');
       await set.scaleTo(2);
-      await set.untilObserved();
-      await faults.letGo(set.pod(1));
-      await claims.of(1).untilReplaced(uid);
+      await set.untilGenerationObserved();
+      await faults.unblockDeletion(set.pod(1));
+      await claims.of(1).untilRecreated(uid);
       await set.untilReady();
     });
   },

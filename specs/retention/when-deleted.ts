@@ -34,14 +34,14 @@ describe(
       });
       await set.untilReady();
       await claims.of(0).untilOwnedBy('StatefulSet web');
-      await faults.holdTerminating(set.pod(0));
+      await faults.blockDeletion(set.pod(0));
       await set.delete();
       await set.pod(0).untilTerminating();
       const halted = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('claim gone');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('claim gone');
 
-      await faults.letGo(set.pod(0));
+      await faults.unblockDeletion(set.pod(0));
       await claims.of(0).untilGone();
     });
   },

@@ -22,8 +22,8 @@ describe(
       await claims.of(2).untilGone();
       await claims.of(1).untilGone();
       await set.untilReady();
-      await timeline.hold();
-      expect(claims.standing()).toEqual(['data-web-0 Bound']);
+      await timeline.quietPeriod();
+      expect(claims.phases()).toEqual(['data-web-0 Bound']);
       expect(claims.of(0).uid).toBe(uid);
     });
 
@@ -34,14 +34,14 @@ describe(
         persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' },
       });
       await set.untilReady();
-      await faults.holdTerminating(set.pod(1));
+      await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
       const halted = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('claim gone');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('claim gone');
 
-      await faults.letGo(set.pod(1));
+      await faults.unblockDeletion(set.pod(1));
       await claims.of(1).untilGone();
     });
 

@@ -33,12 +33,12 @@ describe(
     test('bound to a volume that no other claim has', async ({ set, claims }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
       expect(new Set(claims.volumes()).size).toBe(2);
-      await set.pod(0).write('of web-0');
-      await set.pod(1).write('of web-1');
-      expect(await set.pod(0).read()).toBe('of web-0');
-      expect(await set.pod(1).read()).toBe('of web-1');
+      await set.pod(0).writeToVolume('of web-0');
+      await set.pod(1).writeToVolume('of web-1');
+      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
+      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
     });
   },
 );

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Claims outlive the pods that are scaled away',
@@ -16,25 +16,25 @@ describe(
       const [uids, volumes, full] = [claims.uids(), claims.volumes(), timeline.bookmark()];
       await set.scaleTo(1);
       await set.untilReady();
-      await timeline.hold();
-      await expect(timeline.since(full)).toShowNo('claim deleted');
+      await timeline.quietPeriod();
+      await expect(timeline.since(full)).toHaveNo('claim deleted');
       expect(claims.uids()).toEqual(uids);
       expect(claims.volumes()).toEqual(volumes);
-      expect(claims.standing()).toEqual(['data-web-0 Bound', 'data-web-1 Bound', 'data-web-2 Bound']);
+      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound', 'data-web-2 Bound']);
     });
 
     test('and give their data back when the set grows again', async ({ set, timeline }) => {
       await set.create({ replicas: 3, claim: 'provisioned' });
       await set.untilReady();
-      await set.pod(1).write('of web-1');
-      await set.pod(2).write('of web-2');
+      await set.pod(1).writeToVolume('of web-1');
+      await set.pod(2).writeToVolume('of web-2');
       await set.scaleTo(1);
       await set.untilReady();
       await set.scaleTo(3);
       await set.untilReady();
-      await expect(timeline).toObey(laws.claimKept);
-      expect(await set.pod(1).read()).toBe('of web-1');
-      expect(await set.pod(2).read()).toBe('of web-2');
+      await expect(timeline).toFollow(rules.claimKept);
+      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
+      expect(await set.pod(2).readFromVolume()).toBe('of web-2');
     });
   },
 );

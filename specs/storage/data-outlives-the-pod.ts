@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Data outlives the pod that wrote it',
@@ -13,27 +13,27 @@ describe(
     test('when it is deleted', async ({ set, timeline }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      await set.pod(0).write('kept');
+      await set.pod(0).writeToVolume('kept');
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.untilReady();
-      await expect(timeline).toObey(laws.claimKept);
-      expect(await set.pod(0).read()).toBe('kept');
+      await expect(timeline).toFollow(rules.claimKept);
+      expect(await set.pod(0).readFromVolume()).toBe('kept');
     });
 
     test('and is found by its own successor when two are deleted at once', async ({ set, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      await set.pod(0).write('of web-0');
-      await set.pod(1).write('of web-1');
+      await set.pod(0).writeToVolume('of web-0');
+      await set.pod(1).writeToVolume('of web-1');
       const first = await set.pod(0).delete();
       const second = await set.pod(1).delete();
-      await set.pod(0).untilReplaced(first);
-      await set.pod(1).untilReplaced(second);
+      await set.pod(0).untilRecreated(first);
+      await set.pod(1).untilRecreated(second);
       await set.untilReady();
-      await expect(timeline).toObey(laws.claimKept);
-      expect(await set.pod(0).read()).toBe('of web-0');
-      expect(await set.pod(1).read()).toBe('of web-1');
+      await expect(timeline).toFollow(rules.claimKept);
+      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
+      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
     });
   },
 );

@@ -16,7 +16,7 @@ describe(
       const { volume } = claims.of(0);
       await volume.reclaim('Delete');
       await set.scaleTo(0);
-      await set.untilAllGone();
+      await set.untilNoPods();
       await claims.of(0).delete();
       await claims.of(0).untilGone();
       await volume.untilGone();
@@ -27,14 +27,14 @@ describe(
       await set.untilReady();
       const { volume } = claims.of(0);
       await volume.reclaim('Delete');
-      await set.pod(0).write('in use');
+      await set.pod(0).writeToVolume('in use');
       await claims.of(0).delete();
       await claims.of(0).untilTerminating();
       const asked = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(asked)).toShowNo('claim gone');
+      await timeline.quietPeriod();
+      await expect(timeline.since(asked)).toHaveNo('claim gone');
       expect((await volume.object()).status?.phase).toBe('Bound');
-      expect(await set.pod(0).read()).toBe('in use');
+      expect(await set.pod(0).readFromVolume()).toBe('in use');
 
       await set.scaleTo(0);
       await claims.of(0).untilGone();

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, laws, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod that is drained takes its identity and its data to another node',
@@ -15,16 +15,16 @@ describe(
       faults,
       timeline,
     }) => {
-      await set.create({ replicas: 1, claim: 'provisioned', apartFrom: 'the repellent' });
+      await set.create({ replicas: 1, claim: 'provisioned', antiAffinity: 'blocker pod' });
       await set.untilReady();
-      await set.pod(0).write('taken along');
+      await set.pod(0).writeToVolume('taken along');
       const { node } = set.pod(0);
       const lost = await faults.drain(set.pod(0), claims.of(0).volume);
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.untilReady();
       expect(set.pod(0).node).not.toBe(node);
-      await expect(timeline).toObey(laws.recreatedInPlace, laws.claimKept);
-      expect(await set.pod(0).read()).toBe('taken along');
+      await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
+      expect(await set.pod(0).readFromVolume()).toBe('taken along');
       expect(await set.hostnames()).toEqual(['web-0']);
     });
   },

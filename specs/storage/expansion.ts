@@ -13,24 +13,24 @@ describe(
     test('and keeps its volume, its data and its pod', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      await set.pod(0).write('from before');
+      await set.pod(0).writeToVolume('from before');
       const [claim, pod] = [claims.of(0).uid, set.pod(0).uid];
       const { volume } = claims.of(0);
-      await claims.of(0).grow();
-      await claims.of(0).untilGrown();
+      await claims.of(0).expand();
+      await claims.of(0).untilExpanded();
       expect(await volume.capacity()).toBeGreaterThanOrEqual(claims.of(0).request);
       expect(claims.of(0).uid).toBe(claim);
       expect(claims.of(0).volume.name).toBe(volume.name);
       expect(set.pod(0).uid).toBe(pod);
-      expect(await set.pod(0).read()).toBe('from before');
+      expect(await set.pod(0).readFromVolume()).toBe('from before');
     });
 
     test("and the next ordinal gets the template's size all the same", async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       const size = claims.of(0).request;
-      await claims.of(0).grow();
-      await claims.of(0).untilGrown();
+      await claims.of(0).expand();
+      await claims.of(0).untilExpanded();
       await set.scaleTo(2);
       await set.untilReady();
       expect(claims.of(1).request).toBe(size);

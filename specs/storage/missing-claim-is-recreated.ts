@@ -12,14 +12,14 @@ describe(
   () => {
     // https://github.com/kubernetes/kubernetes/issues/113139, https://github.com/kubernetes/kubernetes/issues/74374
     test('and the pod becomes Ready with it', async ({ set, claims, faults }) => {
-      await set.create({ replicas: 1, claim: 'provisioned', withheld: 'scheduling' });
+      await set.create({ replicas: 1, claim: 'provisioned', blockedAt: 'scheduling' });
       await set.pod(0).untilCreated();
       const { uid } = set.pod(0);
       const lost = await claims.of(0).delete();
       await claims.of(0).untilGone();
 
-      await faults.schedule(set.pod(0));
-      await claims.of(0).untilReplaced(lost);
+      await faults.allowScheduling(set.pod(0));
+      await claims.of(0).untilRecreated(lost);
       await set.untilReady();
       expect(set.pod(0).uid).toBe(uid);
     });

@@ -10,16 +10,16 @@ describe(
   }),
   () => {
     test('and it is theirs alone, in the next pod too', async ({ set }) => {
-      await set.create({ replicas: 1, claim: 'provisioned', handedTo: 2000 });
+      await set.create({ replicas: 1, claim: 'provisioned', chownVolumeTo: 2000 });
       await set.untilReady();
       expect(await set.pod(0).run(['stat', '-c', '%u %a', '/data'])).toBe('2000 700\n');
-      await set.pod(0).write('of user 2000');
+      await set.pod(0).writeToVolume('of user 2000');
 
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.untilReady();
       expect(await set.pod(0).run(['stat', '-c', '%u %a', '/data'])).toBe('2000 700\n');
-      expect(await set.pod(0).read()).toBe('of user 2000');
+      expect(await set.pod(0).readFromVolume()).toBe('of user 2000');
     });
   },
 );

@@ -17,14 +17,14 @@ describe(
     }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      await set.pod(0).write('kept');
+      await set.pod(0).writeToVolume('kept');
       const { volume } = claims.of(0);
       await volume.reclaim('Retain');
       await set.scaleTo(0);
-      await set.untilAllGone();
+      await set.untilNoPods();
       const lost = await claims.of(0).delete();
       await volume.untilReleased();
-      await timeline.hold();
+      await timeline.quietPeriod();
       expect((await volume.object()).status?.phase).toBe('Released');
 
       await volume.reserveFor(claims.of(0));
@@ -32,7 +32,7 @@ describe(
       await set.untilReady();
       expect(claims.of(0).uid).not.toBe(lost);
       expect(claims.of(0).volume.name).toBe(volume.name);
-      expect(await set.pod(0).read()).toBe('kept');
+      expect(await set.pod(0).readFromVolume()).toBe('kept');
     });
 
     test('and goes once it is told to go', async ({ set, claims, timeline }) => {
@@ -41,10 +41,10 @@ describe(
       const { volume } = claims.of(0);
       await volume.reclaim('Retain');
       await set.scaleTo(0);
-      await set.untilAllGone();
+      await set.untilNoPods();
       await claims.of(0).delete();
       await volume.untilReleased();
-      await timeline.hold();
+      await timeline.quietPeriod();
       expect((await volume.object()).status?.phase).toBe('Released');
       await volume.reclaim('Delete');
       await volume.untilGone();

@@ -16,7 +16,7 @@ describe(
       await set.untilReady();
       const capacity = await claims.of(0).volume.capacity();
       expect(capacity).toBeGreaterThanOrEqual(claims.of(0).request);
-      const size = await set.pod(0).volumeSize();
+      const size = await set.pod(0).fileSystemSize();
       expect(size).toBeGreaterThan(0.8 * capacity);
       expect(size).toBeLessThanOrEqual(capacity);
     });

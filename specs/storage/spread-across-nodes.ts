@@ -11,14 +11,14 @@ describe(
   }),
   () => {
     test('when a set of two is created', async ({ set, claims }) => {
-      await set.create({ replicas: 2, claim: 'provisioned', apartFrom: 'each other' });
+      await set.create({ replicas: 2, claim: 'provisioned', antiAffinity: 'each other' });
       await set.untilReady();
       expect(new Set(set.nodes()).size).toBe(2);
       expect(new Set(claims.volumes()).size).toBe(2);
-      await set.pod(0).write('of web-0');
-      await set.pod(1).write('of web-1');
-      expect(await set.pod(0).read()).toBe('of web-0');
-      expect(await set.pod(1).read()).toBe('of web-1');
+      await set.pod(0).writeToVolume('of web-0');
+      await set.pod(1).writeToVolume('of web-1');
+      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
+      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
     });
   },
 );

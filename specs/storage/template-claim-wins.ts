@@ -1,4 +1,4 @@
-import { describe, expect, field, guarantee, laws, test } from '../../fixtures';
+import { describe, expect, field, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A claim of the template takes the place of a volume of its name',
@@ -17,12 +17,12 @@ describe(
       });
       await set.untilReady();
       expect(set.claimsMounted()).toEqual([['data-web-0']]);
-      await set.pod(0).write('kept');
+      await set.pod(0).writeToVolume('kept');
       const lost = await set.pod(0).delete();
-      await set.pod(0).untilReplaced(lost);
+      await set.pod(0).untilRecreated(lost);
       await set.untilReady();
-      await expect(timeline).toObey(laws.claimKept);
-      expect(await set.pod(0).read()).toBe('kept');
+      await expect(timeline).toFollow(rules.claimKept);
+      expect(await set.pod(0).readFromVolume()).toBe('kept');
     });
   },
 );

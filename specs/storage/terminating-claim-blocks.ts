@@ -13,20 +13,20 @@ describe(
     test('until it is gone, and then for a new one', async ({ set, claims, faults, timeline }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      await faults.holdTerminating(claims.of(0));
+      await faults.blockDeletion(claims.of(0));
       const lost = await claims.of(0).delete();
       await claims.of(0).untilTerminating();
       await set.pod(0).delete();
       await set.pod(0).untilGone();
       const halted = timeline.bookmark();
-      await timeline.hold();
-      await expect(timeline.since(halted)).toShowNo('pod created');
+      await timeline.quietPeriod();
+      await expect(timeline.since(halted)).toHaveNo('pod created');
       await set.untilEvent('FailedCreate', 'pvc data-web-0 is being deleted');
 
-      await faults.letGo(claims.of(0));
+      await faults.unblockDeletion(claims.of(0));
       await claims.of(0).untilGone();
-      await set.nudge();
-      await claims.of(0).untilReplaced(lost);
+      await set.forceReconcile();
+      await claims.of(0).untilRecreated(lost);
       await set.untilReady();
     });
   },

@@ -15,29 +15,29 @@ describe(
   () => {
     test('neither its claims', async ({ set }) => {
       await set.create({ replicas: 0, claim: 'unbound' });
-      await expect(set.change({ volumeClaimTemplates: [] })).toBeRefused(422, forbidden);
+      await expect(set.change({ volumeClaimTemplates: [] })).toBeRejected(422, forbidden);
     });
 
     test('nor its governing Service', async ({ set }) => {
       await set.create({ replicas: 0 });
-      await expect(set.change({ serviceName: 'other' })).toBeRefused(422, forbidden);
+      await expect(set.change({ serviceName: 'other' })).toBeRejected(422, forbidden);
     });
 
     test('nor how its pods are managed', async ({ set }) => {
       await set.create({ replicas: 0 });
-      await expect(set.change({ podManagementPolicy: 'Parallel' })).toBeRefused(422, forbidden);
+      await expect(set.change({ podManagementPolicy: 'Parallel' })).toBeRejected(422, forbidden);
     });
 
     test('nor which pods are its own', async ({ set }) => {
       await set.create({ replicas: 0 });
-      await expect(set.change({ selector: { matchLabels: { app: 'other' } } })).toBeRefused(422, forbidden);
+      await expect(set.change({ selector: { matchLabels: { app: 'other' } } })).toBeRejected(422, forbidden);
     });
 
     test('so that it is deleted and created again', async ({ set }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
       await set.delete();
-      await set.untilAllGone();
+      await set.untilNoPods();
       await set.create({ replicas: 1, claim: 'unbound' });
       await set.pod(0).untilCreated();
       expect(set.object().spec?.volumeClaimTemplates ?? []).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { TestOptions } from 'vitest';
-import type { Guarantee } from '../../../helpers/guarantee';
-import type { Level } from '../../../helpers/levels';
+import type { Guarantee } from '../../../helpers/guarantee/guarantee';
+import type { Level } from '../../../helpers/guarantee/levels';
 
 const url =
   'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createVitest } from 'vitest/node';
-import { cancelOn } from '../../../cli/cancel';
+import { cancelOn } from '../../../cli/run/cancel';
 import { LiveReporter } from '../../../reports/live';
 import { Reports } from '../../../reports/reporter';
 import { summary } from '../../../reports/summary';

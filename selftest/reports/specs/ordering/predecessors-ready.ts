@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Broken } from '../../../../helpers/verdict';
+import { GuaranteeFailed } from '../../../../helpers/verdict';
 import { promise } from '../../support/promise';
 
 const story = `ordering/predecessors-ready: web-2 came too early
@@ -16,7 +16,7 @@ expect.extend({ toBeReady: (pod: string) => ({ pass: false, message: () => `${po
 
 describe('A pod is created once all of its predecessors are Running and Ready', promise('core'), () => {
   test('when a set of three is created', () => {
-    throw new Broken(story);
+    throw new GuaranteeFailed(story);
   });
 
   test('and their names are equal', () => {

@@ -1,0 +1,12 @@
+import type { Target } from '../../cluster/target';
+import { type AskedStorage, storageUnderTest } from '../../fixtures/providers/preflight';
+import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import { connect } from '../../helpers/kube/client';
+
+export const storageOf = ({ kubeconfig }: Target, asked: AskedStorage = {}): Promise<StorageUnderTest> =>
+  storageUnderTest(connect(kubeconfig), asked);
+
+export const formatStorage = ({ provider, className, driver }: StorageUnderTest): string =>
+  className
+    ? `${provider}, StorageClass ${className}${driver ? ` (${driver})` : ''}`
+    : 'none: no StorageClass is the default one, or none may be listed';

@@ -1,0 +1,43 @@
+import { Agent, request } from 'node:https';
+import type { Credential } from './native/pki';
+
+/** The few requests that a cluster needs before it is one; whoever uses the cluster has a client made for the job. */
+export interface Api {
+  get(path: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
+  create(path: string, object: object): Promise<void>;
+  close(): void;
+}
+
+export function connect(server: string, authority: string, { certificate, key }: Credential): Api {
+  const agent = new Agent({ keepAlive: true, ca: authority, cert: certificate, key });
+  const call = (method: string, path: string, object?: object) =>
+    new Promise<{ status: number; body: Record<string, unknown> }>((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const outgoing = request(`${server}${path}`, { agent, method, headers, timeout: 5000 }, (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8');
+        incoming.on('data', (chunk) => {
+          text += chunk;
+        });
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            body: text.startsWith('{') ? JSON.parse(text) : { text },
+          }),
+        );
+      });
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')));
+      outgoing.on('error', reject);
+      outgoing.end(object && JSON.stringify(object));
+    });
+  return {
+    get: (path) => call('GET', path),
+    async create(path, object) {
+      const { status, body } = await call('POST', path, object);
+      if (status !== 201 && status !== 409)
+        throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
+    },
+    close: () => agent.destroy(),
+  };
+}

@@ -1,7 +1,0 @@
-export { removedBeforeAvailable } from './availability';
-export { createdInOrder, predecessorsAvailable, predecessorsReady } from './creation';
-export { deletedInReverse, oneDeletedAtATime } from './deletion';
-export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
-export { oneUnreadyAtATime } from './pace';
-export { startedTogether, terminatedTogether } from './parallel';
-export { no } from './silence';

@@ -1,0 +1,7 @@
+export { never } from './absence';
+export { removedBeforeAvailable } from './availability';
+export { createdInOrder, predecessorsAvailable, predecessorsReady } from './creation';
+export { deletedInReverse, oneDeletedAtATime } from './deletion';
+export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
+export { oneUnreadyAtATime } from './one-at-a-time';
+export { startedTogether, terminatedTogether } from './parallel';

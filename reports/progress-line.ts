@@ -1,0 +1,33 @@
+import type { Verdict } from '../helpers/verdict';
+
+/** How far a run has come. */
+export interface RunProgress {
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly running: number;
+  /** How many cases there are in all, as far as that can be told yet. */
+  readonly expected: number;
+  readonly seconds: number;
+}
+
+export function statusLine({ counts, running, expected, seconds }: RunProgress): string {
+  const { passed, ...others } = counts;
+  const words = Object.entries({ ...others, running }).filter(([, number]) => number > 0);
+  const left = timeLeft(
+    Object.values(counts).reduce((sum, number) => sum + number),
+    expected,
+    seconds,
+  );
+  return [`${passed} passed`, ...words.map(([word, number]) => `${number} ${word}`), ...left].join(', ');
+}
+
+function timeLeft(done: number, expected: number, seconds: number): string[] {
+  // The first of many that run side by side says nothing of how fast they are.
+  if (done * 10 < expected || done >= expected) return [];
+  const left = (seconds / done) * (expected - done);
+  if (left < 90) return [`about ${Math.max(5, Math.round(left / 5) * 5)} s left`];
+  return [`about ${Math.round(left / 60)} min left`];
+}
+
+/** Specs are read one by one: those that were not yet are taken for as long as the others. */
+export const expectedCases = (specs: number, read: number, cases: number): number =>
+  read === 0 ? 0 : Math.round(cases + (specs - read) * (cases / read));

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { AppsV1Api, CoreV1Api, KubeConfig, VersionApi } from '@kubernetes/client-node';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ClusterBuilder } from '../../../cluster/builder';
+import { ask, textOf } from '../../../cluster/k3s/api';
+import { ensureImage } from '../../../cluster/k3s/image';
+import { k3s, k3sWithin } from '../../../cluster/k3s/k3s';
+import { removeK3sRemains } from '../../../cluster/k3s/leftovers';
+import { type ProgressEvent, progressTo } from '../../../cluster/progress';
+import { Problem, reason } from '../../../helpers/problem';
+import { type Dockerd, startDockerd } from './dockerd';
+import { loadShell, loadStandIn } from './image';
+import { login, type Registry, startRegistry } from './registry';
+
+let dockerd: Dockerd;
+let registry: Registry;
+let standIn: { readonly image: string; readonly web: string };
+let obstacle: string | undefined;
+
+beforeAll(async () => {
+  try {
+    dockerd = await startDockerd();
+  } catch (error) {
+    obstacle = reason(error);
+    return;
+  }
+  registry = await startRegistry(dockerd.here);
+  standIn = await loadStandIn(dockerd.engine, '1.35');
+});
+
+afterAll(async () => {
+  registry?.close();
+  await dockerd?.stop();
+});
+
+beforeEach(({ skip }) => {
+  skip(obstacle !== undefined, obstacle);
+  vi.stubEnv('DOCKER_HOST', dockerd.engine.host);
+  vi.stubEnv('DOCKER_AUTH_CONFIG', JSON.stringify({ auths: { [registry.host]: login } }));
+  vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', 'true');
+  vi.stubEnv('STSC_K3S_IMAGE', standIn.image);
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** Starts a cluster and holds it as its keeper would. */
+const start = async (name: string, { make = k3s, events = [] as ProgressEvent[] } = {}) => {
+  const endings: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const work of endings) await work();
+  };
+  try {
+    const running = await make(
+      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
+      { folder: '', slot: 0, atEnd: (work) => endings.push(work) },
+      progressTo((event) => events.push(event)),
+    );
+    return { ...running, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** What a user is told of a start that failed. */
+const told = async (starting: Promise<unknown>): Promise<string> => {
+  const error = await starting.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(error instanceof Problem)) throw new Error('no problem was told', { cause: error });
+  return [error.message, ...error.detail].join('\n');
+};
+
+const listed = async (path: string) => JSON.parse(await textOf(await ask(dockerd.engine, 'GET', path)));
+const containers = async () =>
+  (await listed('/containers/json?all=true')).map(({ Labels }: { Labels: object }) => Labels);
+
+test('A cluster comes up, runs a pod of a StatefulSet, and leaves nothing when it is stopped', async () => {
+  const events: ProgressEvent[] = [];
+  const cluster = await start('whole', { events });
+  expect(
+    events.map(({ type, ...event }) => `${type} ${'title' in event ? event.title : event.titles.join(', ')}`),
+  ).toMatchInlineSnapshot(`
+    [
+      "expected Engine, Image localhost/stsc/k3s-stand-in:1.35, K3s, Node",
+      "running Engine",
+      "done Engine",
+      "running Image localhost/stsc/k3s-stand-in:1.35",
+      "done Image localhost/stsc/k3s-stand-in:1.35",
+      "running K3s",
+      "done K3s",
+      "running Node",
+      "done Node",
+    ]
+  `);
+  expect(await containers()).toMatchObject([{ 'stsc.cluster': 'whole' }]);
+  // Its owner lives.
+  expect(await removeK3sRemains(dockerd.engine)).toEqual([]);
+
+  const config = new KubeConfig();
+  config.loadFromString(cluster.kubeconfig);
+  expect(config.getCurrentCluster()?.server).toMatch(/^https:\/\/198\.19\.225\.2:\d+$/);
+  expect((await config.makeApiClient(VersionApi).getCode()).gitVersion).toBe('v1.35.4');
+  const core = config.makeApiClient(CoreV1Api);
+  const { items: nodes } = await core.listNode();
+  expect(nodes.map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status)).toEqual(
+    ['True'],
+  );
+
+  await runWebSet(config.makeApiClient(AppsV1Api));
+  const namespace = 'default';
+  await expect
+    .poll(async () => (await core.readNamespacedPod({ namespace, name: 'web-0' })).status?.conditions, {
+      timeout: 60_000,
+      interval: 250,
+    })
+    .toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
+  expect(await core.readNamespacedPodLog({ namespace, name: 'web-0' })).toBe('web-0 is up\n');
+
+  await cluster.stop();
+  await cluster.ended;
+  expect(await containers()).toEqual([]);
+  expect((await listed('/volumes')).Volumes ?? []).toEqual([]);
+  await cluster.stop();
+});
+
+async function runWebSet(apps: AppsV1Api): Promise<void> {
+  const labels = { app: 'web' };
+  const container = {
+    name: 'web',
+    image: standIn.web,
+    command: ['sh', '-c', 'echo $HOSTNAME is up; exec httpd -f -p 80 -h /etc'],
+    readinessProbe: { httpGet: { path: '/passwd', port: 80 }, periodSeconds: 1 },
+  };
+  await apps.createNamespacedStatefulSet({
+    namespace: 'default',
+    body: {
+      metadata: { name: 'web' },
+      spec: {
+        serviceName: 'web',
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [container] } },
+      },
+    },
+  });
+}
+
+const spawnOwner = (name: string) =>
+  spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('owner.ts', import.meta.url)), name], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+
+test('What a killed owner left behind is removed at the next start', async () => {
+  const owner = spawnOwner('orphan');
+  expect((await once(owner, 'message'))[0]).toBe('up');
+  owner.kill('SIGKILL');
+  await once(owner, 'close');
+  expect(await containers()).toMatchObject([{ 'stsc.cluster': 'orphan' }]);
+
+  const events: ProgressEvent[] = [];
+  const cluster = await start('next', { events });
+  expect(events).toContainEqual({
+    type: 'running',
+    title: 'Engine',
+    note: 'removed what was left of orphan',
+  });
+  expect(await containers()).toMatchObject([{ 'stsc.cluster': 'next' }]);
+  await cluster.stop();
+});
+
+test('An engine found at a socket of Podman is the one that testcontainers uses', async ({ skip }) => {
+  skip(existsSync('/var/run/docker.sock'), 'this machine has an engine of its own, which comes first');
+  vi.stubEnv('DOCKER_HOST', undefined);
+  vi.stubEnv('XDG_RUNTIME_DIR', dockerd.folder);
+  // The ports are not on this machine, as they are wherever a socket is.
+  vi.stubEnv('TESTCONTAINERS_HOST_OVERRIDE', dockerd.there);
+  const owner = spawnOwner('socket');
+  expect((await once(owner, 'message'))[0]).toBe('up');
+  expect(await containers()).toMatchObject([{ 'stsc.cluster': 'socket' }]);
+  owner.kill('SIGKILL');
+  await once(owner, 'close');
+  expect(await removeK3sRemains(dockerd.engine)).toEqual(['socket']);
+});
+
+test('An image is pulled with the login of the user, and the notes tell how far it is', async () => {
+  const notes: string[] = [];
+  await ensureImage(dockerd.engine, `${registry.host}/whole:1`, (note) => notes.push(note));
+  expect(notes.at(-1)).toMatchInlineSnapshot(`"3.0 of 3.0 MB"`);
+});
+
+test('An image that no registry has', async () => {
+  vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.here}:1/rancher/k3s:v1.35.4-k3s1`);
+  expect(await told(start('unreachable'))).toMatchInlineSnapshot(
+    `"The image 198.19.225.1:1/rancher/k3s:v1.35.4-k3s1 cannot be pulled (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine a way to it, or name another in STSC_K3S_IMAGE"`,
+  );
+});
+
+test('An image that breaks off half way', async () => {
+  vi.stubEnv('STSC_K3S_IMAGE', `${registry.host}/damaged:1`);
+  const sentence = await told(start('damaged'));
+  expect(sentence.replace(registry.host, 'REGISTRY').replace(/[0-9a-f]{64}/, 'DIGEST')).toMatchInlineSnapshot(
+    `"The image REGISTRY/damaged:1 cannot be pulled (filesystem layer verification failed for digest sha256:DIGEST); give the engine a way to it, or name another in STSC_K3S_IMAGE"`,
+  );
+});
+
+test('Ryuk cannot be had', async () => {
+  vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', undefined);
+  vi.stubEnv('RYUK_CONTAINER_IMAGE', `${dockerd.here}:1/testcontainers/ryuk:0.14.0`);
+  // Testcontainers settles the matter once for all in a process, and here it is settled already.
+  const [sentence] = await once(spawnOwner('ryuk'), 'message');
+  expect(sentence).toMatchInlineSnapshot(
+    `"Ryuk, which removes what killed runs leave, cannot be started (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine a way to its image (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true"`,
+  );
+});
+
+test('K3s ends before it is up', async () => {
+  const line = 'echo starting; echo no space left on device; exit 1';
+  vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'broken', line));
+  expect(await told(start('broken'))).toMatchInlineSnapshot(`
+    "K3s ended before it was up; see the end of its log
+    starting
+    no space left on device"
+  `);
+  expect(await containers()).toEqual([]);
+});
+
+test('K3s does not come up in time', async () => {
+  const line = 'echo starting; echo waiting for a datastore; exec sleep 1000';
+  vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'slow', line));
+  const impatient: ClusterBuilder = k3sWithin({ up: 2000, ready: 1000 });
+  expect(await told(start('slow', { make: impatient }))).toMatchInlineSnapshot(`
+    "K3s was not up after 2 s; see the end of its log
+    starting
+    waiting for a datastore"
+  `);
+  expect(await containers()).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeCgroup, removeCgroup } from '../../../cluster/native/cgroups';
+
+// Plain folders stand in for the kernel's cgroup file system: a machine has only one of its layouts.
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'stsc-cgroups-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const write = async (path: string, text: string) => {
+  await mkdir(join(root, path, '..'), { recursive: true });
+  await writeFile(join(root, path), text);
+};
+const read = (path: string) => readFile(join(root, path), 'utf8');
+
+describe('On cgroup v1', () => {
+  beforeEach(async () => {
+    await write('cpuset/cgroup.procs', '');
+    await write('cpuset/cpuset.cpus', '0-3\n');
+    await write('cpuset/cpuset.mems', '0\n');
+    await write('memory/cgroup.procs', '');
+    await write('unified/cgroup.procs', '');
+    await mkdir(join(root, 'not-a-controller'));
+  });
+
+  test('a cgroup is made in every hierarchy, and its cpuset is filled from above', async () => {
+    await makeCgroup('/stsc-x/node-0', root);
+    expect(await read('cpuset/stsc-x/node-0/cpuset.cpus')).toBe('0-3\n');
+    expect(await read('cpuset/stsc-x/node-0/cpuset.mems')).toBe('0\n');
+    expect(existsSync(join(root, 'memory/stsc-x/node-0'))).toBe(true);
+    expect(existsSync(join(root, 'unified/stsc-x/node-0'))).toBe(true);
+    expect(existsSync(join(root, 'not-a-controller/stsc-x'))).toBe(false);
+  });
+
+  test('it is removed from every hierarchy with all below it', async () => {
+    await makeCgroup('/stsc-x/node-0', root);
+    await rm(join(root, 'cpuset/stsc-x/node-0'), { recursive: true });
+    await rm(join(root, 'cpuset/stsc-x'), { recursive: true });
+    await mkdir(join(root, 'cpuset/stsc-x/kubepods/pod'), { recursive: true });
+    await removeCgroup('stsc-x', root);
+    for (const hierarchy of ['cpuset', 'memory', 'unified'])
+      expect(existsSync(join(root, hierarchy, 'stsc-x'))).toBe(false);
+  });
+});
+
+describe('On cgroup v2', () => {
+  test('each level hands the controllers that a kubelet wants down to the next', async () => {
+    await write('cgroup.controllers', 'cpuset cpu io memory hugetlb pids rdma misc\n');
+    await write('stsc-x/cgroup.controllers', 'cpuset cpu io memory hugetlb pids\n');
+    await write('stsc-x/cgroup.subtree_control', '');
+    await makeCgroup('/stsc-x/node-0', root);
+    const handed = '+cpuset +cpu +io +memory +hugetlb +pids';
+    expect(await read('cgroup.subtree_control')).toBe(handed);
+    expect(await read('stsc-x/cgroup.subtree_control')).toBe(handed);
+    expect(existsSync(join(root, 'stsc-x/node-0'))).toBe(true);
+  });
+});

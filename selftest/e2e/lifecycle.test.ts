@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClusterSpec } from '../../cluster/builder';
+import { startCluster } from '../../cluster/disposable';
+import { clusters, removeStale } from '../../cluster/registry';
+import { plain, project, stsc, stscPath } from '../support/command';
+import { addedTo, lookAtMachine, type Machine } from '../support/machine';
+
+const wanted = (name: string): ClusterSpec => ({
+  name,
+  builder: 'native',
+  minor: '1.35',
+  nodes: 3,
+  mayInstall: true,
+});
+
+const quiet = () => {};
+
+/** The kernel takes apart what a killed cluster had; nothing tells when it is done. */
+async function untilMachineIs(before: Machine): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  const left = () => addedTo(before, lookAtMachine());
+  while (left().length > 0 && Date.now() < deadline) await delay(50);
+  expect(left()).toEqual([]);
+}
+
+async function untilUp(name: string): Promise<{ pid: number; folder: string }> {
+  for (;;) {
+    const found = (await clusters()).find((cluster) => cluster.name === name);
+    if (found?.info) return { pid: found.owner.pid, folder: found.folder };
+    await delay(50);
+  }
+}
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+describe('A throwaway cluster leaves the machine as it was', () => {
+  let before: Machine;
+  beforeAll(() => {
+    before = lookAtMachine();
+  });
+  afterAll(async () => {
+    await removeStale();
+  });
+
+  test('after twenty times up and down', async () => {
+    for (let round = 0; round < 20; round++) {
+      const cluster = await startCluster({ ...wanted('again'), nodes: 1 }, quiet);
+      await cluster.down();
+    }
+    await untilMachineIs(before);
+  });
+
+  test('when its keeper is killed, at the latest when the next one starts', async () => {
+    const cluster = await startCluster(wanted('orphan'), quiet);
+    await cluster.detach();
+    const { pid } = await untilUp('orphan');
+    process.kill(pid, 'SIGKILL');
+    await (await startCluster({ ...wanted('next'), nodes: 1 }, quiet)).down();
+    await untilMachineIs(before);
+  });
+
+  test('when the first process of its namespaces is killed', async () => {
+    const cluster = await startCluster(wanted('headless'), quiet);
+    const { pid } = await untilUp('headless');
+    const outer = childrenOf(pid).find((child) => commandOf(child).includes('unshare'));
+    const first = childrenOf(outer ?? 0)[0];
+    process.kill(first ?? 0, 'SIGKILL');
+    await cluster.ended;
+    await untilMachineIs(before);
+  });
+
+  test('when the command line is killed', async () => {
+    const cli = execa(
+      process.execPath,
+      [stscPath, 'cluster', 'up', '--name', 'killed', '--cluster', 'native'],
+      {
+        reject: false,
+        env: { ...plain },
+      },
+    );
+    await untilUp('killed');
+    cli.kill('SIGKILL');
+    await cli;
+    await untilMachineIs(before);
+  });
+
+  test('when the command line is interrupted while the cluster comes up', async () => {
+    const cli = execa(
+      process.execPath,
+      [stscPath, 'cluster', 'up', '--name', 'early', '--cluster', 'native'],
+      {
+        reject: false,
+        env: { ...plain },
+      },
+    );
+    while ((await clusters()).length === 0) await delay(20);
+    await delay(1000);
+    cli.kill('SIGINT');
+    expect((await cli).exitCode).toBe(130);
+    await untilMachineIs(before);
+  });
+
+  test('when vitest is killed in the middle of a run', async () => {
+    const others = (await clusters()).map(({ name }) => name);
+    const vitest = execa(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'conformance'],
+      {
+        cwd: project,
+        reject: false,
+        env: { ...plain, DOCKER_HOST: '' },
+      },
+    );
+    while (!(await clusters()).some(({ name, info }) => info && !others.includes(name))) await delay(50);
+    vitest.kill('SIGKILL');
+    await vitest;
+    await untilMachineIs(before);
+  });
+
+  test('when a component is killed: it is started again, and the cluster goes on', async () => {
+    const cluster = await startCluster({ ...wanted('hurt'), nodes: 1 }, quiet);
+    const pid = Number(
+      (await execa('pgrep', ['--full', `${cluster.folder}/bin/kube-scheduler`])).stdout.split('\n').at(-1),
+    );
+    process.kill(pid, 'SIGKILL');
+    const log = join(cluster.folder, 'logs', 'kube-scheduler.log');
+    const deadline = Date.now() + 10_000;
+    while (!readFileSync(log, 'utf8').includes('starting it again') && Date.now() < deadline) await delay(50);
+    expect(readFileSync(log, 'utf8')).toMatch(
+      /stsc: kube-scheduler was ended by SIGKILL, starting it again|exit code/,
+    );
+    await cluster.down();
+    await untilMachineIs(before);
+  });
+});
+
+const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+
+describe('Clusters live side by side', () => {
+  test('with names and addresses of their own', async () => {
+    const [one, other] = await Promise.all([
+      startCluster({ ...wanted('one'), nodes: 1 }, quiet),
+      startCluster({ ...wanted('other'), nodes: 1 }, quiet),
+    ]);
+    const servers = [one, other].map(({ kubeconfig }) => /server: (\S+)/.exec(kubeconfig)?.[1]);
+    expect(new Set(servers).size).toBe(2);
+    await one.down();
+    const { stdout } = await stsc(['cluster', 'status', '--json']);
+    const names = JSON.parse(stdout).map(({ name }: { name: string }) => name);
+    expect(names).toContain('other');
+    expect(names).not.toContain('one');
+    await other.down();
+  });
+});

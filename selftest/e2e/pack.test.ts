@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plain, project } from '../support/command';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stsc-pack-'));
+  const { stdout } = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: project });
+  const [{ filename }] = JSON.parse(stdout);
+  await execa('npm', ['init', '--yes'], { cwd: folder });
+  await execa('npm', ['install', '--prefer-offline', '--no-audit', join(folder, filename)], { cwd: folder });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const installed = (args: readonly string[]) =>
+  execa(join(folder, 'node_modules/.bin/stsc'), args, {
+    cwd: folder,
+    reject: false,
+    env: { ...plain },
+  });
+
+test('Installed from a tarball, the command teaches how it is used', async () => {
+  const { stdout, exitCode } = await installed(['--help']);
+  expect(stdout).toMatchInlineSnapshot(`
+    "Usage: stsc [options] [command]
+
+    Proves, on any Kubernetes cluster, every guarantee that is documented for
+    StatefulSets.
+
+    Options:
+      -V, --version               output the version number
+      -h, --help                  display help for command
+
+    Commands:
+      run [options] [filters...]  run the guarantees against a cluster and give the
+                                  verdict
+      cluster                     a real throwaway Kubernetes: no Docker needed on
+                                  Linux, gone without a trace
+      help [command]              display help for command
+
+    Examples:
+      stsc run                                 certify a throwaway cluster that is made for the run
+      stsc run --kubeconfig ./prod.yaml        certify that cluster
+      stsc run ordering                        only the guarantees about order
+      stsc cluster up --detach                 a real three-node Kubernetes, no Docker needed
+      KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
+
+    Exit codes:
+      0 conformant   1 a guarantee is broken   2 asked for wrongly   3 the environment is not fit
+      4 inconclusive, or nothing ran           130 interrupted"
+  `);
+  expect(exitCode).toBe(0);
+});
+
+test('Installed from a tarball, it certifies a cluster', async () => {
+  const { stderr, exitCode } = await installed(['run', '--cluster', 'native', 'identity/stable-names']);
+  expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 inconclusive');
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { kubernetesVersions } from '../../../cluster/versions';
+import { clauses, docs, field } from '../../../helpers/guarantee/clauses';
+import { fields } from '../../../helpers/guarantee/clauses/fields';
+import { guarantee } from '../../../helpers/guarantee/guarantee';
+
+const quotes = clauses.flatMap((clause) => clause.quotes);
+
+test('no sentence is quoted twice', () => {
+  expect(quotes.filter((quote, index) => quotes.indexOf(quote) !== index)).toEqual([]);
+});
+
+test('a quote is plain text on one line', () => {
+  expect(quotes.filter((quote) => quote !== quote.replaceAll(/\s+/g, ' ').trim() || quote === '')).toEqual(
+    [],
+  );
+  expect(quotes.filter((quote) => /\*\*|\]\(|\{\{[<%]/.test(quote))).toEqual([]);
+});
+
+test('each clause lies on a page of kubernetes.io, at an anchor', () => {
+  for (const { url } of clauses) {
+    expect(url).toMatch(/^https:\/\/kubernetes\.io\/docs\/[a-z0-9/-]+\/#[\w.-]+$/);
+    expect(url).not.toContain('undefined');
+  }
+  expect(new Set(clauses.map(({ anchor }) => anchor)).size).toBe(clauses.length);
+});
+
+test.for([
+  [docs('stable-storage'), 'concepts/workloads/controllers/statefulset/#stable-storage'],
+  [
+    docs('force-delete-stateful-set-pod#force-deletion'),
+    'tasks/run-application/force-delete-stateful-set-pod/#force-deletion',
+  ],
+  [field('status'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSet'],
+  [field('spec.ordinals'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetSpec'],
+  [field('spec.ordinals.start'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetOrdinals'],
+  [field('status.observedGeneration'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetStatus'],
+] as const)('$0.anchor is read at its page', ([clause, path]) => {
+  expect(clause.url).toBe(`https://kubernetes.io/docs/${path}`);
+});
+
+test.for(Object.values(kubernetesVersions))(
+  'what is said of a field is said in the Go types of Kubernetes %s',
+  async (version, { skip }) => {
+    const { stdout } = await execa('go', ['env', 'GOMODCACHE'], { reject: false });
+    const module = `k8s.io/api@v${version.replace(/^1/, '0')}`;
+    const types = join(stdout ?? '', module, 'apps/v1/types.go');
+    skip(!existsSync(types), `the Go module cache has no ${module}`);
+
+    const said = comments(readFileSync(types, 'utf8'));
+    const quoted: readonly string[] = Object.values(fields).flat();
+    expect(quoted.filter((quote) => !said.includes(quote))).toEqual([]);
+  },
+);
+
+const comments = (source: string) =>
+  Array.from(source.matchAll(/^\s*\/\/(.*)$/gm), ([, text]) => text?.trim()).join(' ');
+
+describe('a guarantee', () => {
+  const rest = { level: 'core', needs: [] } as const;
+
+  test('quotes what is listed for its clause', () => {
+    expect(
+      guarantee({
+        clause: docs('deployment-and-scaling-guarantees'),
+        quote: 'all of its predecessors must be Running and Ready',
+        level: 'core',
+        needs: [],
+      }).tags,
+    ).toEqual(['core']);
+    guarantee({ clause: field('spec.ordinals.start'), quote: 'If unset, defaults to 0.', ...rest });
+    guarantee({ clause: docs('names#dns-label-names'), quote: 'contain at most 63 characters', ...rest });
+  });
+
+  test('does not compile with another quote, clause, level or need', () => {
+    // @ts-expect-error: a quote of another anchor
+    guarantee({ clause: docs('limitations'), quote: 'This field cannot be 0.', ...rest });
+    // @ts-expect-error: a quote of a field, at an anchor of the docs
+    guarantee({ clause: docs('start-ordinal'), quote: 'If unset, defaults to 0.', ...rest });
+    // @ts-expect-error: a quote that nobody wrote
+    guarantee({ clause: docs('replicas'), quote: 'It defaults to 2.', ...rest });
+    // @ts-expect-error: an anchor that is not listed
+    docs('ordering');
+    // @ts-expect-error: a field is no anchor of the docs
+    docs('spec.replicas');
+    // @ts-expect-error: an anchor of the docs is no field
+    expect(() => field('replicas')).not.toThrow();
+    // @ts-expect-error: a level that is not listed
+    guarantee({ clause: docs('replicas'), quote: 'It defaults to 1.', level: 'easy', needs: [] });
+    // @ts-expect-error: a need that is not listed
+    guarantee({ clause: docs('replicas'), quote: 'It defaults to 1.', level: 'core', needs: ['luck'] });
+  });
+});
