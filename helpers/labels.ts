@@ -1,9 +1,11 @@
-/** What our namespaces bear, so that anyone can tell whose they are and from which run and guarantee. */
+/** Labels that the suite sets, so that anyone can tell from which run and guarantee an object comes. */
 export const labels = {
   managedBy: 'app.kubernetes.io/managed-by',
   run: 'stsc/run',
-  /** The id of the guarantee, with a dot in place of the slash that no label may hold. */
+  /** The id of the guarantee. A label value must not contain a slash, so a dot takes its place. */
   guarantee: 'stsc/guarantee',
+  /** On objects that the suite creates for itself. The recorder ignores them. */
+  auxiliary: 'stsc/auxiliary',
 } as const;
 
 export const manager = 'statefulset-conformance';

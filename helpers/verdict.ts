@@ -1,12 +1,14 @@
-/** What a test found out. Whatever else it throws says nothing about the guarantee either. */
+/** The outcome of a guarantee, and of each of its cases. */
 export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'unsupported' | 'skipped';
 
-/** A guarantee was seen to be broken. It is named an assertion, as those of `expect` are: reports go by the name. */
+/** A guarantee was violated. Reports decide by the field `verdict`, which survives vitest's serialization. */
 export class GuaranteeFailed extends Error {
-  override readonly name = 'AssertionError';
+  override readonly name = 'GuaranteeFailed';
+  readonly verdict = 'failed' satisfies Verdict;
 }
 
-/** The suite, or what it stands on, could not tell. Never a pass, and never a failure. */
+/** The suite or the environment could not decide. */
 export class Inconclusive extends Error {
   override readonly name = 'Inconclusive';
+  readonly verdict = 'inconclusive' satisfies Verdict;
 }

@@ -14,13 +14,6 @@ import {
 import { categories } from './categories';
 import type { Result } from './result';
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** Where allure-vitest keeps what a test attached. */
-    allureRuntimeMessages?: RuntimeMessage[];
-  }
-}
-
 interface Recorded {
   readonly result: Result;
   readonly test: TestCase;

@@ -1,15 +1,12 @@
-/** What a report says of the cluster under test. */
-export interface ClusterFacts {
-  readonly server: string;
-  readonly version: string;
-  readonly origin: string;
-}
+import type { ClusterFacts } from '../helpers/run-context';
+
+export type { ClusterFacts };
 
 declare module 'vitest' {
   interface ProvidedContext {
     cluster: ClusterFacts;
     /** The run's id, which is the name of its folder too. */
-    run: string;
+    runId: string;
   }
 }
 

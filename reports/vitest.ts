@@ -12,7 +12,7 @@ export default class extends Reports {
   }
 
   override async onInit(vitest: Vitest): Promise<void> {
-    vitest.provide('run', this.id);
+    vitest.provide('runId', this.id);
     await super.onInit(vitest);
   }
 

@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('docsImages', target.docsImages);
   const { server, version = 'unknown', origin } = target;
   project.provide('cluster', { server, version, origin });
-  project.provide('run', run);
+  project.provide('runId', run);
   project.provide('keepOnFailure', keepOnFailure);
   project.provide('storage', storage);
   project.config.testTimeout *= storage.patience;
@@ -55,7 +55,7 @@ async function open(project: TestProject): Promise<HandedOver> {
     // The reporter of a bare run has named it already.
     const storage = await storageOf(target);
     console.error(`Storage: ${formatStorage(storage)}`);
-    return { target, storage, run: project.getProvidedContext().run, keepOnFailure: false };
+    return { target, storage, run: project.getProvidedContext().runId, keepOnFailure: false };
   } catch (error) {
     process.exit(printError(error));
   } finally {

@@ -12,16 +12,6 @@ export interface Guarantee {
   readonly needs: readonly Capability[];
 }
 
-declare module 'vitest' {
-  interface TaskMeta {
-    guarantee?: Guarantee;
-    /** Which capability the cluster lacks, where the test could not run for want of one. */
-    unsupported?: string;
-    /** The namespace that the test had to itself. */
-    namespace?: string;
-  }
-}
-
 /** A guarantee as vitest's own options: its level and its needs are tags, all of it is metadata for the reports. */
 export const guarantee = <A extends Anchor>(
   promise: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },

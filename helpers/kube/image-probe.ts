@@ -2,7 +2,7 @@ import type { V1ContainerState, V1Pod } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import { seconds } from '../format';
 import type { ProbeResult } from '../guarantee/capabilities';
-import { aside } from '../timeline/record';
+import { labels } from '../labels';
 import { Inconclusive } from '../verdict';
 import type { Kube } from './client';
 import { firstIn } from './watch';
@@ -23,7 +23,7 @@ export async function runDocsImages(
   await core.createNamespacedPod({
     namespace,
     body: {
-      metadata: { name, labels: { [aside]: name } },
+      metadata: { name, labels: { [labels.auxiliary]: name } },
       spec: {
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: 0,
@@ -33,7 +33,7 @@ export async function runDocsImages(
       },
     },
   });
-  const labelSelector = `${aside}=${name}`;
+  const labelSelector = `${labels.auxiliary}=${name}`;
   let seen: readonly ImageState[] = [];
   const late = () =>
     new Inconclusive(

@@ -4,6 +4,7 @@ import { deadlines } from '../deadlines';
 import type { Kube } from '../kube/client';
 import type { HealthProbe } from '../kube/health-probe';
 import { type Collection, follow, type WatchEvent } from '../kube/watch';
+import { labels } from '../labels';
 import { Inconclusive } from '../verdict';
 import { cacheLag, controllerBacklogAfter } from './allowances';
 import {
@@ -39,11 +40,8 @@ export interface Recorder {
 
 type Collections = { readonly [R in Resource]: Collection<Watched[R]> };
 
-/** What the suite itself puts beside the set under test bears this label, and is not recorded. */
-export const aside = 'stsc/aside';
-
 const collectionsOf = ({ core, apps, discovery }: Kube, namespace: string): Collections => {
-  const selected = { namespace, labelSelector: `!${aside}` };
+  const selected = { namespace, labelSelector: `!${labels.auxiliary}` };
   const at = (group: string, plural: string) => `/${group}/namespaces/${namespace}/${plural}`;
   const common = { labelSelector: selected.labelSelector };
   return {

@@ -61,7 +61,7 @@ test('They are had when each of them ran', async () => {
   expect(calls).toEqual(cameAndWent);
   const { initContainers = [], containers } = made().spec ?? {};
   expect([...initContainers, ...(containers ?? [])].map(({ image }) => image)).toEqual(images);
-  expect(made().metadata?.labels).toEqual({ 'stsc/aside': 'docs-images' });
+  expect(made().metadata?.labels).toEqual({ 'stsc/auxiliary': 'docs-images' });
 });
 
 test.for([

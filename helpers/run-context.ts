@@ -1,0 +1,58 @@
+import type { RuntimeMessage } from 'allure-js-commons/sdk';
+import type { Guarantee } from './guarantee/guarantee';
+
+/** What a report says about the cluster under test. */
+export interface ClusterFacts {
+  readonly server: string;
+  readonly version: string;
+  /** Where the cluster came from: a kubeconfig, or the suite created it. */
+  readonly origin: string;
+}
+
+/** Where the volumes of a run come from, as the PVCs of the suite request them. */
+export interface StorageUnderTest {
+  /** The name of the provider: "local". */
+  readonly provider: string;
+  /** Undefined if the cluster has no StorageClass that the run can use: then no PVC can be bound. */
+  readonly className: string | undefined;
+  /** The provisioner of the StorageClass, if the run may read it. */
+  readonly driver?: string;
+  /** The size that each PVC requests. */
+  readonly size: string;
+  /** A factor for all deadlines that depend on a volume. */
+  readonly patience: number;
+}
+
+/** Everything that the specs and the reports of one run need to know. Plain data: vitest copies it to its workers. */
+export interface RunContext {
+  /** The id of the run is also the name of its results folder and the value of a label on its namespaces. */
+  readonly id: string;
+  readonly kubeconfig: string;
+  readonly cluster: ClusterFacts;
+  /** The suite deletes the cluster after the run, so its namespaces need not be deleted one by one. */
+  readonly isDisposable: boolean;
+  /** The reference of each image by its name: "mysql" → "docker.io/library/mysql:8.4". */
+  readonly images: Readonly<Record<string, string>>;
+  readonly storage: StorageUnderTest;
+  /** The password of the databases of this run. It must not appear in any output. */
+  readonly databasePassword: string;
+  /** Whether the namespace of a case that did not pass is kept. */
+  readonly keepOnFailure: boolean;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    run: RunContext;
+  }
+  interface TaskMeta {
+    guarantee?: Guarantee;
+    /** The capability that the cluster lacks, if the case could not run without it. */
+    unsupported?: string;
+    /** The namespace of the case. */
+    namespace?: string;
+    /** Whether that namespace was kept after the case. */
+    isNamespaceKept?: boolean;
+    /** allure-vitest stores the attachments of a case here. */
+    allureRuntimeMessages?: RuntimeMessage[];
+  }
+}
