@@ -3,13 +3,8 @@ import { formatJudgement } from '../../../helpers/timeline/render/failure';
 import type { Rule } from '../../../helpers/timeline/rules/rule';
 import type { story } from './recording';
 
-const docs =
-  'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees';
-
-/** What a reader is told of a story that some laws were held to: how it stands, and why. */
-export function told({ history }: ReturnType<typeof story>, ...laws: readonly Rule[]): string {
-  const judgement = judge(history, laws);
-  return judgement.is === 'satisfied'
-    ? 'satisfied'
-    : formatJudgement(judgement, { guarantee: 'ordering/created-in-order', docs });
+/** What a user reads after some rules were applied to a history. */
+export function told({ history }: ReturnType<typeof story>, ...rules: readonly Rule[]): string {
+  const judgement = judge(history, rules);
+  return judgement.is === 'satisfied' ? 'satisfied' : formatJudgement(judgement);
 }
