@@ -13,7 +13,7 @@ const paint: Readonly<Record<Detection, (text: string) => string>> = {
 /** Prints one line per outcome, and the reason of each outcome that is not `detected`. */
 export function printOutcome(outcome: Outcome, sentence: string, verbose: boolean): void {
   const { guarantee, case: name, detection, seconds } = outcome;
-  const detail = pc.dim(`${sentence} (${seconds.toFixed(1)} s)`);
+  const detail = pc.dim(`(fault: ${sentence}; ${seconds.toFixed(1)} s)`);
   console.error(`${paint[detection](detection.padEnd(12))} ${guarantee}: ${name} ${detail}`);
   if (outcome.reason && (verbose || detection !== 'detected'))
     console.error(`             ${pc.dim(oneLine(outcome))}`);
