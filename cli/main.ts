@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { clusterCommand } from './cluster';
 import { printError } from './errors';
+import { proveCommand } from './prove';
 import { runCommand } from './run/run';
 
 const program = new Command('stsc')
@@ -10,6 +11,7 @@ const program = new Command('stsc')
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
   .addCommand(clusterCommand())
+  .addCommand(proveCommand())
   .addHelpText(
     'after',
     `

@@ -2,14 +2,14 @@ import type { AdmissionRequest, Answer } from './admission-server';
 import type { Mutation, Notes, Rejection, Review } from './fault';
 import { isAuxiliary, type PlannedInjection } from './fault-plan';
 
-/** What a saboteur says to a request. A dry run asks what the API server knows of, and is told the truth. */
+/** Applies an injection to a request. Dry-run requests and auxiliary objects are not modified. */
 export function answer(
   { injection }: PlannedInjection<Mutation | Rejection>,
-  { operation, userInfo, namespace, object: asked, oldObject, dryRun }: AdmissionRequest,
+  { operation, userInfo, namespace, object: requested, oldObject, dryRun }: AdmissionRequest,
   notes: Notes,
 ): Answer {
-  const object = asked ?? oldObject;
-  if (!object) throw new Error(`${operation} of nothing`);
+  const object = requested ?? oldObject;
+  if (!object) throw new Error(`The ${operation} request contains no object`);
   if (dryRun || isAuxiliary(object)) return {};
   const review: Review = {
     operation,
@@ -18,10 +18,10 @@ export function answer(
     before: oldObject ?? undefined,
     notes,
   };
-  if (injection.kind === 'refuses') {
-    const refusal = injection.reject(object, review);
-    return refusal === undefined ? {} : { refusal };
+  if (injection.kind === 'rejects') {
+    const rejection = injection.reject(object, review);
+    return rejection === undefined ? {} : { rejection };
   }
-  const instead = injection.mutate(structuredClone(object), review);
-  return instead ? { instead } : {};
+  const replacement = injection.mutate(structuredClone(object), review);
+  return replacement ? { replacement } : {};
 }

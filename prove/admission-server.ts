@@ -5,7 +5,7 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { createAuthority } from '../cluster/native/pki';
 import type { Operation } from './fault';
 
-/** An AdmissionReview's request, as far as anyone here looks at it. */
+/** The fields of an AdmissionReview's request that the injections use. */
 export interface AdmissionRequest {
   readonly uid: string;
   readonly operation: Operation;
@@ -16,35 +16,35 @@ export interface AdmissionRequest {
   readonly oldObject: KubernetesObject | null;
 }
 
-/** What is said to a request: nothing lets it pass as it is. */
+/** The response to a request. An empty answer allows the request unchanged. */
 export interface Answer {
-  readonly instead?: KubernetesObject;
-  readonly refusal?: string;
+  readonly replacement?: KubernetesObject;
+  readonly rejection?: string;
 }
 
 export interface AdmissionServer {
-  /** Where the API server reaches a path of it. */
+  /** The URL under which the API server reaches a path of this server. */
   url(path: string): string;
-  /** Whom the API server must trust to believe it, as PEM. */
+  /** The CA certificate that the API server must trust, as PEM. */
   readonly authority: string;
   close(): void;
 }
 
-/** Answers admission reviews, at the address by which this process reaches the API server. */
+/** Serves admission reviews on the local address from which this process connects to the API server. */
 export async function serveAdmission(
   apiServer: URL,
   answer: (path: string, request: AdmissionRequest) => Answer,
   onDefect: (path: string, error: unknown) => void,
 ): Promise<AdmissionServer> {
-  const address = await addressTowards(apiServer);
-  const authority = await createAuthority('saboteurs');
+  const address = await localAddressTowards(apiServer);
+  const authority = await createAuthority('faults');
   const { certificate, key } = await authority.server(address);
   const server = createServer({ cert: certificate, key }, async (request, response) => {
     const path = (request.url ?? '/').slice(1).replace(/\?.*/, '');
     try {
       const review = (await json(request)) as { readonly request: AdmissionRequest };
       response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify(reviewed(review.request, answer(path, review.request))));
+      response.end(JSON.stringify(responseTo(review.request, answer(path, review.request))));
     } catch (error) {
       onDefect(path, error);
       response.writeHead(500).end(String(error));
@@ -65,34 +65,35 @@ export async function serveAdmission(
   };
 }
 
-function reviewed({ uid, object }: AdmissionRequest, { instead, refusal }: Answer) {
-  const patch = instead && Buffer.from(JSON.stringify(difference(object ?? {}, instead))).toString('base64');
+function responseTo({ uid, object }: AdmissionRequest, { replacement, rejection }: Answer) {
+  const patch =
+    replacement && Buffer.from(JSON.stringify(jsonPatch(object ?? {}, replacement))).toString('base64');
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     response: {
       uid,
-      allowed: refusal === undefined,
-      ...(refusal !== undefined && { status: { code: 403, message: refusal } }),
+      allowed: rejection === undefined,
+      ...(rejection !== undefined && { status: { code: 403, message: rejection } }),
       ...(patch && { patchType: 'JSONPatch', patch }),
     },
   };
 }
 
-/** A JSON patch that replaces whole fields of the object's first level. */
-function difference(before: object, after: object) {
+/** A JSON patch that replaces whole top-level fields of the object. */
+function jsonPatch(before: object, after: object) {
   const [from, to] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  const gone = [...from.keys()].filter((field) => !to.has(field));
+  const removed = [...from.keys()].filter((field) => !to.has(field));
   const changed = [...to].filter(
     ([field, value]) => JSON.stringify(value) !== JSON.stringify(from.get(field)),
   );
   return [
-    ...gone.map((field) => ({ op: 'remove', path: `/${field}` })),
+    ...removed.map((field) => ({ op: 'remove', path: `/${field}` })),
     ...changed.map(([field, value]) => ({ op: 'add', path: `/${field}`, value })),
   ];
 }
 
-const addressTowards = (server: URL): Promise<string> =>
+const localAddressTowards = (server: URL): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host: server.hostname, port: Number(server.port || 443) });
     socket.once('connect', () => {

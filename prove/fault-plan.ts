@@ -1,20 +1,21 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { guaranteeLabel } from '../helpers/labels';
+import { aside as auxiliaryLabel } from '../helpers/timeline/record';
 import type { Fault, Injection, Notes } from './fault';
 
-/** Who plays against which guarantee. */
+/** The fault that is injected into the namespaces of each guarantee. */
 export type FaultPlan = Readonly<Record<string, Fault>>;
 
-/** One fault of a saboteur, and where the API server asks for it. */
-export interface PlannedInjection<F extends Injection = Injection> {
+/** One injection of a fault, and the path of its webhook. */
+export interface PlannedInjection<I extends Injection = Injection> {
   readonly guarantee: string;
   readonly sentence: string;
   readonly path: string;
-  readonly injection: F;
+  readonly injection: I;
 }
 
-export const plannedInjections = (cast: FaultPlan): readonly PlannedInjection[] =>
-  Object.entries(cast).flatMap(([guarantee, { sentence, injections }]) =>
+export const plannedInjections = (plan: FaultPlan): readonly PlannedInjection[] =>
+  Object.entries(plan).flatMap(([guarantee, { sentence, injections }]) =>
     injections.map((injection, i) => ({
       guarantee,
       sentence,
@@ -25,10 +26,10 @@ export const plannedInjections = (cast: FaultPlan): readonly PlannedInjection[] 
 
 export const ofKind =
   <K extends Injection['kind']>(...kinds: readonly K[]) =>
-  (part: PlannedInjection): part is PlannedInjection<Extract<Injection, { readonly kind: K }>> =>
-    kinds.some((kind) => part.injection.kind === kind);
+  (planned: PlannedInjection): planned is PlannedInjection<Extract<Injection, { readonly kind: K }>> =>
+    kinds.some((kind) => planned.injection.kind === kind);
 
-/** What each namespace's saboteur has noted there. */
+/** The notes of the faults, separate for each namespace. */
 export function notesByNamespace(): (namespace: string) => Notes {
   const all = new Map<string, Notes>();
   return (namespace) => {
@@ -38,6 +39,10 @@ export function notesByNamespace(): (namespace: string) => Notes {
   };
 }
 
-/** A set beside the one under test, which tells whether the cluster is able at all: it must fare as it would without us. */
+/**
+ * An object that the suite creates for itself, such as a control StatefulSet. Faults do not touch it, because a control
+ * experiment shows whether the cluster itself works. The pods of a control StatefulSet have the label from the pod
+ * template, and EndpointSlices copy the labels of their Service.
+ */
 export const isAuxiliary = ({ metadata }: KubernetesObject): boolean =>
-  /^witness(-|$)/.test(metadata?.name ?? '');
+  metadata?.labels?.[auxiliaryLabel] !== undefined;

@@ -8,9 +8,9 @@ import type {
 } from '@kubernetes/client-node';
 import type { Kube } from '../helpers/kube/client';
 
-/** What makes Kubernetes break one promise, in the namespaces of the guarantee that it is played against. */
+/** A defect that is injected into a real cluster, only in the namespaces of the guarantee that must fail. */
 export interface Fault {
-  /** What Kubernetes does wrong: "starts all pods at once". */
+  /** What Kubernetes does wrong, without the subject: "starts all pods at once". */
   readonly sentence: string;
   readonly injections: readonly Injection[];
 }
@@ -31,70 +31,72 @@ export type Resource = keyof Kinds;
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
 
-/** Which requests a fault is about. A status is a subresource: who asks for the resource is not shown it. */
+/** The requests that a webhook receives. Requests for a subresource such as `status` need a webhook of their own. */
 export interface Requests<R extends Resource = Resource> {
   readonly resource: R;
   readonly on: readonly Operation[];
   readonly subresource?: string;
 }
 
-/** A request to the API server, before it is granted. */
+/** A request to the API server during admission. */
 export interface Review<T = KubernetesObject> {
   readonly operation: Operation;
   readonly user: string;
   readonly namespace: string;
-  /** What the object is before the request, if it is there already. */
+  /** The object before the request; undefined when the request creates the object. */
   readonly before: T | undefined;
   readonly notes: Notes;
 }
 
-/** What a saboteur has noted in a namespace. */
+/** What the injections of a fault remember about a namespace. */
 export type Notes = Set<string>;
 
 export interface Mutation {
-  readonly kind: 'rewrites';
+  readonly kind: 'mutates';
   readonly requests: Requests;
   mutate(object: KubernetesObject, review: Review): KubernetesObject | undefined;
 }
 
 export interface Rejection {
-  readonly kind: 'refuses';
+  readonly kind: 'rejects';
   readonly requests: Requests;
   reject(object: KubernetesObject, review: Review): string | undefined;
 }
 
 export interface Interference {
-  readonly kind: 'meddles';
+  readonly kind: 'interferes';
   readonly watch: Resource;
-  interfere(event: Event<KubernetesObject>, scene: InterferenceContext): Promise<void>;
+  interfere(event: Event<KubernetesObject>, context: InterferenceContext): Promise<void>;
 }
 
-/** Gives the object as it shall be instead, or undefined to leave it. It may change the one that it is handed. */
+/** A mutating webhook. Returns the changed object, or undefined for no change; `mutate` may modify its argument. */
 export const mutates = <R extends Resource>(
   requests: Requests<R>,
   mutate: (object: Kinds[R], review: Review<Kinds[R]>) => Kinds[R] | undefined,
-): Injection => ({ kind: 'rewrites', requests, mutate }) as Mutation;
+): Injection => ({ kind: 'mutates', requests, mutate }) as Mutation;
 
-/** Gives the reason of a refusal, or undefined to let the request pass. On DELETE the object is the one that is to go. */
+/** A validating webhook. Returns the reason of a rejection, or undefined. On DELETE the object is the one to delete. */
 export const rejects = <R extends Resource>(
   requests: Requests<R>,
   reject: (object: Kinds[R], review: Review<Kinds[R]>) => string | undefined,
-): Injection => ({ kind: 'refuses', requests, reject }) as Rejection;
+): Injection => ({ kind: 'rejects', requests, reject }) as Rejection;
 
-/** Acts on what happens in a namespace. That an object is gone by then, or there already, is no error of the saboteur's. */
+/**
+ * An API client that reacts to watch events. Errors because an object no longer exists or already exists are ignored:
+ * the test continues meanwhile.
+ */
 export const interferes = <R extends Resource>(
   { watch }: { readonly watch: R },
-  interfere: (event: Event<Kinds[R]>, scene: InterferenceContext) => Promise<void>,
-): Injection => ({ kind: 'meddles', watch, interfere }) as Interference;
+  interfere: (event: Event<Kinds[R]>, context: InterferenceContext) => Promise<void>,
+): Injection => ({ kind: 'interferes', watch, interfere }) as Interference;
 
 export interface Event<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: T;
 }
 
-/** What an actor has at hand. */
 export interface InterferenceContext {
-  /** Everything that an administrator may do. */
+  /** A client with the permissions of an administrator. */
   readonly kube: Kube;
   readonly namespace: string;
   readonly notes: Notes;
@@ -110,8 +112,8 @@ export const groups: Readonly<Record<Resource, string>> = {
 };
 
 /**
- * Whoever refuses the controller alone does not keep a namespace from ending: there the garbage collector and the
- * namespace controller delete.
+ * A fault that rejects only the requests of the StatefulSet controller does not block the deletion of a namespace: the
+ * garbage collector and the namespace controller delete the objects there.
  */
 export const isController = ({ user }: { readonly user: string }): boolean =>
   user === 'system:serviceaccount:kube-system:statefulset-controller';

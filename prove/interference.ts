@@ -5,56 +5,59 @@ import { guaranteeLabel, labels } from '../helpers/labels';
 import type { Event, Interference, Notes, Resource } from './fault';
 import { isAuxiliary, type PlannedInjection } from './fault-plan';
 
-/**
- * Has the actors act on what happens from now on, each in the namespaces of its guarantee. Settles when they miss
- * nothing any more, with what settles once all of them have come to rest.
- */
-export async function startInterference(
-  kube: Kube,
-  parts: readonly PlannedInjection<Interference>[],
-  notesOf: (namespace: string) => Notes,
-  onDefect: (who: PlannedInjection<Interference> | Resource, error: unknown) => void,
-  signal: AbortSignal,
-): Promise<() => Promise<unknown>> {
-  const guaranteeOf = guaranteesOf(kube);
-  const acting = new Set<Promise<void>>();
+export interface InterferenceOptions {
+  readonly kube: Kube;
+  readonly injections: readonly PlannedInjection<Interference>[];
+  readonly notesOf: (namespace: string) => Notes;
+  readonly onDefect: (source: PlannedInjection<Interference> | Resource, error: unknown) => void;
+  readonly signal: AbortSignal;
+}
 
-  async function act(part: PlannedInjection<Interference>, event: Event<KubernetesObject>): Promise<void> {
+/**
+ * Starts the interferences, each in the namespaces of its guarantee. Resolves when all watches are open; the result
+ * waits for the reactions that are still running.
+ */
+export async function startInterference(options: InterferenceOptions): Promise<() => Promise<unknown>> {
+  const { kube, injections, notesOf, onDefect, signal } = options;
+  const guaranteeOf = guaranteesOf(kube);
+  const running = new Set<Promise<void>>();
+
+  async function react(planned: PlannedInjection<Interference>, event: Event<KubernetesObject>) {
     const namespace = event.object.metadata?.namespace ?? '';
     try {
-      if ((await guaranteeOf(namespace)) !== guaranteeLabel(part.guarantee)) return;
-      await part.injection.interfere(event, { kube, namespace, notes: notesOf(namespace), signal });
+      if ((await guaranteeOf(namespace)) !== guaranteeLabel(planned.guarantee)) return;
+      await planned.injection.interfere(event, { kube, namespace, notes: notesOf(namespace), signal });
     } catch (error) {
-      if (!signal.aborted && !isTooLate(error)) onDefect(part, error);
+      if (!signal.aborted && !isTooLate(error)) onDefect(planned, error);
     }
   }
 
-  for (const resource of new Set(parts.map(({ injection }) => injection.watch))) {
-    const watching = parts.filter(({ injection }) => injection.watch === resource);
-    const hear = (event: Event<KubernetesObject>) => {
+  for (const resource of new Set(injections.map(({ injection }) => injection.watch))) {
+    const watching = injections.filter(({ injection }) => injection.watch === resource);
+    const onEvent = (event: Event<KubernetesObject>) => {
       if (isAuxiliary(event.object)) return;
-      for (const part of watching) {
-        const acted = act(part, event).finally(() => acting.delete(acted));
-        acting.add(acted);
+      for (const planned of watching) {
+        const reaction = react(planned, event).finally(() => running.delete(reaction));
+        running.add(reaction);
       }
     };
     await follow(
       kube,
       collectionsOf(kube)[resource],
-      (heard) => {
-        if (heard.type === 'GAP') onDefect(resource, heard.why);
-        else if (heard.type !== 'LISTED') hear(heard);
+      (event) => {
+        if (event.type === 'GAP') onDefect(resource, event.why);
+        else if (event.type !== 'LISTED') onEvent(event);
       },
       signal,
     );
   }
-  return () => Promise.all(acting);
+  return () => Promise.all(running);
 }
 
-/** Against which guarantee somebody plays in a namespace; a namespace's label does not change. */
+/** Finds the guarantee of a namespace by label. The label of a namespace does not change. */
 function guaranteesOf(kube: Kube): (namespace: string) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
-  const ask = async (name: string) => {
+  const read = async (name: string) => {
     try {
       return (await kube.core.readNamespace({ name })).metadata?.labels?.[labels.guarantee];
     } catch (error) {
@@ -63,13 +66,13 @@ function guaranteesOf(kube: Kube): (namespace: string) => Promise<string | undef
     }
   };
   return (namespace) => {
-    const asked = known.get(namespace) ?? ask(namespace);
-    known.set(namespace, asked);
-    return asked;
+    const guarantee = known.get(namespace) ?? read(namespace);
+    known.set(namespace, guarantee);
+    return guarantee;
   };
 }
 
-/** The object is gone, or there already, or its namespace ends: the test went on meanwhile. */
+/** The object no longer exists, already exists, or its namespace terminates: the test continued meanwhile. */
 const isTooLate = (error: unknown) =>
   error instanceof ApiException &&
   ([404, 409].includes(error.code) || error.message.includes('NamespaceTerminating'));

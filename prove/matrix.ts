@@ -1,6 +1,6 @@
-import { type Detection, type Outcome, oneLine } from './outcomes';
+import { type Detection, isRawAssertion, type Outcome, oneLine } from './outcomes';
 
-/** What a saboteur did to a guarantee. */
+/** The outcomes of all cases of a guarantee under one fault. */
 export interface Row {
   readonly guarantee: string;
   readonly fault: string;
@@ -8,58 +8,115 @@ export interface Row {
   readonly outcomes: readonly Omit<Outcome, 'guarantee'>[];
 }
 
-/** A case that no saboteur reddens: nobody knows whether it can fail. One that is unsupported is not asked. */
+/** A case that no fault makes fail, so that nothing shows that the case can fail. Unsupported cases do not count. */
 export interface UndetectedCase {
   readonly guarantee: string;
   readonly case: string;
 }
 
+export interface Rounds {
+  readonly finished: number;
+  readonly planned: number;
+}
+
+export interface Summary extends Readonly<Record<Detection, number>> {
+  readonly faults: number;
+  /** Cases whose message is a default message of the assertion library. */
+  readonly rawAssertions: number;
+}
+
 export interface Matrix {
+  readonly rounds: Rounds;
+  readonly summary: Summary;
   readonly rows: readonly Row[];
   readonly undetected: readonly UndetectedCase[];
 }
 
-/** A row is as red as its reddest case: a saboteur need not break every one. */
+/** A fault is detected if at least one case detects the fault. */
 export function rowOf(guarantee: string, fault: string, all: readonly Outcome[]): Row {
-  const outcomes = all.flatMap(({ guarantee: of, ...cell }) => (of === guarantee ? [cell] : []));
+  const outcomes = all.flatMap(({ guarantee: of, ...outcome }) => (of === guarantee ? [outcome] : []));
   const detections: readonly Detection[] = ['detected', 'inconclusive', 'missed', 'unsupported', 'skipped'];
-  const detection = detections.find((each) => outcomes.some((cell) => cell.detection === each)) ?? 'skipped';
+  const detection = detections.find((each) => outcomes.some((one) => one.detection === each)) ?? 'skipped';
   return { guarantee, fault, detection, outcomes };
 }
 
-export function matrixOf(rows: readonly Row[]): Matrix {
+export function matrixOf(rows: readonly Row[], rounds: Rounds): Matrix {
   const sorted = [...rows].sort((a, b) => a.guarantee.localeCompare(b.guarantee));
-  const undetected = [...new Set(sorted.map(({ guarantee }) => guarantee))].flatMap((guarantee) => {
-    const outcomes = sorted.filter((row) => row.guarantee === guarantee).flatMap((row) => row.outcomes);
-    const names = [...new Set(outcomes.map((cell) => cell.case))];
+  return { rounds, summary: summaryOf(sorted), rows: sorted, undetected: undetectedCasesOf(sorted) };
+}
+
+const undetectedCasesOf = (rows: readonly Row[]): readonly UndetectedCase[] =>
+  [...new Set(rows.map(({ guarantee }) => guarantee))].flatMap((guarantee) => {
+    const outcomes = rows.filter((row) => row.guarantee === guarantee).flatMap((row) => row.outcomes);
+    const names = [...new Set(outcomes.map((outcome) => outcome.case))];
     const isUndetected = (name: string) => {
-      const detections = outcomes.filter((cell) => cell.case === name).map(({ detection }) => detection);
+      const detections = outcomes
+        .filter((outcome) => outcome.case === name)
+        .map(({ detection }) => detection);
       return !detections.includes('detected') && detections.some((detection) => detection !== 'unsupported');
     };
     return names.filter(isUndetected).map((name) => ({ guarantee, case: name }));
   });
-  return { rows: sorted, undetected };
+
+function summaryOf(rows: readonly Row[]): Summary {
+  const count = (detection: Detection) => rows.filter((row) => row.detection === detection).length;
+  return {
+    faults: rows.length,
+    detected: count('detected'),
+    unsupported: count('unsupported'),
+    missed: count('missed'),
+    inconclusive: count('inconclusive'),
+    skipped: count('skipped'),
+    rawAssertions: rows.flatMap(({ outcomes }) => outcomes).filter(isRawAssertion).length,
+  };
 }
 
-/** "red 2/3 cases". */
-export const summaryOf = ({ detection, outcomes }: Row): string => {
-  if (outcomes.length === 0) return 'nothing ran';
-  const count = outcomes.filter((cell) => cell.detection === detection).length;
+/** "112 faults: 109 detected, 3 unsupported, 0 missed, 0 inconclusive; 0 raw assertion messages". */
+export function formatSummary(summary: Summary): string {
+  const { faults, detected, unsupported, missed, inconclusive, skipped, rawAssertions } = summary;
+  const counts = [
+    `${detected} detected`,
+    `${unsupported} unsupported`,
+    `${missed} missed`,
+    `${inconclusive} inconclusive`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
+  const head = `${faults} ${faults === 1 ? 'fault' : 'faults'}: ${counts.join(', ')}`;
+  return `${head}; ${rawAssertions} raw assertion ${rawAssertions === 1 ? 'message' : 'messages'}`;
+}
+
+/** "detected 2/3 cases". */
+export const formatResult = ({ detection, outcomes }: Row): string => {
+  if (outcomes.length === 0) return 'no case ran';
+  const count = outcomes.filter((outcome) => outcome.detection === detection).length;
   return `${detection} ${count}/${outcomes.length} ${outcomes.length === 1 ? 'case' : 'cases'}`;
 };
 
-const cellOf = (text: string) => text.replaceAll('|', '\\|');
+/** What the suite lacks: faults that no case detects, and cases that no fault makes fail. */
+export const shortfallsOf = ({ rows, undetected }: Matrix): readonly string[] => [
+  ...rows
+    .filter(({ detection }) => detection !== 'detected' && detection !== 'unsupported')
+    .map((row) => `${row.guarantee}, ${row.fault}: ${formatResult(row)}, expected detected`),
+  ...undetected.map((each) => `${each.guarantee}: no fault makes the case "${each.case}" fail`),
+];
 
-export const markdownOf = ({ rows, undetected }: Matrix): string =>
+const escaped = (text: string) => text.replaceAll('|', '\\|');
+
+export const markdownOf = ({ rounds, summary, rows, undetected }: Matrix): string =>
   [
-    '| guarantee | saboteur | | what was seen |',
+    formatSummary(summary),
+    '',
+    ...(rounds.finished < rounds.planned
+      ? [`Incomplete: ${rounds.finished} of ${rounds.planned} rounds finished.`, '']
+      : []),
+    '| guarantee | fault | result | what was reported |',
     '| --- | --- | --- | --- |',
     ...rows.map((row) => {
-      const seen = row.outcomes.filter(({ detection }) => detection === row.detection).map(oneLine);
-      const shown = [...new Set(seen)].filter(Boolean).map(cellOf).join('<br>');
-      return `| ${row.guarantee} | ${cellOf(row.fault)} | ${summaryOf(row)} | ${shown} |`;
+      const reported = row.outcomes.filter(({ detection }) => detection === row.detection).map(oneLine);
+      const shown = [...new Set(reported)].filter(Boolean).map(escaped).join('<br>');
+      return `| ${row.guarantee} | ${escaped(row.fault)} | ${formatResult(row)} | ${shown} |`;
     }),
-    ...(undetected.length > 0 ? ['', 'No saboteur reddens:', ''] : []),
-    ...undetected.map((hole) => `- ${hole.guarantee}: ${hole.case}`),
+    ...(undetected.length > 0 ? ['', 'Cases that no fault makes fail:', ''] : []),
+    ...undetected.map((each) => `- ${each.guarantee}: ${each.case}`),
     '',
   ].join('\n');

@@ -13,54 +13,54 @@ import { startInterference } from './interference';
 import { readinessWebhooks, register } from './webhooks';
 
 export interface FaultSession {
-  /** What the saboteurs themselves did wrong. Then nothing that was seen on this stage is evidence. */
+  /** Errors of the injections themselves. A session with a defect is no evidence. */
   readonly defects: readonly string[];
-  /** Leaves nothing of them in the cluster. */
+  /** Removes all webhooks and stops all interferences. */
   close(): Promise<void>;
 }
 
-/** Lets saboteurs loose on a cluster: settles when they are at work everywhere. */
-export async function startFaultSession(kubeconfig: string, cast: FaultPlan): Promise<FaultSession> {
+/** Injects faults into a cluster. Resolves when all webhooks are active and all watches are open. */
+export async function startFaultSession(kubeconfig: string, plan: FaultPlan): Promise<FaultSession> {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
   const closing = new AbortController();
   const notesOf = notesByNamespace();
-  const parts = plannedInjections(cast);
-  const asked = parts.filter(ofKind('rewrites', 'refuses'));
+  const planned = plannedInjections(plan);
+  const webhooks = planned.filter(ofKind('mutates', 'rejects'));
   const defects: string[] = [];
-  const onDefect = (who: PlannedInjection | string, error: unknown) => {
-    const name = typeof who === 'string' ? who : `${who.guarantee}, ${who.sentence}`;
+  const onDefect = (source: PlannedInjection | string, error: unknown) => {
+    const name = typeof source === 'string' ? source : `${source.guarantee}, ${source.sentence}`;
     defects.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   };
-  const raised = new Set<string>();
+  const called = new Set<string>();
 
   const server = await serveAdmission(
     new URL(config.getCurrentCluster()?.server ?? ''),
     (path, request) => {
-      const part = asked.find((each) => each.path === path);
-      if (part) return answer(part, request, notesOf(request.namespace));
-      if (!readinessWebhooks.includes(path)) throw new Error('nobody plays there');
-      raised.add(path);
+      const webhook = webhooks.find((each) => each.path === path);
+      if (webhook) return answer(webhook, request, notesOf(request.namespace));
+      if (!readinessWebhooks.includes(path)) throw new Error('no webhook has this path');
+      called.add(path);
       return {};
     },
-    (path, error) => onDefect(asked.find((each) => each.path === path) ?? path, error),
+    (path, error) => onDefect(webhooks.find((each) => each.path === path) ?? path, error),
   );
   try {
-    const rest = await startInterference(
-      connect(kubeconfig),
-      parts.filter(ofKind('meddles')),
+    const reactions = await startInterference({
+      kube: connect(kubeconfig),
+      injections: planned.filter(ofKind('interferes')),
       notesOf,
       onDefect,
-      closing.signal,
-    );
-    const registration = await register(config, server, asked, raised);
+      signal: closing.signal,
+    });
+    const registration = await register(config, server, webhooks, called);
     return {
       defects,
       async close() {
         closing.abort();
         await registration.remove();
         server.close();
-        await rest();
+        await reactions();
       },
     };
   } catch (error) {

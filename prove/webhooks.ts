@@ -11,36 +11,39 @@ import { groups, type Mutation, type Rejection } from './fault';
 import type { PlannedInjection } from './fault-plan';
 
 export interface Registration {
-  /** Settles when no request is asked about any more. */
+  /** Deletes all webhooks. Resolves when the API server calls none of them any more. */
   remove(): Promise<void>;
 }
 
-const stage = 'stsc/stage';
-
-/** Where the server is asked about the request of our own. */
-export const readinessWebhooks: readonly string[] = ['curtain/rewrites', 'curtain/refuses'];
-
-/** The API server learns of a configuration within milliseconds; on starved cores it may take seconds. */
-const patience = 30_000;
+const sessionLabel = 'stsc/fault-session';
 
 /**
- * Has the API server ask about the requests of each fault, in the namespaces of its guarantee alone. The configuration
- * that comes last and goes last is about a request of our own: once that one is asked about, all are in force, and once
- * it is not asked about any more, none is. `raised` is where the server notes that it was.
+ * The paths of the sentinel webhooks. They are created last and deleted last: when the API server calls them, all
+ * webhooks are active; when the API server no longer calls them, all webhooks are gone.
+ */
+export const readinessWebhooks: readonly string[] = ['readiness/mutates', 'readiness/rejects'];
+
+/** The API server loads a webhook configuration within milliseconds; with overloaded cores that may take seconds. */
+const timeoutMs = 30_000;
+
+/**
+ * Registers a webhook for each injection, limited to the namespaces of its guarantee, and the sentinel webhooks, which
+ * match only the dry-run ConfigMap of this session. `called` contains the sentinel webhooks that the API server has
+ * called.
  */
 export async function register(
   config: KubeConfig,
   { url, authority }: Pick<AdmissionServer, 'url' | 'authority'>,
-  asked: readonly PlannedInjection<Rejection | Mutation>[],
-  raised: Set<string>,
+  injections: readonly PlannedInjection<Rejection | Mutation>[],
+  called: Set<string>,
 ): Promise<Registration> {
   const api = config.makeApiClient(AdmissionregistrationV1Api);
   const core = config.makeApiClient(CoreV1Api);
-  const id = `stage-${process.pid}-${Date.now()}`;
-  const marked = { labels: { [labels.managedBy]: 'saboteurs', [stage]: id } };
+  const id = `session-${process.pid}-${Date.now()}`;
+  const labelled = { labels: { [labels.managedBy]: 'stsc-prove', [sessionLabel]: id } };
 
   const webhook = (path: string) => ({
-    name: `${path.replaceAll(/\W+/g, '-')}.saboteurs.stsc`,
+    name: `${path.replaceAll(/\W+/g, '-')}.faults.stsc`,
     clientConfig: { url: url(path), caBundle: Buffer.from(authority).toString('base64') },
     failurePolicy: 'Fail',
     sideEffects: 'None',
@@ -65,52 +68,53 @@ export async function register(
       },
     ],
   });
-  const curtain = (path: string) => ({
+  const readinessWebhook = (path: string) => ({
     ...webhook(path),
-    objectSelector: { matchLabels: { [stage]: id } },
+    objectSelector: { matchLabels: { [sessionLabel]: id } },
     rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
   });
 
-  const raise = async (name: string, rewriting: V1MutatingWebhook[], refusing: V1MutatingWebhook[]) => {
-    const metadata = { ...marked, name: `${name}.${id}` };
-    // A rewriter that is asked about the same request again might take its own work for the user's.
-    const webhooks = rewriting.map((each) => ({ ...each, reinvocationPolicy: 'Never' }));
-    if (rewriting.length > 0) await api.createMutatingWebhookConfiguration({ body: { metadata, webhooks } });
-    if (refusing.length > 0)
-      await api.createValidatingWebhookConfiguration({ body: { metadata, webhooks: refusing } });
+  const create = async (name: string, mutating: V1MutatingWebhook[], validating: V1MutatingWebhook[]) => {
+    const metadata = { ...labelled, name: `${name}.${id}` };
+    // A webhook that is called again for the same request could mistake its own change for the change of the user.
+    const webhooks = mutating.map((each) => ({ ...each, reinvocationPolicy: 'Never' }));
+    if (mutating.length > 0) await api.createMutatingWebhookConfiguration({ body: { metadata, webhooks } });
+    if (validating.length > 0)
+      await api.createValidatingWebhookConfiguration({ body: { metadata, webhooks: validating } });
   };
   const remove = async () => {
-    const labelSelector = `${stage}=${id}`;
-    for (const rest of [{ fieldSelector: `metadata.name!=curtain.${id}` }, {}]) {
-      await api.deleteCollectionMutatingWebhookConfiguration({ labelSelector, ...rest });
-      await api.deleteCollectionValidatingWebhookConfiguration({ labelSelector, ...rest });
+    const labelSelector = `${sessionLabel}=${id}`;
+    for (const selected of [{ fieldSelector: `metadata.name!=readiness.${id}` }, {}]) {
+      await api.deleteCollectionMutatingWebhookConfiguration({ labelSelector, ...selected });
+      await api.deleteCollectionValidatingWebhookConfiguration({ labelSelector, ...selected });
     }
-    await untilAsked((answers) => answers.every((was) => !was));
+    await untilReadiness((active) => active.every((each) => !each));
   };
 
-  /** Asks for something that is never made, until the answers to "were we asked about it?" are the right ones. */
-  async function untilAsked(isTrue: (answers: readonly boolean[]) => boolean): Promise<void> {
-    const deadline = Date.now() + patience;
+  /** Sends dry-run requests until the sentinel webhooks that the API server calls are the expected ones. */
+  async function untilReadiness(isExpected: (active: readonly boolean[]) => boolean): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
-      raised.clear();
-      const body = { metadata: { ...marked, generateName: 'curtain-' } };
+      called.clear();
+      const body = { metadata: { ...labelled, generateName: 'readiness-' } };
       await core.createNamespacedConfigMap({ namespace: 'default', dryRun: 'All', body });
-      if (isTrue(readinessWebhooks.map((path) => raised.has(path)))) return;
-      if (Date.now() > deadline) throw new Error(`The API server did not take note of ${id} within 30 s`);
+      if (isExpected(readinessWebhooks.map((path) => called.has(path)))) return;
+      if (Date.now() > deadline)
+        throw new Error(`The API server did not load the webhook changes of ${id} within 30 s`);
       await delay(50);
     }
   }
 
   try {
-    for (const guarantee of new Set(asked.map((each) => each.guarantee))) {
-      const own = asked.filter((each) => each.guarantee === guarantee);
-      const ofKind = (kind: 'rewrites' | 'refuses') =>
+    for (const guarantee of new Set(injections.map((each) => each.guarantee))) {
+      const own = injections.filter((each) => each.guarantee === guarantee);
+      const ofKind = (kind: 'mutates' | 'rejects') =>
         own.filter(({ injection }) => injection.kind === kind).map(webhookOf);
-      await raise(guaranteeLabel(guarantee), ofKind('rewrites'), ofKind('refuses'));
+      await create(guaranteeLabel(guarantee), ofKind('mutates'), ofKind('rejects'));
     }
-    const [rewriting = '', refusing = ''] = readinessWebhooks;
-    await raise('curtain', [curtain(rewriting)], [curtain(refusing)]);
-    await untilAsked((answers) => answers.every(Boolean));
+    const [mutating = '', validating = ''] = readinessWebhooks;
+    await create('readiness', [readinessWebhook(mutating)], [readinessWebhook(validating)]);
+    await untilReadiness((active) => active.every(Boolean));
   } catch (error) {
     await remove().catch(() => {});
     throw error;

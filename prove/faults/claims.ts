@@ -2,10 +2,10 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { asJsonPatch } from '../../helpers/kube/patch';
 import { fault, type Injection, type InterferenceContext, interferes, mutates, rejects } from '../fault';
 import { isAuxiliary } from '../fault-plan';
-import { createsNo, isSecond } from './creation';
+import { isRecreated, rejectsPodCreation } from './creation';
 import { isTerminating, nameOf } from './pods';
 
-/** What saboteurs of several guarantees do to claims. */
+/** Injections for PVCs that several areas use. */
 
 export const claimsOf = ({ spec }: V1Pod): readonly string[] =>
   (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
@@ -17,42 +17,44 @@ export const deleteClaims = async (
   for (const name of names) await kube.core.deleteNamespacedPersistentVolumeClaim({ namespace, name });
 };
 
-const deleteAllClaims = async (scene: InterferenceContext) => {
-  const { items } = await scene.kube.core.listNamespacedPersistentVolumeClaim({ namespace: scene.namespace });
-  await deleteClaims(scene, items.filter((claim) => !isAuxiliary(claim)).map(nameOf));
+const deleteAllClaims = async (context: InterferenceContext) => {
+  const { items } = await context.kube.core.listNamespacedPersistentVolumeClaim({
+    namespace: context.namespace,
+  });
+  await deleteClaims(context, items.filter((claim) => !isAuxiliary(claim)).map(nameOf));
 };
 
-export const throwsAwayTheClaim = fault(
-  'throws the claim away with the pod',
-  // A claim that a new pod asks for already would stay, terminating, for as long as the pod does.
-  createsNo(
+export const deletesClaimWithPod = fault(
+  'deletes the PVCs of every deleted pod',
+  // A terminating PVC that a new pod already uses would exist until that pod is gone.
+  rejectsPodCreation(
     (pod, review) =>
-      claimsOf(pod).length > 0 && isSecond(pod, review) && !review.notes.has('the claim is gone'),
+      claimsOf(pod).length > 0 && isRecreated(pod, review) && !review.notes.has('the PVC is gone'),
   ),
-  interferes({ watch: 'pods' }, async ({ type, object: pod }, scene) => {
-    if (type === 'DELETED') await deleteClaims(scene, claimsOf(pod));
+  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
+    if (type === 'DELETED') await deleteClaims(context, claimsOf(pod));
   }),
   interferes({ watch: 'persistentvolumeclaims' }, async ({ type }, { notes }) => {
-    if (type === 'DELETED') notes.add('the claim is gone');
+    if (type === 'DELETED') notes.add('the PVC is gone');
   }),
 );
 
-export const deletesAllClaimsWithTheSet = fault(
-  'deletes all claims with the set',
-  interferes({ watch: 'statefulsets' }, async ({ type }, scene) => {
-    if (type === 'DELETED') await deleteAllClaims(scene);
+export const deletesAllClaimsWithSet = fault(
+  'deletes all PVCs when the StatefulSet is deleted',
+  interferes({ watch: 'statefulsets' }, async ({ type }, context) => {
+    if (type === 'DELETED') await deleteAllClaims(context);
   }),
 );
 
-export const makesAllClaimsAnew = fault(
-  'makes all claims anew for a new set',
-  interferes({ watch: 'statefulsets' }, async ({ type }, scene) => {
-    if (type === 'ADDED') await deleteAllClaims(scene);
+export const replacesClaimsOfNewSet = fault(
+  'replaces all existing PVCs when a StatefulSet is created',
+  interferes({ watch: 'statefulsets' }, async ({ type }, context) => {
+    if (type === 'ADDED') await deleteAllClaims(context);
   }),
 );
 
-/** A claim goes once its deletion is asked for, though a pod mounts it. */
-export const protectsNoClaim: Injection = interferes(
+/** Deletes a terminating PVC at once, even if a pod mounts the PVC. */
+export const removesClaimFinalizers: Injection = interferes(
   { watch: 'persistentvolumeclaims' },
   async ({ type, object: claim }, { kube, namespace, notes }) => {
     const name = nameOf(claim);
@@ -63,15 +65,18 @@ export const protectsNoClaim: Injection = interferes(
   },
 );
 
-/** A namespace that ends is emptied by another controller. */
-export const collectsNoClaims = fault(
-  'never deletes a claim, whoever owned it',
+/** The namespace controller, which is not affected, still deletes the PVCs of a terminating namespace. */
+export const neverGarbageCollectsClaims = fault(
+  'never garbage-collects a PVC',
   rejects({ resource: 'persistentvolumeclaims', on: ['DELETE'] }, (_, { user }) =>
-    user === 'system:serviceaccount:kube-system:generic-garbage-collector' ? 'it stays' : undefined,
+    user === 'system:serviceaccount:kube-system:generic-garbage-collector' ? 'the PVC must stay' : undefined,
   ),
 );
 
-export const withRetention = (whenDeleted: 'Retain' | 'Delete', whenScaled: 'Retain' | 'Delete'): Injection =>
+export const setsRetentionPolicy = (
+  whenDeleted: 'Retain' | 'Delete',
+  whenScaled: 'Retain' | 'Delete',
+): Injection =>
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
     if (set.spec) set.spec.persistentVolumeClaimRetentionPolicy = { whenDeleted, whenScaled };
     return set;

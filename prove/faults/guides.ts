@@ -1,19 +1,15 @@
 import type { Fault } from '../fault';
-import { createsTheNextInstead } from './identity';
-import { takesEveryPodForReady } from './network';
-import {
-  clonesFromThePrimary,
-  countsServersFromAnotherNumber,
-  removesClaimsWithTheirPods,
-} from './replication';
-import { deletesTheClaimsScaledAway } from './storage';
+import { createsNextOrdinalFirst } from './identity';
+import { listsEveryPodAsReady } from './network';
+import { clonesFromPrimary, numbersServersFrom200, setsWhenScaledToDelete } from './replication';
+import { deletesClaimsOnScaleDown } from './storage';
 
-/** A guide takes many promises at their word: one that is broken is enough. */
+/** A guide relies on many guarantees: one fault for each guide is enough. */
 export const guides: Readonly<Record<string, readonly Fault[]>> = {
-  'guides/bash-statefulset': [deletesTheClaimsScaledAway],
-  'guides/digitalocean-mariadb': [createsTheNextInstead],
-  'guides/eks-workshop': [takesEveryPodForReady],
-  'guides/replicated-mysql': [clonesFromThePrimary],
-  'guides/replicated-mysql-as-printed': [removesClaimsWithTheirPods],
-  'guides/trident-nas': [countsServersFromAnotherNumber],
+  'guides/bash-statefulset': [deletesClaimsOnScaleDown],
+  'guides/digitalocean-mariadb': [createsNextOrdinalFirst],
+  'guides/eks-workshop': [listsEveryPodAsReady],
+  'guides/replicated-mysql': [clonesFromPrimary],
+  'guides/replicated-mysql-as-printed': [setsWhenScaledToDelete],
+  'guides/trident-nas': [numbersServersFrom200],
 };

@@ -1,23 +1,18 @@
 import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { type Fault, fault, type Injection, interferes, isController, mutates, rejects } from '../fault';
-import { throwsAwayTheClaim } from './claims';
-import { createsNo, createsPods, doesNotReplace, isSecond } from './creation';
-import { isOwned, nameOf, ordinalOf, sibling } from './pods';
+import { deletesClaimWithPod } from './claims';
+import { isRecreated, mutatesCreatedPods, neverRecreatesPod, rejectsPodCreation } from './creation';
+import { isOwned, nameOf, ordinalOf, podNameLabel, sibling } from './pods';
 
-/** A rolling update would for ever replace pods that bear another revision than theirs. */
-const updatesNothing = mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
+/** A rolling update would replace pods with a wrong revision label again and again. */
+const disablesRollingUpdates = mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
   if (set.spec) set.spec.updateStrategy = { type: 'OnDelete' };
   return set;
 });
 
-const label = ({ metadata }: V1Pod, name: string, value: string) => {
+const setLabel = ({ metadata }: V1Pod, name: string, value: string) => {
   if (metadata) metadata.labels = { ...metadata.labels, [name]: value };
-};
-
-const withoutLabel = (pod: V1Pod, name: string): V1Pod => {
-  delete pod.metadata?.labels?.[name];
-  return pod;
 };
 
 const startingAt = (set: V1StatefulSet, ordinals: { start?: number } | undefined): V1StatefulSet => {
@@ -26,107 +21,111 @@ const startingAt = (set: V1StatefulSet, ordinals: { start?: number } | undefined
   return { ...set, spec: { ...spec, ...(ordinals && { ordinals }) } };
 };
 
-const sharesTheHostName = fault(
-  'gives all pods one host name',
-  createsPods(({ spec }) => {
+const givesAllPodsOneHostname = fault(
+  'gives all pods the same host name',
+  mutatesCreatedPods(({ spec }) => {
     if (spec) spec.hostname = 'web';
   }),
 );
 
-const countsFromOne = fault(
-  'counts its pods from one',
+const startsOrdinalsAtOne = fault(
+  'starts the ordinals at 1',
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => startingAt(set, { start: 1 })),
 );
 
-export const createsTheNextInstead = fault(
-  'creates the next ordinal before the one that is lost',
-  createsNo((pod, review) => isSecond(pod, review) && !review.notes.has('the next')),
+export const createsNextOrdinalFirst = fault(
+  'creates the next ordinal before the ordinal of a deleted pod',
+  rejectsPodCreation((pod, review) => isRecreated(pod, review) && !review.notes.has('next ordinal created')),
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, notes }) => {
-    if (type !== 'DELETED' || notes.has('the next')) return;
+    if (type !== 'DELETED' || notes.has('next ordinal created')) return;
     const { spec } = await kube.apps.readNamespacedStatefulSet({ namespace, name: 'web' });
     await kube.core.createNamespacedPod({ namespace, body: sibling(pod, spec?.replicas ?? 0) });
-    notes.add('the next');
+    notes.add('next ordinal created');
   }),
 );
 
-const returnsUnderAnotherHostName = fault(
-  'brings a lost pod back under another host name',
-  createsPods((pod, review) => {
-    if (isSecond(pod, review) && pod.spec) pod.spec.hostname = 'another';
+const recreatesWithAnotherHostname = fault(
+  'recreates a deleted pod with another host name',
+  mutatesCreatedPods((pod, review) => {
+    if (isRecreated(pod, review) && pod.spec) pod.spec.hostname = 'another';
   }),
 );
 
-const podName = 'statefulset.kubernetes.io/pod-name';
 const podIndex = 'apps.kubernetes.io/pod-index';
 const revision = 'controller-revision-hash';
 
-const leavesOutTheName = fault(
-  'gives no pod its name as a label',
-  mutates({ resource: 'pods', on: ['CREATE', 'UPDATE'] }, (pod) => withoutLabel(pod, podName)),
+export const omitsPodNameLabel = fault(
+  'creates pods without the pod-name label',
+  mutates({ resource: 'pods', on: ['CREATE', 'UPDATE'] }, (pod) => {
+    delete pod.metadata?.labels?.[podNameLabel];
+    return pod;
+  }),
 );
 
-const labelsFromOne = fault(
-  'counts the labels of its pods from one',
-  createsPods((pod) => label(pod, podIndex, String(ordinalOf(pod) + 1))),
+const startsIndexLabelsAtOne = fault(
+  'starts the pod-index labels at 1',
+  mutatesCreatedPods((pod) => setLabel(pod, podIndex, String(ordinalOf(pod) + 1))),
 );
 
-const knowsNoStart = fault(
-  'counts from zero whatever it is asked',
+const ignoresStartOrdinal = fault(
+  'ignores spec.ordinals.start',
   mutates({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => startingAt(set, undefined)),
 );
 
-const keepsItsStart = fault(
-  'keeps the start that it was created with',
+const ignoresChangedStartOrdinal = fault(
+  'ignores changes of spec.ordinals.start',
   mutates({ resource: 'statefulsets', on: ['UPDATE'] }, (set, { before }) =>
     startingAt(set, before?.spec?.ordinals),
   ),
 );
 
-const doesNotBlockDeletion = fault(
-  'owns its pods without holding back their owner',
-  createsPods(({ metadata }) => {
+const clearsBlockOwnerDeletion = fault(
+  'sets blockOwnerDeletion to false in the ownerReferences of pods',
+  mutatesCreatedPods(({ metadata }) => {
     for (const owner of metadata?.ownerReferences ?? []) owner.blockOwnerDeletion = false;
   }),
 );
 
-const namesNoRevision = fault(
-  'labels its pods with a revision that there is not',
-  createsPods((pod) => label(pod, revision, 'web-0000000000')),
-  updatesNothing,
+const labelsNonexistentRevision = fault(
+  'labels pods with a ControllerRevision that does not exist',
+  mutatesCreatedPods((pod) => setLabel(pod, revision, 'web-0000000000')),
+  disablesRollingUpdates,
 );
 
-const bowsToTheTemplate = fault(
-  'lets the template choose the host name',
-  createsPods(({ spec }) => {
+const usesTemplateHostname = fault(
+  'allows the pod template to choose the host name',
+  mutatesCreatedPods(({ spec }) => {
     if (spec) spec.hostname = 'another';
   }),
 );
 
-const belongsElsewhere = fault(
-  'puts its pods under the subdomain of another service',
-  createsPods(({ spec }) => {
+const usesAnotherSubdomain = fault(
+  'gives pods the subdomain of another Service',
+  mutatesCreatedPods(({ spec }) => {
     if (spec) spec.subdomain = 'elsewhere';
   }),
 );
 
-const adoptsNothing = fault(
-  'adopts no pod',
+const neverAdoptsPods = fault(
+  'never adopts a pod',
   rejects({ resource: 'pods', on: ['UPDATE'] }, (pod, review) =>
-    isController(review) && isOwned(pod) && review.before && !isOwned(review.before) ? 'not mine' : undefined,
-  ),
-);
-
-const letsGoOfNothing = fault(
-  'lets go of no pod',
-  rejects({ resource: 'pods', on: ['UPDATE'] }, (pod, review) =>
-    isController(review) && !isOwned(pod) && review.before && isOwned(review.before)
-      ? 'it stays mine'
+    isController(review) && isOwned(pod) && review.before && !isOwned(review.before)
+      ? 'this pod must not be adopted'
       : undefined,
   ),
 );
 
-/** A set does not look again by itself when a pod goes that is not its own. */
-const clearsTheWay: readonly Injection[] = [
+const neverReleasesPods = fault(
+  'never releases a pod',
+  rejects({ resource: 'pods', on: ['UPDATE'] }, (pod, review) =>
+    isController(review) && !isOwned(pod) && review.before && isOwned(review.before)
+      ? 'this pod must not be released'
+      : undefined,
+  ),
+);
+
+/** The controller does not reconcile a StatefulSet when a foreign pod is deleted; an annotation triggers that. */
+const deletesForeignPods: readonly Injection[] = [
   interferes({ watch: 'statefulsets' }, async ({ type }, { kube, namespace }) => {
     if (type !== 'ADDED') return;
     const { items } = await kube.core.listNamespacedPod({ namespace });
@@ -135,21 +134,24 @@ const clearsTheWay: readonly Injection[] = [
   }),
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
     if (type !== 'DELETED' || isOwned(pod)) return;
-    const body = { metadata: { annotations: { cleared: nameOf(pod) } } };
+    const body = { metadata: { annotations: { 'foreign-pod-deleted': nameOf(pod) } } };
     await kube.apps.patchNamespacedStatefulSet({ namespace, name: 'web', body }, asMergePatch);
   }),
 ];
 
-const replacesOrphans = fault(
-  'replaces orphans instead of adopting them',
-  ...adoptsNothing.injections,
-  ...clearsTheWay,
+const replacesOrphanedPods = fault(
+  'replaces orphaned pods instead of adopting them',
+  ...neverAdoptsPods.injections,
+  ...deletesForeignPods,
 );
 
-const removesTheForeign = fault('removes a pod that is in its way', ...clearsTheWay);
+const deletesForeignPod = fault(
+  'deletes a foreign pod that has the name of a StatefulSet pod',
+  ...deletesForeignPods,
+);
 
-const takesTheForeign = fault(
-  'takes a pod of the right name for its own',
+const adoptsForeignPod = fault(
+  'adopts a foreign pod that has the name of a StatefulSet pod',
   interferes({ watch: 'statefulsets' }, async ({ type, object: set }, { kube, namespace }) => {
     if (type !== 'ADDED') return;
     const { items } = await kube.core.listNamespacedPod({ namespace });
@@ -162,27 +164,27 @@ const takesTheForeign = fault(
   }),
 );
 
-const neverComesBack = fault(
-  'never comes back to an ordinal that was taken',
-  createsNo((pod) => ordinalOf(pod) === 1),
+const neverReusesTheOrdinal = fault(
+  'never creates a pod for an ordinal whose name a foreign pod had',
+  rejectsPodCreation((pod) => ordinalOf(pod) === 1),
 );
 
-const leavesNoRoom = fault(
-  'makes no pod of a name with 54 characters',
-  createsNo((pod) => nameOf(pod).length === 54),
+const rejectsLongPodNames = fault(
+  'never creates a pod whose name has 54 characters',
+  rejectsPodCreation((pod) => nameOf(pod).length === 54),
 );
 
-const shortensLabels = fault(
-  'cuts labels that are too long',
-  createsPods(({ metadata }) => {
+const truncatesLabels = fault(
+  'truncates labels that are too long',
+  mutatesCreatedPods(({ metadata }) => {
     for (const [name, value] of Object.entries(metadata?.labels ?? {}))
       if (metadata?.labels) metadata.labels[name] = value.slice(0, 63);
   }),
-  updatesNothing,
+  disablesRollingUpdates,
 );
 
-const shortensNames = fault(
-  'cuts the name of a set that is too long',
+const truncatesSetNames = fault(
+  'truncates the name of a StatefulSet that is too long',
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
     if (set.metadata) set.metadata.name = nameOf(set).slice(0, 63);
     return set;
@@ -190,18 +192,18 @@ const shortensNames = fault(
 );
 
 export const identity: Readonly<Record<string, readonly Fault[]>> = {
-  'identity/stable-names': [sharesTheHostName, countsFromOne],
+  'identity/stable-names': [givesAllPodsOneHostname, startsOrdinalsAtOne],
   'identity/recreated-in-place': [
-    createsTheNextInstead,
-    returnsUnderAnotherHostName,
-    doesNotReplace,
-    throwsAwayTheClaim,
+    createsNextOrdinalFirst,
+    recreatesWithAnotherHostname,
+    neverRecreatesPod,
+    deletesClaimWithPod,
   ],
-  'identity/pod-labels': [leavesOutTheName, labelsFromOne],
-  'identity/start-ordinal': [knowsNoStart, keepsItsStart],
-  'identity/owner-and-revision': [doesNotBlockDeletion, namesNoRevision],
-  'identity/hostname-and-subdomain': [bowsToTheTemplate, belongsElsewhere],
-  'identity/adoption': [adoptsNothing, letsGoOfNothing, replacesOrphans, doesNotReplace],
-  'identity/foreign-pod': [removesTheForeign, takesTheForeign, neverComesBack],
-  'identity/name-limits': [leavesNoRoom, shortensLabels, shortensNames],
+  'identity/pod-labels': [omitsPodNameLabel, startsIndexLabelsAtOne],
+  'identity/start-ordinal': [ignoresStartOrdinal, ignoresChangedStartOrdinal],
+  'identity/owner-and-revision': [clearsBlockOwnerDeletion, labelsNonexistentRevision],
+  'identity/hostname-and-subdomain': [usesTemplateHostname, usesAnotherSubdomain],
+  'identity/adoption': [neverAdoptsPods, neverReleasesPods, replacesOrphanedPods, neverRecreatesPod],
+  'identity/foreign-pod': [deletesForeignPod, adoptsForeignPod, neverReusesTheOrdinal],
+  'identity/name-limits': [rejectsLongPodNames, truncatesLabels, truncatesSetNames],
 };

@@ -8,7 +8,7 @@ import { retention } from './retention';
 import { storage } from './storage';
 import { validation } from './validation';
 
-/** Who must redden which guarantee. In each round every guarantee is played against by the next of its saboteurs. */
+/** The faults that must make each guarantee fail. A round injects the next fault of every guarantee. */
 export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...guides,
   ...identity,

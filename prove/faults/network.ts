@@ -1,60 +1,58 @@
-import type { V1Endpoint, V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { V1Endpoint, V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import { type Fault, fault, type Injection, interferes, mutates, type Review } from '../fault';
-import { createsPods } from './creation';
-import { nameOf } from './pods';
+import { mutatesCreatedPods } from './creation';
+import { omitsPodNameLabel } from './identity';
+import { isMember, nameOf, podNameLabel } from './pods';
 
-/** The name of a slice is chosen after it was reviewed: whose it is tell its endpoints. */
-const isOfTheSet = ({ targetRef }: V1Endpoint): boolean =>
-  /^(web|mysql|mariadb)-\d+$/.test(targetRef?.name ?? '');
-
-const lists = (change: (endpoint: V1Endpoint, review: Review<V1EndpointSlice>) => void): Injection =>
+const mutatesEndpoints = (
+  change: (endpoint: V1Endpoint, review: Review<V1EndpointSlice>) => void,
+): Injection =>
   mutates({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice, review) => {
-    for (const endpoint of slice.endpoints ?? []) if (isOfTheSet(endpoint)) change(endpoint, review);
+    for (const endpoint of slice.endpoints ?? [])
+      if (isMember(endpoint.targetRef?.name)) change(endpoint, review);
     return slice;
   });
 
-const serves = (change: (service: V1Service) => void): Injection =>
+const mutatesServices = (change: (service: V1Service) => void): Injection =>
   mutates({ resource: 'services', on: ['CREATE', 'UPDATE'] }, (service) => {
     change(service);
     return service;
   });
 
-const leavesOutTheSubdomain = fault(
-  'puts its pods under no subdomain',
-  createsPods(({ spec }) => {
+const omitsSubdomain = fault(
+  'creates pods without a subdomain',
+  mutatesCreatedPods(({ spec }) => {
     delete spec?.subdomain;
   }),
 );
 
-const leavesOutHostNames = fault(
-  'lists its pods without their host names',
-  lists((endpoint) => {
+const omitsEndpointHostnames = fault(
+  'lists pods in EndpointSlices without their host names',
+  mutatesEndpoints((endpoint) => {
     delete endpoint.hostname;
   }),
 );
 
-const givesEveryServiceHostNames = fault(
-  'lists its pods with their host names for whatever service',
-  lists((endpoint) => {
+const addsEndpointHostnames = fault(
+  'lists pods with host names in the EndpointSlices of every Service',
+  mutatesEndpoints((endpoint) => {
     if (endpoint.targetRef?.name) endpoint.hostname = endpoint.targetRef.name;
   }),
 );
 
-const podName = 'statefulset.kubernetes.io/pod-name';
-
-const namesEachPodAlone = fault(
-  'makes a service of the name of each pod',
+const createsServicePerPod = fault(
+  'creates a Service with the name of each pod',
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
     const name = nameOf(pod);
-    if (type !== 'ADDED' || pod.metadata?.labels?.[podName] !== name) return;
-    const spec = { clusterIP: 'None', selector: { [podName]: name }, ports: [{ port: 8080 }] };
+    if (type !== 'ADDED' || pod.metadata?.labels?.[podNameLabel] !== name) return;
+    const spec = { clusterIP: 'None', selector: { [podNameLabel]: name }, ports: [{ port: 8080 }] };
     await kube.core.createNamespacedService({ namespace, body: { metadata: { name }, spec } });
   }),
 );
 
-const keepsTheFirstAddress = fault(
-  'keeps the address that a pod had first',
-  lists((endpoint, { notes }) => {
+const keepsFirstAddress = fault(
+  'keeps the first address of a pod in EndpointSlices',
+  mutatesEndpoints((endpoint, { notes }) => {
     const pod = `${endpoint.targetRef?.name} `;
     const first = [...notes].find((note) => note.startsWith(pod));
     if (first) endpoint.addresses = [first.slice(pod.length)];
@@ -62,81 +60,73 @@ const keepsTheFirstAddress = fault(
   }),
 );
 
-const listsTheFirstAlone = fault(
-  'lists the first pod alone',
+const listsOnlyFirstPod = fault(
+  'lists only the first pod in EndpointSlices',
   mutates({ resource: 'endpointslices', on: ['CREATE', 'UPDATE'] }, (slice) => {
     const endpoints = slice.endpoints?.filter(
-      (each) => !isOfTheSet(each) || each.targetRef?.name === 'web-0',
+      (each) => !isMember(each.targetRef?.name) || each.targetRef?.name === 'web-0',
     );
     return { ...slice, endpoints: endpoints ?? [] };
   }),
 );
 
-export const takesEveryPodForReady = fault(
-  'lists pods as ready that are not',
-  lists((endpoint) => {
+export const listsEveryPodAsReady = fault(
+  'lists unready pods as ready in EndpointSlices',
+  mutatesEndpoints((endpoint) => {
     endpoint.conditions = { ...endpoint.conditions, ready: true, serving: true };
   }),
 );
 
-const overlooksTermination = fault(
-  'lists terminating pods as if they were not',
-  lists((endpoint) => {
+const ignoresTermination = fault(
+  'lists terminating pods as not terminating in EndpointSlices',
+  mutatesEndpoints((endpoint) => {
     const serving = endpoint.conditions?.serving ?? false;
     endpoint.conditions = { ready: serving, serving, terminating: false };
   }),
 );
 
-const dropsPortNames = fault(
-  'drops the names of ports',
-  serves(({ spec }) => {
+const removesPortNames = fault(
+  'removes the port names of Services',
+  mutatesServices(({ spec }) => {
     for (const port of spec?.ports ?? []) delete port.name;
   }),
 );
 
-const publishesOnlyReadyAddresses = fault(
-  'drops publishNotReadyAddresses',
-  serves(({ spec }) => {
+const ignoresPublishNotReadyAddresses = fault(
+  'ignores publishNotReadyAddresses',
+  mutatesServices(({ spec }) => {
     delete spec?.publishNotReadyAddresses;
   }),
 );
 
-export const sticksToOnePod = fault(
-  'leads each client to one pod again and again',
-  serves(({ spec }) => {
+export const routesClientToOnePod = fault(
+  'routes all requests of a client to the same pod',
+  mutatesServices(({ spec }) => {
     if (spec && spec.clusterIP !== 'None') spec.sessionAffinity = 'ClientIP';
   }),
 );
 
-const selectsTheWholeSet = fault(
-  'selects pods by the label "app" alone',
-  serves(({ spec }) => {
-    delete spec?.selector?.[podName];
-  }),
-);
-
-const leavesOutTheName = fault(
-  'gives no pod its name as a label',
-  mutates({ resource: 'pods', on: ['CREATE', 'UPDATE'] }, (pod: V1Pod) => {
-    delete pod.metadata?.labels?.[podName];
-    return pod;
+const selectsAllPodsOfSet = fault(
+  'ignores the pod-name label in the selectors of Services',
+  mutatesServices(({ spec }) => {
+    delete spec?.selector?.[podNameLabel];
   }),
 );
 
 export const network: Readonly<Record<string, readonly Fault[]>> = {
-  'network/pod-dns': [leavesOutTheSubdomain, namesEachPodAlone],
-  'network/dns-follows-the-pod': [keepsTheFirstAddress],
-  'network/headless-lists-ready': [listsTheFirstAlone, takesEveryPodForReady],
-  'network/srv-records': [dropsPortNames, leavesOutHostNames, takesEveryPodForReady],
-  'network/ptr-records': [leavesOutHostNames, keepsTheFirstAddress],
-  'network/publish-not-ready': [publishesOnlyReadyAddresses],
-  'network/reads-exclude-unready': [sticksToOnePod, takesEveryPodForReady],
-  'network/reads-exclude-terminating': [overlooksTermination],
-  'network/one-pod-service': [selectsTheWholeSet, leavesOutTheName],
+  'network/pod-dns': [omitsSubdomain, createsServicePerPod],
+  'network/dns-follows-the-pod': [keepsFirstAddress],
+  'network/headless-lists-ready': [listsOnlyFirstPod, listsEveryPodAsReady],
+  'network/srv-records': [removesPortNames, omitsEndpointHostnames, listsEveryPodAsReady],
+  'network/ptr-records': [omitsEndpointHostnames, keepsFirstAddress],
+  'network/publish-not-ready': [ignoresPublishNotReadyAddresses],
+  'network/reads-exclude-unready': [routesClientToOnePod, listsEveryPodAsReady],
+  'network/reads-exclude-terminating': [ignoresTermination],
+  'network/one-pod-service': [selectsAllPodsOfSet, omitsPodNameLabel],
   'network/endpointslice-hostnames': [
-    leavesOutHostNames,
-    givesEveryServiceHostNames,
-    takesEveryPodForReady,
-    overlooksTermination,
+    omitsEndpointHostnames,
+    addsEndpointHostnames,
+    listsEveryPodAsReady,
+    ignoresTermination,
   ],
 };

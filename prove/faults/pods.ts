@@ -1,10 +1,18 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
 import { readyCondition } from '../../helpers/timeline/pods';
 
-/** What a saboteur asks of a set's pods, and how it makes one of its own. */
+/** Properties of StatefulSet pods, and copies of them. */
+
+export const podNameLabel = 'statefulset.kubernetes.io/pod-name';
 
 export const nameOf = ({ metadata }: { readonly metadata?: { readonly name?: string } }): string =>
   metadata?.name ?? '';
+
+/**
+ * Whether a pod has the name of a member of the StatefulSet under test. The name decides because an endpoint refers to
+ * its pod by name only, and the name of a new EndpointSlice is generated after admission.
+ */
+export const isMember = (pod: string | undefined): boolean => /^(web|mysql|mariadb)-\d+$/.test(pod ?? '');
 
 export const ordinalOf = (pod: V1Pod): number => Number(nameOf(pod).replace(/^.*-/, ''));
 
@@ -14,14 +22,14 @@ export const isOwned = ({ metadata }: V1Pod): boolean =>
 export const isTerminating = ({ metadata }: KubernetesObject): boolean =>
   metadata?.deletionTimestamp !== undefined;
 
-/** For how many seconds a pod has been Ready, by its own word. */
+/** For how many seconds a pod has been Ready, according to its status. */
 export const readyFor = (pod: V1Pod): number => {
   const ready = readyCondition(pod);
   if (ready?.status !== 'True' || !ready.lastTransitionTime) return 0;
   return (Date.now() - new Date(ready.lastTransitionTime).getTime()) / 1000;
 };
 
-/** A pod like another one of its set, under another ordinal. */
+/** A copy of a pod with another ordinal. */
 export function sibling({ metadata, spec }: V1Pod, ordinal: number): V1Pod {
   const name = nameOf({ metadata: metadata ?? {} }).replace(/\d+$/, String(ordinal));
   const { nodeName: _, ...rest } = spec ?? { containers: [] };
@@ -30,7 +38,7 @@ export function sibling({ metadata, spec }: V1Pod, ordinal: number): V1Pod {
       name,
       labels: {
         ...metadata?.labels,
-        'statefulset.kubernetes.io/pod-name': name,
+        [podNameLabel]: name,
         'apps.kubernetes.io/pod-index': String(ordinal),
       },
       ownerReferences: metadata?.ownerReferences ?? [],

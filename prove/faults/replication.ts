@@ -1,44 +1,44 @@
 import { type Fault, fault, type Injection, mutates } from '../fault';
-import { throwsAwayTheClaim } from './claims';
-import { createsPods } from './creation';
-import { sticksToOnePod, takesEveryPodForReady } from './network';
+import { deletesClaimWithPod } from './claims';
+import { mutatesCreatedPods } from './creation';
+import { listsEveryPodAsReady, routesClientToOnePod } from './network';
 
-/** Changes the scripts that the pods of a database run, in all places where they say this. */
-const runsInstead = (text: string, instead: string): Injection =>
-  createsPods(({ spec }) => {
+/** Replaces a text in the commands of the containers that run a database. */
+const replacesInCommands = (text: string, replacement: string): Injection =>
+  mutatesCreatedPods(({ spec }) => {
     for (const container of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])])
-      container.command = (container.command ?? []).map((word) => word.replaceAll(text, instead));
+      container.command = (container.command ?? []).map((word) => word.replaceAll(text, replacement));
   });
 
-export const countsServersFromAnotherNumber = fault(
-  'gives its servers other ids than 100 and their ordinal',
-  runsInstead('100 + ordinal', '200 + ordinal'),
+export const numbersServersFrom200 = fault(
+  'numbers the database servers from 200 instead of 100',
+  replacesInCommands('100 + ordinal', '200 + ordinal'),
 );
 
-const takesEveryPodForThePrimary = fault(
-  'gives every pod the configuration of the primary',
-  runsInstead('role=replica', 'role=primary'),
+const configuresEveryPodAsPrimary = fault(
+  'configures every pod as the primary',
+  replacesInCommands('role=replica', 'role=primary'),
 );
 
-const leavesReplicasToThemselves = fault(
-  'tells no replica whom to follow',
-  runsInstead('/mnt/secret/replication.sql', '/dev/null'),
+const skipsReplicationSetup = fault(
+  'starts replicas without configuring replication',
+  replacesInCommands('/mnt/secret/replication.sql', '/dev/null'),
 );
 
-/** MySQL's replicas know their accounts from what they are cloned from. */
+/** A MySQL replica gets its accounts from the clone source, so an empty database must create the accounts. */
 const startsReplicasEmpty = fault(
-  'starts every replica with a new database of its own',
-  runsInstead('if [ $ordinal = 0 ]; then\n', 'if true; then\n'),
-  runsInstead('--initialize-insecure', '--initialize-insecure --init-file=/mnt/secret/accounts.sql'),
+  'starts every replica with a new, empty database',
+  replacesInCommands('if [ $ordinal = 0 ]; then\n', 'if true; then\n'),
+  replacesInCommands('--initialize-insecure', '--initialize-insecure --init-file=/mnt/secret/accounts.sql'),
 );
 
-export const clonesFromThePrimary = fault(
+export const clonesFromPrimary = fault(
   'clones every replica from the primary',
-  runsInstead('$((ordinal - 1))', '0'),
+  replacesInCommands('$((ordinal - 1))', '0'),
 );
 
-export const removesClaimsWithTheirPods = fault(
-  'removes the claims of pods that it is to have no longer',
+export const setsWhenScaledToDelete = fault(
+  'sets persistentVolumeClaimRetentionPolicy.whenScaled to Delete',
   mutates({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => {
     if (set.spec)
       set.spec.persistentVolumeClaimRetentionPolicy = { whenDeleted: 'Retain', whenScaled: 'Delete' };
@@ -47,11 +47,11 @@ export const removesClaimsWithTheirPods = fault(
 );
 
 export const replication: Readonly<Record<string, readonly Fault[]>> = {
-  'replication/primary-and-replicas': [countsServersFromAnotherNumber, leavesReplicasToThemselves],
-  'replication/replicas-refuse-writes': [takesEveryPodForThePrimary],
-  'replication/cloned-from-predecessor': [clonesFromThePrimary, startsReplicasEmpty],
-  'replication/reads-balance': [takesEveryPodForReady, sticksToOnePod],
-  'replication/replica-catches-up': [throwsAwayTheClaim],
-  'replication/primary-returns': [throwsAwayTheClaim],
-  'replication/scale-to-four-and-back': [removesClaimsWithTheirPods],
+  'replication/primary-and-replicas': [numbersServersFrom200, skipsReplicationSetup],
+  'replication/replicas-refuse-writes': [configuresEveryPodAsPrimary],
+  'replication/cloned-from-predecessor': [clonesFromPrimary, startsReplicasEmpty],
+  'replication/reads-balance': [listsEveryPodAsReady, routesClientToOnePod],
+  'replication/replica-catches-up': [deletesClaimWithPod],
+  'replication/primary-returns': [deletesClaimWithPod],
+  'replication/scale-to-four-and-back': [setsWhenScaledToDelete],
 };

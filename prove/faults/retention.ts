@@ -1,44 +1,44 @@
 import { type Fault, fault, interferes, isController, mutates } from '../fault';
 import {
   claimsOf,
-  collectsNoClaims,
   deleteClaims,
-  deletesAllClaimsWithTheSet,
-  protectsNoClaim,
-  throwsAwayTheClaim,
-  withRetention,
+  deletesAllClaimsWithSet,
+  deletesClaimWithPod,
+  neverGarbageCollectsClaims,
+  removesClaimFinalizers,
+  setsRetentionPolicy,
 } from './claims';
 import { isTerminating } from './pods';
 
-const deletesClaimsUnderTheirPods = fault(
-  'deletes a claim before its pod is gone',
-  interferes({ watch: 'pods' }, async ({ type, object: pod }, scene) => {
-    if (type === 'MODIFIED' && isTerminating(pod)) await deleteClaims(scene, claimsOf(pod));
+const deletesClaimsOfTerminatingPods = fault(
+  'deletes PVCs before their pods are gone',
+  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
+    if (type === 'MODIFIED' && isTerminating(pod)) await deleteClaims(context, claimsOf(pod));
   }),
-  protectsNoClaim,
+  removesClaimFinalizers,
 );
 
-const deletesTheFirstToo = fault(
-  'deletes the claim of the first pod too',
-  interferes({ watch: 'pods' }, async ({ type, object: pod }, scene) => {
+const alsoDeletesFirstClaim = fault(
+  'also deletes the PVCs of the first pod',
+  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
     if (type !== 'DELETED') return;
     await deleteClaims(
-      scene,
+      context,
       claimsOf(pod).map((name) => name.replace(/\d+$/, '0')),
     );
   }),
 );
 
-const ownsNoClaim = fault(
-  'owns no claim',
+const neverOwnsClaims = fault(
+  'adds no ownerReferences to PVCs',
   mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, review) => {
     if (isController(review)) delete claim.metadata?.ownerReferences;
     return claim;
   }),
 );
 
-const ownsAlone = fault(
-  'takes claims for itself alone',
+const removesForeignOwners = fault(
+  'removes foreign ownerReferences from PVCs',
   mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, review) => {
     if (isController(review) && claim.metadata)
       claim.metadata.ownerReferences = (claim.metadata.ownerReferences ?? []).filter(
@@ -48,16 +48,25 @@ const ownsAlone = fault(
   }),
 );
 
-const keepsEveryClaim = fault('keeps every claim', withRetention('Retain', 'Retain'));
-const deletesEveryClaim = fault('deletes every claim', withRetention('Delete', 'Delete'));
-const ownsEveryClaim = fault('owns every claim', withRetention('Delete', 'Delete'));
+const alwaysRetains = fault(
+  'treats every retention policy as Retain',
+  setsRetentionPolicy('Retain', 'Retain'),
+);
+const alwaysDeletes = fault(
+  'treats every retention policy as Delete',
+  setsRetentionPolicy('Delete', 'Delete'),
+);
 
 export const retention: Readonly<Record<string, readonly Fault[]>> = {
-  'retention/when-deleted': [collectsNoClaims, deletesClaimsUnderTheirPods],
-  'retention/when-scaled': [collectsNoClaims, deletesClaimsUnderTheirPods, deletesTheFirstToo],
-  'retention/combinations': [deletesEveryClaim, keepsEveryClaim],
-  'retention/owner-references': [ownsNoClaim, ownsEveryClaim],
-  'retention/pod-deletion-keeps-claims': [throwsAwayTheClaim],
-  'retention/foreign-owners-are-kept': [ownsAlone, deletesAllClaimsWithTheSet],
-  'retention/quick-down-and-up': [collectsNoClaims],
+  'retention/when-deleted': [neverGarbageCollectsClaims, deletesClaimsOfTerminatingPods],
+  'retention/when-scaled': [
+    neverGarbageCollectsClaims,
+    deletesClaimsOfTerminatingPods,
+    alsoDeletesFirstClaim,
+  ],
+  'retention/combinations': [alwaysDeletes, alwaysRetains],
+  'retention/owner-references': [neverOwnsClaims, alwaysDeletes],
+  'retention/pod-deletion-keeps-claims': [deletesClaimWithPod],
+  'retention/foreign-owners-are-kept': [removesForeignOwners, deletesAllClaimsWithSet],
+  'retention/quick-down-and-up': [neverGarbageCollectsClaims],
 };

@@ -4,76 +4,76 @@ import { type Fault, fault, type Injection, interferes, isController, mutates, r
 import {
   claimsOf,
   deleteClaims,
-  deletesAllClaimsWithTheSet,
-  makesAllClaimsAnew,
-  protectsNoClaim,
-  throwsAwayTheClaim,
+  deletesAllClaimsWithSet,
+  deletesClaimWithPod,
+  removesClaimFinalizers,
+  replacesClaimsOfNewSet,
 } from './claims';
-import { createsPods, doesNotReplace } from './creation';
+import { mutatesCreatedPods, neverRecreatesPod } from './creation';
 import { nameOf, ordinalOf } from './pods';
 
-/** Changes each claim that the controller creates. */
-const createsClaims = (change: (claim: V1PersistentVolumeClaim) => void): Injection =>
+/** Changes each PVC that the controller creates. */
+const mutatesCreatedClaims = (change: (claim: V1PersistentVolumeClaim) => void): Injection =>
   mutates({ resource: 'persistentvolumeclaims', on: ['CREATE'] }, (claim, review) => {
     if (isController(review)) change(claim);
     return claim;
   });
 
-const sharesOneClaim = fault(
-  'gives all pods the claim of the first',
-  createsPods(({ spec }) => {
+const sharesFirstClaim = fault(
+  'gives all pods the PVC of the first pod',
+  mutatesCreatedPods(({ spec }) => {
     for (const { persistentVolumeClaim } of spec?.volumes ?? [])
       if (persistentVolumeClaim)
         persistentVolumeClaim.claimName = persistentVolumeClaim.claimName.replace(/\d+$/, '0');
   }),
 );
 
-const asksForMore = fault(
-  'asks for more than the template',
-  createsClaims(({ spec }) => {
+const requestsMoreStorage = fault(
+  'requests more storage than the volumeClaimTemplate',
+  mutatesCreatedClaims(({ spec }) => {
     if (spec) spec.resources = { requests: { storage: '64Mi' } };
   }),
 );
 
-const leavesOutTheLabels = fault(
-  "leaves out the template's labels",
-  createsClaims(({ metadata }) => {
+const omitsTemplateLabels = fault(
+  'creates PVCs without the labels of the volumeClaimTemplate',
+  mutatesCreatedClaims(({ metadata }) => {
     delete metadata?.labels?.volume;
   }),
 );
 
-export const deletesTheClaimsScaledAway = fault(
-  'deletes the claims of the pods that are scaled away',
-  interferes({ watch: 'pods' }, async ({ type, object: pod }, scene) => {
+export const deletesClaimsOnScaleDown = fault(
+  'deletes the PVCs of pods that are removed by scaling down',
+  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
     if (type !== 'DELETED') return;
-    const { namespace, kube } = scene;
+    const { namespace, kube } = context;
     const { spec } = await kube.apps.readNamespacedStatefulSet({ namespace, name: 'web' });
-    if (ordinalOf(pod) >= (spec?.replicas ?? 1)) await deleteClaims(scene, claimsOf(pod));
+    if (ordinalOf(pod) >= (spec?.replicas ?? 1)) await deleteClaims(context, claimsOf(pod));
   }),
 );
 
-const keepsVolumes = fault(
-  'never lets a volume go',
+const neverDeletesVolumes = fault(
+  'never deletes a PersistentVolume',
   interferes({ watch: 'persistentvolumeclaims' }, async ({ object: { spec, status } }, { kube, notes }) => {
     const name = spec?.volumeName;
     if (!name || status?.phase !== 'Bound' || notes.has(name)) return;
     notes.add(name);
     const { metadata } = await kube.core.readPersistentVolume({ name });
-    const finalizers = [...(metadata?.finalizers ?? []), 'saboteurs.stsc/keeps'];
+    const finalizers = [...(metadata?.finalizers ?? []), 'faults.stsc/keeps-volume'];
     await kube.core.patchPersistentVolume({ name, body: { metadata: { finalizers } } }, asMergePatch);
   }),
 );
 
-const throwsVolumesAway = fault(
-  'throws a volume away with its claim, whatever it was told',
+const ignoresReclaimPolicyRetain = fault(
+  'deletes a PersistentVolume with its PVC despite reclaimPolicy Retain',
   interferes({ watch: 'persistentvolumeclaims' }, async ({ type, object: { spec } }, { kube }) => {
     if (type === 'DELETED' && spec?.volumeName)
       await kube.core.deletePersistentVolume({ name: spec.volumeName });
   }),
 );
 
-const createsForAClaimThatGoes = fault(
-  'creates a pod for a claim that is being deleted',
+const createsPodForTerminatingClaim = fault(
+  'creates a pod whose PVC terminates',
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, notes }) => {
     if (type !== 'DELETED' || notes.has('created')) return;
     notes.add('created');
@@ -84,40 +84,40 @@ const createsForAClaimThatGoes = fault(
   }),
 );
 
-const makesNoClaimTwice = fault(
-  'makes no claim a second time',
+const neverRecreatesClaim = fault(
+  'never recreates a deleted PVC',
   rejects({ resource: 'persistentvolumeclaims', on: ['CREATE'] }, (claim, review) => {
-    const again = review.notes.has(nameOf(claim));
+    const wasCreated = review.notes.has(nameOf(claim));
     if (isController(review)) review.notes.add(nameOf(claim));
-    return again ? 'it was made once' : undefined;
+    return wasCreated ? 'this PVC was created before' : undefined;
   }),
 );
 
-const prefersTheTemplatesVolume = fault(
-  "prefers the template's volume to the claim",
-  createsPods(({ spec }) => {
+const usesTemplateVolume = fault(
+  'mounts the volume of the pod template instead of the PVC',
+  mutatesCreatedPods(({ spec }) => {
     if (spec) spec.volumes = [{ name: 'data', emptyDir: {} }];
   }),
 );
 
-const startsNoInitContainer = fault(
-  'starts no init container',
-  createsPods(({ spec }) => {
+const runsNoInitContainers = fault(
+  'runs no init containers',
+  mutatesCreatedPods(({ spec }) => {
     if (spec) delete spec.initContainers;
   }),
 );
 
-const putsTogether = fault(
-  'puts pods together that keep apart',
-  createsPods(({ spec }) => {
+const invertsAntiAffinity = fault(
+  'places pods with required anti-affinity on the same node',
+  mutatesCreatedPods(({ spec }) => {
     const terms = spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
     if (spec && terms)
       spec.affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
   }),
 );
 
-const keepsItsSize = fault(
-  'keeps a claim at the size that it was made with',
+const ignoresExpansion = fault(
+  'ignores changes of the storage request of a PVC',
   mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, { before }) => {
     const resources = before?.spec?.resources;
     if (claim.spec && resources) claim.spec.resources = resources;
@@ -126,22 +126,22 @@ const keepsItsSize = fault(
 );
 
 export const storage: Readonly<Record<string, readonly Fault[]>> = {
-  'storage/claim-per-pod': [sharesOneClaim, asksForMore, leavesOutTheLabels],
-  'storage/data-outlives-the-pod': [throwsAwayTheClaim],
-  'storage/claims-outlive-scale-down': [deletesTheClaimsScaledAway],
-  'storage/claims-outlive-the-set': [deletesAllClaimsWithTheSet],
+  'storage/claim-per-pod': [sharesFirstClaim, requestsMoreStorage, omitsTemplateLabels],
+  'storage/data-outlives-the-pod': [deletesClaimWithPod],
+  'storage/claims-outlive-scale-down': [deletesClaimsOnScaleDown],
+  'storage/claims-outlive-the-set': [deletesAllClaimsWithSet],
   'storage/deleting-a-claim-frees-the-volume': [
-    keepsVolumes,
-    fault('takes a claim from under its pod', protectsNoClaim),
+    neverDeletesVolumes,
+    fault('deletes a PVC that a pod mounts', removesClaimFinalizers),
   ],
-  'storage/reclaim-retain': [throwsVolumesAway],
-  'storage/existing-claim-is-used': [makesAllClaimsAnew],
-  'storage/terminating-claim-blocks': [createsForAClaimThatGoes],
-  'storage/missing-claim-is-recreated': [makesNoClaimTwice],
-  'storage/template-claim-wins': [prefersTheTemplatesVolume],
-  'storage/permissions-may-be-fixed': [startsNoInitContainer],
-  'storage/size-in-the-pod': [asksForMore],
-  'storage/spread-across-nodes': [putsTogether],
-  'storage/drained-pod-takes-its-data-along': [throwsAwayTheClaim, doesNotReplace],
-  'storage/expansion': [keepsItsSize],
+  'storage/reclaim-retain': [ignoresReclaimPolicyRetain],
+  'storage/existing-claim-is-used': [replacesClaimsOfNewSet],
+  'storage/terminating-claim-blocks': [createsPodForTerminatingClaim],
+  'storage/missing-claim-is-recreated': [neverRecreatesClaim],
+  'storage/template-claim-wins': [usesTemplateVolume],
+  'storage/permissions-may-be-fixed': [runsNoInitContainers],
+  'storage/size-in-the-pod': [requestsMoreStorage],
+  'storage/spread-across-nodes': [invertsAntiAffinity],
+  'storage/drained-pod-takes-its-data-along': [deletesClaimWithPod, neverRecreatesPod],
+  'storage/expansion': [ignoresExpansion],
 };

@@ -1,7 +1,7 @@
 import { type Fault, fault, mutates } from '../fault';
 
-const dropsTheChange = fault(
-  'accepts a change that it does not make',
+const acceptsChangeWithoutEffect = fault(
+  'accepts changes of immutable fields without applying them',
   mutates({ resource: 'statefulsets', on: ['UPDATE'] }, (set, { before }) => {
     if (!set.spec || !before?.spec) return undefined;
     const { replicas, ordinals, template, minReadySeconds, revisionHistoryLimit } = set.spec;
@@ -9,24 +9,24 @@ const dropsTheChange = fault(
       ...set,
       spec: {
         ...before.spec,
-        ...definite({ replicas, ordinals, template, minReadySeconds, revisionHistoryLimit }),
+        ...definedFields({ replicas, ordinals, template, minReadySeconds, revisionHistoryLimit }),
       },
     };
   }),
 );
 
-const definite = (fields: object) =>
+const definedFields = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-const returnsWithoutClaims = fault(
-  'makes a set again without the claims that are new to it',
+const recreatesWithoutClaimTemplates = fault(
+  'recreates a StatefulSet without its volumeClaimTemplates',
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set, { notes }) => {
-    if (notes.has('made') && set.spec) delete set.spec.volumeClaimTemplates;
-    notes.add('made');
+    if (notes.has('created') && set.spec) delete set.spec.volumeClaimTemplates;
+    notes.add('created');
     return set;
   }),
 );
 
 export const validation: Readonly<Record<string, readonly Fault[]>> = {
-  'validation/immutable': [dropsTheChange, returnsWithoutClaims],
+  'validation/immutable': [acceptsChangeWithoutEffect, recreatesWithoutClaimTemplates],
 };

@@ -31,15 +31,17 @@ test('Installed from a tarball, the command teaches how it is used', async () =>
     StatefulSets.
 
     Options:
-      -V, --version               output the version number
-      -h, --help                  display help for command
+      -V, --version                 output the version number
+      -h, --help                    display help for command
 
     Commands:
-      run [options] [filters...]  run the guarantees against a cluster and give the
-                                  verdict
-      cluster                     a real throwaway Kubernetes: no Docker needed on
-                                  Linux, gone without a trace
-      help [command]              display help for command
+      run [options] [filters...]    run the guarantees against a cluster and give
+                                    the verdict
+      cluster                       a real throwaway Kubernetes: no Docker needed on
+                                    Linux, gone without a trace
+      prove [options] [filters...]  show that each guarantee can fail: inject faults
+                                    into a disposable cluster
+      help [command]                display help for command
 
     Examples:
       stsc run                                 certify a throwaway cluster that is made for the run

@@ -5,70 +5,71 @@ import { connect, type Kube } from '../../helpers/kube/client';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { guaranteeLabel, labels } from '../../helpers/labels';
 import { fault, interferes, isController, mutates, rejects } from '../../prove/fault';
+import { isAuxiliary } from '../../prove/fault-plan';
 import { type FaultSession, startFaultSession } from '../../prove/session';
 
 const soon = { timeout: 30_000, interval: 100 };
 
 let cluster: DisposableCluster;
 let kube: Kube;
-let stage: FaultSession;
+let session: FaultSession;
 
 beforeAll(async () => {
-  const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-stage', ...wanted }, () => {});
+  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  cluster = await startCluster({ name: 'selftest-faults', ...spec }, () => {});
   kube = connect(cluster.kubeconfig);
-  stage = await startFaultSession(cluster.kubeconfig, cast);
+  session = await startFaultSession(cluster.kubeconfig, plan);
   for (const [namespace, guarantee] of Object.entries(namespaces))
     await createNamespace(namespace, guarantee);
 });
 afterAll(async () => {
-  await stage?.close();
+  await session?.close();
   await cluster?.down();
 });
 
-const cast = {
-  'ordering/rewritten': fault(
+const plan = {
+  'ordering/mutated': fault(
     'starts all pods at once',
     mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
       if (set.spec) set.spec.podManagementPolicy = 'Parallel';
       return set;
     }),
   ),
-  'ordering/refused': fault(
+  'ordering/rejected': fault(
     'never creates a pod',
     rejects({ resource: 'pods', on: ['CREATE'] }, (_, review) =>
-      isController(review) ? 'no pod today' : undefined,
+      isController(review) ? 'no pod is allowed' : undefined,
     ),
   ),
-  'ordering/meddled': fault(
-    'marks each set, and says where it was',
+  'ordering/interfered': fault(
+    'annotates each StatefulSet with the names of all earlier ones',
     interferes({ watch: 'statefulsets' }, async ({ type, object }, { kube, namespace, notes }) => {
       if (type !== 'ADDED') return;
       notes.add(object.metadata?.name ?? '');
-      const body = { metadata: { annotations: { 'seen-here': [...notes].join() } } };
+      const body = { metadata: { annotations: { 'names-so-far': [...notes].join() } } };
       const name = object.metadata?.name ?? '';
       await kube.apps.patchNamespacedStatefulSet({ name, namespace, body }, asMergePatch);
     }),
   ),
-  'ordering/spoiled': fault(
-    'stumbles',
+  'ordering/defective': fault(
+    'throws errors',
     rejects({ resource: 'pods', on: ['CREATE'] }, ({ metadata }) => {
-      throw new Error(`stumbled over ${metadata?.name}`);
+      throw new Error(`cannot handle ${metadata?.name}`);
     }),
     interferes({ watch: 'statefulsets' }, async ({ object }) => {
-      throw new Error(`fell over ${object.metadata?.name}`);
+      throw new Error(`cannot react to ${object.metadata?.name}`);
     }),
   ),
 };
 
-/** Each guarantee's own, one of a guarantee without a saboteur, and one that is none of ours. */
+/** Namespaces of guarantees with a fault, of a guarantee without a fault, and without a guarantee. */
 const namespaces = {
-  rewritten: 'ordering/rewritten',
-  refused: 'ordering/refused',
-  meddled: 'ordering/meddled',
-  'meddled-too': 'ordering/meddled',
-  spoiled: 'ordering/spoiled',
-  spared: 'ordering/spared',
+  mutated: 'ordering/mutated',
+  rejected: 'ordering/rejected',
+  interfered: 'ordering/interfered',
+  'interfered-too': 'ordering/interfered',
+  defective: 'ordering/defective',
+  faultless: 'ordering/faultless',
   foreign: undefined,
 } as const;
 
@@ -79,25 +80,27 @@ async function createNamespace(name: string, guarantee?: string) {
   await kube.core.createNamespace({ body: { metadata: { name, labels: marked } } });
 }
 
-const setOf = (name: string): V1StatefulSet => ({
-  metadata: { name },
+const auxiliary = { 'stsc/aside': 'control' };
+
+const setOf = (name: string, labels: Readonly<Record<string, string>> = {}): V1StatefulSet => ({
+  metadata: { name, labels },
   spec: {
     serviceName: '',
     selector: { matchLabels: { app: name } },
     template: {
-      metadata: { labels: { app: name } },
-      // Nobody needs it to start: there is no such node.
+      metadata: { labels: { ...labels, app: name } },
+      // The pods do not have to start: no node has this label.
       spec: { nodeSelector: { nowhere: 'true' }, containers: [{ name: 'main', image: 'localhost/nothing' }] },
     },
   },
 });
 
-const create = (namespace: string, name: string) =>
-  kube.apps.createNamespacedStatefulSet({ namespace, body: setOf(name) });
+const create = (namespace: string, name: string, labels: Readonly<Record<string, string>> = {}) =>
+  kube.apps.createNamespacedStatefulSet({ namespace, body: setOf(name, labels) });
 
 const annotated = async (namespace: string, name: string) => {
   const { metadata } = await kube.apps.readNamespacedStatefulSet({ name, namespace });
-  return metadata?.annotations?.['seen-here'];
+  return metadata?.annotations?.['names-so-far'];
 };
 
 const podsIn = async (namespace: string) => {
@@ -105,81 +108,93 @@ const podsIn = async (namespace: string) => {
   return items.map(({ metadata }) => metadata?.name).sort();
 };
 
-test('a rewriter rewrites in the namespaces of its guarantee alone', async () => {
+test('A mutation changes objects only in the namespaces of its guarantee', async () => {
   const policies = await Promise.all(
     all.map(async (namespace) => [namespace, (await create(namespace, 'web')).spec?.podManagementPolicy]),
   );
   expect(policies.filter(([, policy]) => policy === 'Parallel').map(([namespace]) => namespace)).toEqual([
-    'rewritten',
+    'mutated',
   ]);
 });
 
-test('one who refuses the controller does so in the namespaces of its guarantee alone', async () => {
+test('A rejection rejects requests only in the namespaces of its guarantee', async () => {
   await expect.poll(() => podsIn('foreign'), soon).toEqual(['web-0']);
-  await expect.poll(() => podsIn('spared'), soon).toEqual(['web-0']);
+  await expect.poll(() => podsIn('faultless'), soon).toEqual(['web-0']);
   const messages = async () => {
-    const { items } = await kube.core.listNamespacedEvent({ namespace: 'refused' });
+    const { items } = await kube.core.listNamespacedEvent({ namespace: 'rejected' });
     return items.map(({ message }) => message).join('\n');
   };
-  await expect.poll(messages, soon).toContain('no pod today');
-  expect(await podsIn('refused')).toEqual([]);
+  await expect.poll(messages, soon).toContain('no pod is allowed');
+  expect(await podsIn('rejected')).toEqual([]);
 });
 
-test('an actor acts in the namespaces of its guarantee alone, and keeps its notes on each apart', async () => {
-  await create('meddled-too', 'db');
-  await expect.poll(() => annotated('meddled-too', 'db'), soon).toBe('web,db');
-  await create('meddled', 'db');
-  await expect.poll(() => annotated('meddled', 'db'), soon).toBe('web,db');
+test('An interference reacts only in the namespaces of its guarantee, with separate notes for each namespace', async () => {
+  await create('interfered-too', 'db');
+  await expect.poll(() => annotated('interfered-too', 'db'), soon).toBe('web,db');
+  await create('interfered', 'db');
+  await expect.poll(() => annotated('interfered', 'db'), soon).toBe('web,db');
   expect(await annotated('foreign', 'web')).toBeUndefined();
-  expect(await annotated('spared', 'web')).toBeUndefined();
+  expect(await annotated('faultless', 'web')).toBeUndefined();
 });
 
-test('the witness is left alone by all of them', async () => {
-  const { spec } = await create('rewritten', 'witness');
+test('Faults do not affect auxiliary objects, nor the pods and EndpointSlices of auxiliary objects', async () => {
+  const { spec } = await create('mutated', 'control', auxiliary);
   expect(spec?.podManagementPolicy).toBe('OrderedReady');
-  await create('refused', 'witness');
-  await expect.poll(() => podsIn('refused'), soon).toEqual(['witness-0']);
-  await create('meddled', 'witness');
-  await create('meddled', 'cache');
-  await expect.poll(() => annotated('meddled', 'cache'), soon).toBe('web,db,cache');
-  expect(await annotated('meddled', 'witness')).toBeUndefined();
+  await create('rejected', 'control', auxiliary);
+  await expect.poll(() => podsIn('rejected'), soon).toEqual(['control-0']);
+  await create('interfered', 'control', auxiliary);
+  await create('interfered', 'cache');
+  await expect.poll(() => annotated('interfered', 'cache'), soon).toBe('web,db,cache');
+  expect(await annotated('interfered', 'control')).toBeUndefined();
+  await kube.core.createNamespacedService({
+    namespace: 'mutated',
+    body: {
+      metadata: { name: 'control', labels: auxiliary },
+      spec: { clusterIP: 'None', selector: { app: 'control' }, ports: [{ port: 80 }] },
+    },
+  });
+  const slices = async () => {
+    const labelSelector = 'kubernetes.io/service-name=control';
+    return (await kube.discovery.listNamespacedEndpointSlice({ namespace: 'mutated', labelSelector })).items;
+  };
+  await expect.poll(async () => (await slices()).map(isAuxiliary), soon).toEqual([true]);
 });
 
-test('and so is a dry run', async () => {
+test('Faults do not affect dry-run requests', async () => {
   const { spec } = await kube.apps.createNamespacedStatefulSet({
-    namespace: 'rewritten',
+    namespace: 'mutated',
     dryRun: 'All',
     body: setOf('dry'),
   });
   expect(spec?.podManagementPolicy).toBe('OrderedReady');
 });
 
-test('one who stumbles is found out', async () => {
-  await expect.poll(() => stage.defects.length, soon).toBeGreaterThan(1);
-  const told = stage.defects.map((defect) => defect.split('\n')[0]);
-  expect(new Set(told)).toEqual(
+test('An error of an injection is a defect of the session', async () => {
+  await expect.poll(() => session.defects.length, soon).toBeGreaterThan(1);
+  const reported = session.defects.map((defect) => defect.split('\n')[0]);
+  expect(new Set(reported)).toEqual(
     new Set([
-      'ordering/spoiled, stumbles: Error: stumbled over web-0',
-      'ordering/spoiled, stumbles: Error: fell over web',
+      'ordering/defective, throws errors: Error: cannot handle web-0',
+      'ordering/defective, throws errors: Error: cannot react to web',
     ]),
   );
 });
 
-test('namespaces end while they are at work', async () => {
-  await kube.core.deleteNamespace({ name: 'refused' });
-  const left = async () => (await kube.core.listNamespace()).items.map(({ metadata }) => metadata?.name);
-  await expect.poll(left, soon).not.toContain('refused');
+test('A namespace can be deleted while a fault is active', async () => {
+  await kube.core.deleteNamespace({ name: 'rejected' });
+  const remaining = async () => (await kube.core.listNamespace()).items.map(({ metadata }) => metadata?.name);
+  await expect.poll(remaining, soon).not.toContain('rejected');
 });
 
-test('nothing remains of them', async () => {
-  await stage.close();
+test('Closing the session removes all webhooks and interferences', async () => {
+  await session.close();
   const config = new KubeConfig();
   config.loadFromString(cluster.kubeconfig);
   const api = config.makeApiClient(AdmissionregistrationV1Api);
   expect((await api.listMutatingWebhookConfiguration()).items).toEqual([]);
   expect((await api.listValidatingWebhookConfiguration()).items).toEqual([]);
-  const { spec } = await create('rewritten', 'afterwards');
+  const { spec } = await create('mutated', 'afterwards');
   expect(spec?.podManagementPolicy).toBe('OrderedReady');
-  await create('spoiled', 'afterwards');
-  await expect.poll(() => podsIn('spoiled'), soon).toContain('afterwards-0');
+  await create('defective', 'afterwards');
+  await expect.poll(() => podsIn('defective'), soon).toContain('afterwards-0');
 });

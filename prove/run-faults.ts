@@ -1,0 +1,38 @@
+import { conformance } from '../cli/run/conformance';
+import type { Target } from '../cluster/target';
+import type { FaultPlan } from './fault-plan';
+import { type Row, rowOf } from './matrix';
+import { type Outcome, OutcomeReporter } from './outcomes';
+import { startFaultSession } from './session';
+
+export interface FaultRun {
+  readonly id: string;
+  readonly target: Target;
+  readonly plan: FaultPlan;
+  readonly onOutcome: (outcome: Outcome) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface FaultRunResult {
+  readonly rows: readonly Row[];
+  /** Errors of the run and of the injections; the rows are no evidence if there is one. */
+  readonly defects: readonly string[];
+}
+
+/** Runs the guarantees of a plan, each under its fault. */
+export async function runFaults({ id, target, plan, onOutcome, signal }: FaultRun): Promise<FaultRunResult> {
+  const reporter = new OutcomeReporter(onOutcome);
+  const session = await startFaultSession(target.kubeconfig, plan);
+  try {
+    const filters = Object.keys(plan).map((guarantee) => `specs/${guarantee}.ts`);
+    await conformance({ id, target, filters, reporters: [reporter], signal });
+  } finally {
+    await session.close();
+  }
+  return {
+    rows: Object.entries(plan).map(([guarantee, { sentence }]) =>
+      rowOf(guarantee, sentence, reporter.outcomes),
+    ),
+    defects: [...reporter.runErrors, ...session.defects],
+  };
+}
