@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
-import { guaranteeLabel } from '../helpers/labels';
-import { aside as auxiliaryLabel } from '../helpers/timeline/record';
+import { guaranteeLabel, labels } from '../helpers/labels';
 import type { Fault, Injection, Notes } from './fault';
 
 /** The fault that is injected into the namespaces of each guarantee. */
@@ -45,4 +44,4 @@ export function notesByNamespace(): (namespace: string) => Notes {
  * template, and EndpointSlices copy the labels of their Service.
  */
 export const isAuxiliary = ({ metadata }: KubernetesObject): boolean =>
-  metadata?.labels?.[auxiliaryLabel] !== undefined;
+  metadata?.labels?.[labels.auxiliary] !== undefined;

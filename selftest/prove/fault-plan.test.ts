@@ -25,7 +25,7 @@ const request = (labels: Record<string, string>, name = 'web', dryRun = false): 
   oldObject: null,
 });
 
-const auxiliary = { 'stsc/aside': 'control' };
+const auxiliary = { 'stsc/auxiliary': 'control' };
 
 describe('Auxiliary objects', () => {
   test('are recognised by the label, not by the name', () => {

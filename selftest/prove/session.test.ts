@@ -80,7 +80,7 @@ async function createNamespace(name: string, guarantee?: string) {
   await kube.core.createNamespace({ body: { metadata: { name, labels: marked } } });
 }
 
-const auxiliary = { 'stsc/aside': 'control' };
+const auxiliary = { 'stsc/auxiliary': 'control' };
 
 const setOf = (name: string, labels: Readonly<Record<string, string>> = {}): V1StatefulSet => ({
   metadata: { name, labels },
