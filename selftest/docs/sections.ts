@@ -4,5 +4,5 @@ export function withSection(text: string, name: string, content: string): string
   const from = text.indexOf(start);
   const to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`The document has no section between ${start} and ${end}`);
-  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 }
