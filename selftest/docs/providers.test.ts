@@ -2,17 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { driversOf, providerNames, providers } from '../../fixtures/providers';
+import type { Provider } from '../../fixtures/providers/provider';
 import { project } from '../support/command';
 import { withSection } from './sections';
 
 const table = (): string =>
   [
-    '| provider | provisioner | size of each PVC | factor for deadlines of volumes |',
-    '| --- | --- | --- | --- |',
+    '| provider | provisioner | parameters of the StorageClass | size of each PVC | factor for deadlines of volumes |',
+    '| --- | --- | --- | --- | --- |',
     ...providerNames.map((name) => {
-      const { size, patience } = providers[name];
+      const { size, patience, parameters = {} }: Provider = providers[name];
       const drivers = driversOf(name)?.map((driver) => `\`${driver}\``) ?? ['any other'];
-      return `| \`${name}\` | ${drivers.join(', ')} | ${size.claim} | ${patience} |`;
+      const allowed = Object.entries(parameters).map(([key, values]) => `\`${key}\`: ${values.join(' or ')}`);
+      return `| \`${name}\` | ${drivers.join(', ')} | ${allowed.join('; ') || 'any'} | ${size.claim} | ${patience} |`;
     }),
   ].join('\n');
 
