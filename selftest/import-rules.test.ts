@@ -1,42 +1,147 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import biome from '../biome.json';
 import { project } from './support/command';
+import { allowedImports, biomeOverrides, folders, isAllowed } from './support/import-rules';
+import { cyclesIn, importGraph } from './support/imports';
+import { trackedFiles } from './support/tracked-files';
 
-/** What a file in a room imports, and whether it may. */
-const imports: readonly (readonly [file: string, imported: string, allowed: boolean])[] = [
-  ['specs/ordering/client.ts', '../../helpers/kube/client', false],
-  ['specs/ordering/library.ts', 'yaml', false],
-  ['specs/ordering/fixtures.ts', '../../fixtures', true],
-  ['fixtures/cluster.ts', '../cluster/home', false],
-  ['fixtures/workloads/command.ts', '../../cli/run', false],
-  ['fixtures/helper.ts', '../helpers/kube/client', true],
-  ['helpers/fixture.ts', '../fixtures/set', false],
-  ['helpers/kube/report.ts', '../../reports/verdict', false],
-  ['reports/cluster.ts', '../cluster/target', false],
-  ['cluster/fixture.ts', '../fixtures/set', false],
-  ['cluster/helper.ts', '../helpers/problem', true],
-  ['cli/cluster.ts', '../cluster/target', true],
-];
+test('biome.json enforces docs/import-rules.json', () => {
+  expect(biome.overrides).toEqual(biomeOverrides());
+});
 
-let folder: string;
-let complaints: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'stsc-import-law-'));
-  copyFileSync(join(project, 'biome.json'), join(folder, 'biome.json'));
-  for (const [file, imported] of imports) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), `import { it } from '${imported}';\nconsole.log(it);\n`);
+describe('the linter', () => {
+  interface Import {
+    readonly file: string;
+    readonly statement: string;
+    readonly allowed: boolean;
   }
-  const biome = join(project, 'node_modules/.bin/biome');
-  const { all } = await execa(biome, ['lint', '--colors=off'], { cwd: folder, reject: false, all: true });
-  complaints = all;
-});
-afterAll(() => rmSync(folder, { recursive: true }));
 
-test.for(imports)('%s imports %s: allowed is %s', ([file, , allowed]) => {
-  const refused = new RegExp(`^${file}:\\d+:\\d+ lint/style/noRestrictedImports`, 'm').test(complaints);
-  expect(refused).toBe(!allowed);
+  const named = (path: string) => `import { it } from '${path}';\nconsole.log(it);\n`;
+
+  /** Each pair of folders: imported from the top of the folder and from a folder in it. */
+  const pairs: readonly Import[] = folders.flatMap((from) =>
+    folders
+      .filter((to) => to !== from && from !== 'specs')
+      .flatMap((to) => [
+        { file: `${from}/${to}-file.ts`, statement: named(`../${to}/file`), allowed: isAllowed(from, to) },
+        { file: `${from}/${to}-index.ts`, statement: named(`../${to}`), allowed: isAllowed(from, to) },
+        {
+          file: `${from}/inner/${to}-file.ts`,
+          statement: named(`../../${to}/inner/file`),
+          allowed: isAllowed(from, to),
+        },
+      ]),
+  );
+
+  const specs: readonly Import[] = [
+    ...folders
+      .filter((to) => to !== 'specs')
+      .map((to) => ({
+        file: `specs/ordering/${to}.ts`,
+        statement: named(`../../${to}`),
+        allowed: to === 'fixtures',
+      })),
+    { file: 'specs/ordering/fixture-file.ts', statement: named('../../fixtures/faults'), allowed: false },
+    { file: 'specs/ordering/other-spec.ts', statement: named('./created-in-order'), allowed: false },
+    { file: 'specs/ordering/library.ts', statement: named('yaml'), allowed: false },
+  ];
+
+  const forms: readonly Import[] = [
+    {
+      file: 'helpers/type.ts',
+      statement: "import type { It } from '../cluster/target';\nexport type Its = It;\n",
+      allowed: false,
+    },
+    { file: 'helpers/export.ts', statement: "export { it } from '../cluster/target';\n", allowed: false },
+    {
+      file: 'helpers/dynamic.ts',
+      statement: "export const it = import('../cluster/target');\n",
+      allowed: false,
+    },
+    { file: 'helpers/library.ts', statement: named('yaml'), allowed: true },
+    // The name of a top-level folder is free for a file next to the importing one.
+    { file: 'cli/run/neighbour.ts', statement: named('./specs'), allowed: true },
+    { file: 'prove/neighbour.ts', statement: named('./specs/own'), allowed: true },
+  ];
+
+  const imports = [...pairs, ...specs, ...forms];
+  let folder: string;
+  let complaints: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'stsc-import-rules-'));
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...biome, $schema: undefined }));
+    for (const { file, statement } of imports) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), statement);
+    }
+    const command = join(project, 'node_modules/.bin/biome');
+    const options = ['--colors=off', '--max-diagnostics=none', '--only=style/noRestrictedImports'];
+    const { all } = await execa(command, ['lint', ...options], { cwd: folder, reject: false, all: true });
+    complaints = all;
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.for(imports)('$file: allowed is $allowed', ({ file, allowed }) => {
+    const isRejected = new RegExp(`^${file}:\\d+:\\d+ lint/style/noRestrictedImports`, 'm').test(complaints);
+    expect(isRejected).toBe(!allowed);
+  });
 });
+
+describe('the project', () => {
+  const graph = importGraph(trackedFiles('.ts').filter((file) => folders.includes(topOf(file))));
+
+  test('imports only along the rules', () => {
+    const forbidden = Array.from(graph).flatMap(([file, imported]) =>
+      imported
+        .filter((other) => folders.includes(topOf(other)) && !isAllowed(topOf(file), topOf(other)))
+        .map((other) => `${file} imports ${other}`),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  test('imports no file that does not exist', () => {
+    const missing = Array.from(graph).flatMap(([file, imported]) =>
+      imported
+        .filter((other) => !graph.has(other) && !/\.(json|mjs)$/.test(other))
+        .map((other) => `${file} imports ${other}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('has no import cycle, not even of types', () => {
+    expect(cyclesIn(graph)).toEqual([]);
+  });
+});
+
+test('a cycle is found, whatever leads to it', () => {
+  const graph = new Map([
+    ['a', ['b', 'd']],
+    ['b', ['c']],
+    ['c', ['b', 'd']],
+    ['d', []],
+    ['e', ['e']],
+  ]);
+  expect(cyclesIn(graph)).toEqual([['b', 'c'], ['e']]);
+});
+
+test('CONTRIBUTING.md shows the rules', () => {
+  const text = readFileSync(join(project, 'CONTRIBUTING.md'), 'utf8');
+  const rows = Array.from(
+    text.matchAll(/^\| `([a-z]+)\/` +\|.*\|(.*)\|$/gm),
+    ([, folder = '', imports = '']) => [
+      folder,
+      imports.trim() === 'any folder'
+        ? folders.filter((to) => to !== folder).sort()
+        : Array.from(imports.matchAll(/`([a-z]+)\/`/g), ([, to]) => to),
+    ],
+  );
+  expect(Object.fromEntries(rows)).toEqual(allowedImports);
+});
+
+function topOf(file: string): string {
+  return file.split('/', 1)[0] ?? '';
+}

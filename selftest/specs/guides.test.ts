@@ -1,49 +1,64 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withSection } from '../docs/sections';
 import { project } from '../support/command';
-import { guideOf, tableOf } from './guides';
+import { guideOf, sectionsOf, summaryOf } from './guides';
 
 const folder = join(project, 'specs/guides');
 
 const guides = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
   .sort()
-  .map((file) => guideOf(readFileSync(join(folder, file), 'utf8')));
+  .map((file) => guideOf(file.replace(/\.ts$/, ''), readFileSync(join(folder, file), 'utf8')));
 
-test('Every step of a guide has a guarantee that proves it', () => {
+test('Every step of a guide has a guarantee that proves the step', () => {
   const steps = guides.flatMap((guide) => guide.steps);
   expect(guides).toHaveLength(6);
+  expect(steps).toHaveLength(89);
   expect(steps.filter(({ guarantees }) => guarantees.length === 0)).toEqual([]);
   const missing = steps
-    .filter(({ isOpen }) => !isOpen)
+    .filter(({ isCloudOnly }) => !isCloudOnly)
     .flatMap(({ guarantees }) => guarantees)
     .filter((id) => !existsSync(join(project, 'specs', `${id}.ts`)));
   expect(missing).toEqual([]);
 });
 
-test('The README shows guide, step and guarantee as the specs have them', async () => {
-  const readme = readFileSync(join(project, 'README.md'), 'utf8');
-  const shown = readme.replace(/(?<=<!-- guides -->\n).*(?=<!-- \/guides -->)/s, `\n${tableOf(guides)}\n\n`);
-  await expect(shown).toMatchFileSnapshot('../README.md');
+test('specs/guides/README.md lists the steps as the specs name them', async () => {
+  const page = readFileSync(join(folder, 'README.md'), 'utf8');
+  await expect(withSection(page, 'guides', sectionsOf(guides))).toMatchFileSnapshot(
+    '../../specs/guides/README.md',
+  );
 });
 
-test('A step is read as it is written', () => {
+test('README.md has one line for each guide', async () => {
+  const readme = readFileSync(join(project, 'README.md'), 'utf8');
+  await expect(
+    withSection(readme, 'guides', summaryOf(guides, 'specs/guides/README.md')),
+  ).toMatchFileSnapshot('../../README.md');
+});
+
+test('A step is read as the spec writes it', () => {
   expect(
-    guideOf(`
+    guideOf(
+      'a-guide',
+      `
       describe('A guide', guarantee({}), () => {
         await step("It's here", 'storage/one', async () => {});
         await step('Two of them', ['storage/one', 'network/two'], async () => {});
-        await leftOpen('See the console', 'provider/three');
+        await cloudOnlyStep('See the console', 'provider/three');
       });
-    `),
+    `,
+    ),
   ).toMatchInlineSnapshot(`
     {
+      "name": "a-guide",
       "steps": [
         {
           "guarantees": [
             "storage/one",
           ],
-          "isOpen": false,
+          "isCloudOnly": false,
           "sentence": "It's here",
         },
         {
@@ -51,14 +66,14 @@ test('A step is read as it is written', () => {
             "storage/one",
             "network/two",
           ],
-          "isOpen": false,
+          "isCloudOnly": false,
           "sentence": "Two of them",
         },
         {
           "guarantees": [
             "provider/three",
           ],
-          "isOpen": true,
+          "isCloudOnly": true,
           "sentence": "See the console",
         },
       ],

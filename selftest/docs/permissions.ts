@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { project } from '../support/command';
+import { trackedFiles } from '../support/tracked-files';
+
+/** Each permission as "verb resource": "create pods". */
+export type Permissions = readonly string[];
+
+/** Requests that the code does not send through a method of an API class. */
+const others: Permissions = [
+  ...['namespaces', 'pods', 'persistentvolumeclaims', 'statefulsets.apps'].map((it) => `watch ${it}`),
+  ...['endpointslices.discovery.k8s.io', 'events'].map((it) => `watch ${it}`),
+  // A WebSocket is opened with GET. Kubernetes 1.35 and later check `create` in addition.
+  ...['pods/exec', 'pods/portforward'].flatMap((it) => [`get ${it}`, `create ${it}`]),
+];
+
+const verbs: Readonly<Record<string, string>> = { read: 'get', replace: 'update' };
+
+const resources: Readonly<Record<string, string>> = {
+  ConfigMap: 'configmaps',
+  ControllerRevision: 'controllerrevisions.apps',
+  CSIDriver: 'csidrivers.storage.k8s.io',
+  EndpointSlice: 'endpointslices.discovery.k8s.io',
+  Event: 'events',
+  Namespace: 'namespaces',
+  Node: 'nodes',
+  PersistentVolume: 'persistentvolumes',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  Pod: 'pods',
+  PodEviction: 'pods/eviction',
+  PodLog: 'pods/log',
+  Secret: 'secrets',
+  Service: 'services',
+  StatefulSet: 'statefulsets.apps',
+  StorageClass: 'storageclasses.storage.k8s.io',
+};
+
+/** The permissions that a run against a given cluster needs, by the calls in the code. */
+export const permissionsInCode = (): Permissions =>
+  [
+    ...new Set([
+      ...others,
+      ...trackedFiles('.ts')
+        .filter((file) => /^(?:fixtures|helpers|cli)\//.test(file))
+        .flatMap((file) =>
+          Array.from(readFileSync(join(project, file), 'utf8').matchAll(call), permissionOf),
+        ),
+    ]),
+  ].sort();
+
+const call =
+  /\b(?:core|apps|storage|discovery|policy)\s*\.(create|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+)\(/g;
+
+function permissionOf([method, verb = '', kind = '']: RegExpExecArray): string {
+  const resource = resources[kind];
+  if (!resource) throw new Error(`The resource of ${method} is not listed in selftest/docs/permissions.ts`);
+  return `${verbs[verb] ?? verb} ${resource}`;
+}
+
+/** The permissions in the table of a document, below "| resources | verbs |". */
+export function permissionsIn(text: string): Permissions {
+  const [, rows = ''] = /^\| resources +\| verbs +\|\n\|[- |]+\|\n((?:\|.*\|\n)+)/m.exec(text) ?? [];
+  return rows
+    .trim()
+    .split('\n')
+    .flatMap((row) => {
+      const [resources = [], verbs = []] = row
+        .split('|')
+        .slice(1)
+        .map((column) => Array.from(column.matchAll(/`([^`]+)`/g), ([, code = '']) => code));
+      return resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`));
+    })
+    .sort();
+}
