@@ -11,7 +11,7 @@ const bindUser = (user: string, role: string) => ({
 export const dnsUser = 'system:coredns';
 export const kubeletClientUser = 'kube-apiserver-kubelet-client';
 
-/** What a new API server still lacks: leave for DNS to read and for itself to ask kubelets, and a default class. */
+/** Creates what a new API server lacks: roles for DNS and for its own access to kubelets, and a default StorageClass. */
 export async function bootstrap(api: Api): Promise<void> {
   const read = ['list', 'watch'];
   await Promise.all([
