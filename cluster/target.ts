@@ -1,4 +1,4 @@
-import { usageError } from '../helpers/problem';
+import { environmentError, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
 import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
@@ -99,7 +99,7 @@ async function chooseBuilder(requested?: string): Promise<ClusterSpec['builder']
   if (engine.found) return 'k3s';
   const obstacle = nativeObstacle();
   if (!obstacle) return 'native';
-  throw usageError(
+  throw environmentError(
     'No cluster given, and no disposable cluster can be created on this machine',
     [
       'pass --kubeconfig or set KUBECONFIG',

@@ -99,7 +99,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     expect(stderr).toMatchInlineSnapshot(
       `"✖ No cluster given, and no disposable cluster can be created on this machine; pass --kubeconfig or set KUBECONFIG, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1: connection refused), or use a machine that can run a native cluster (root is required)"`,
     );
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(3);
   });
 
   test('no Go', async () => {
