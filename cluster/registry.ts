@@ -50,7 +50,7 @@ export const kubeconfigOf = (folder: string) => join(folder, 'kubeconfig');
 const infoFile = (folder: string) => join(folder, 'cluster.json');
 const slotLink = (root: string, slot: number) => join(root, `.slot-${slot}`);
 
-/** Reserves a name and a network slot for this process; each takes one atomic step, so no two processes get the same. */
+/** Reserves a name and a network slot for this process, each in one atomic step, so that each has only one owner. */
 export async function reserve(name: string, root = clustersFolder()): Promise<Reservation> {
   await mkdir(root, { recursive: true, mode: 0o755 });
   const folder = join(root, name);
@@ -87,7 +87,7 @@ export async function markReady(folder: string, info: ClusterInfo, kubeconfig: s
   await rename(`${infoFile(folder)}.new`, infoFile(folder));
 }
 
-/** Removes the leftovers of a cluster whose processes have ended, even if it was never complete or is partly removed. */
+/** Removes the leftovers of a cluster whose processes have ended, even if the cluster is incomplete. */
 export async function remove(folder: string): Promise<void> {
   const root = dirname(folder);
   const name = basename(folder);

@@ -25,7 +25,7 @@ export const inspectMachine = (): Machine => ({
   folders: Object.fromEntries(folders.map((folder) => [folder, list(folder)])),
 });
 
-/** The things that exist now and did not exist before; removed things are ignored, an earlier cluster may have left them. */
+/** The things that did not exist before. Removed things are ignored: they can belong to an earlier cluster. */
 export function addedTo(before: Machine, now: Machine): readonly string[] {
   const known = new Set(thingsOf(before));
   return thingsOf(now).filter((thing) => !known.has(thing));
