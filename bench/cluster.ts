@@ -4,22 +4,22 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ownerOf } from '../cluster/build-cache';
 import { type DisposableCluster, startCluster } from '../cluster/disposable';
+import { readOwner } from '../cluster/processes';
 import type { ProgressEvent } from '../cluster/progress';
 import { defaultMinor } from '../cluster/versions';
 import { connect } from '../helpers/kube/client';
-import { isReady, openRoom } from '../selftest/cluster/native/test-namespace';
+import { createTestNamespace, isReady } from '../selftest/cluster/native/test-namespace';
 import { taskOn } from '../selftest/cluster/native/workloads';
-import { memoryBelow } from './memory';
+import { memoryOf } from './memory';
 import { type Row, table } from './table';
 
-/** What the native cluster costs: its start until it is in use, its memory at rest, its end. */
+/** Measures the native cluster: its start until a pod uses it, its memory when idle, its deletion. */
 
 const runs = 5;
-const aims = { start: 8, memory: 1.2, end: 1 } as const;
-const inUse = 'all in use';
-const wanted = {
+const goals = { start: 8, memory: 1.2, end: 1 } as const;
+const inUse = 'total until in use';
+const spec = {
   name: 'bench',
   builder: 'native',
   minor: defaultMinor,
@@ -27,50 +27,53 @@ const wanted = {
   mayInstall: true,
 } as const;
 
-/** Each stage in the order in which it was first done, and the seconds it took. */
-type Stages = Map<string, number[]>;
+/** The seconds that each phase took, in the order in which the phases first ended. */
+type Timings = Map<string, number[]>;
 
-const note = (stages: Stages, stage: string, since: number) =>
-  stages.set(stage, [...(stages.get(stage) ?? []), (performance.now() - since) / 1000]);
+const note = (timings: Timings, phase: string, since: number) =>
+  timings.set(phase, [...(timings.get(phase) ?? []), (performance.now() - since) / 1000]);
 
-function noteSteps(stages: Stages): (event: ProgressEvent) => void {
+function noteSteps(timings: Timings): (event: ProgressEvent) => void {
   const started = new Map<string, number>();
   return (event) => {
     if (event.type === 'running' && !started.has(event.title)) started.set(event.title, performance.now());
-    if (event.type === 'done') note(stages, `  ${event.title}`, started.get(event.title) ?? Number.NaN);
+    if (event.type === 'done') note(timings, `  ${event.title}`, started.get(event.title) ?? Number.NaN);
   };
 }
 
-/** A kubelet looks after its containers once a second; what they did is on the disk before. */
-async function untilThere(file: string): Promise<void> {
+/** The kubelet updates container states once a second; the container's file is on the disk earlier. */
+async function untilExists(file: string): Promise<void> {
   while (!existsSync(file)) await delay(5);
 }
 
-/** From the call until three nodes are ready and a pod has asked the DNS and written to a claim of its own. */
-async function start(stages: Stages): Promise<DisposableCluster> {
-  const asked = performance.now();
-  const cluster = await startCluster(wanted, noteSteps(stages));
-  note(stages, 'three nodes are ready', asked);
+/** From the call until three nodes are Ready and a pod has used DNS and has written to its PVC. */
+async function start(timings: Timings): Promise<DisposableCluster> {
+  const requested = performance.now();
+  const cluster = await startCluster(spec, noteSteps(timings));
+  note(timings, 'three nodes are Ready', requested);
   try {
     const kube = connect(cluster.kubeconfig);
     const { items } = await kube.core.listNode();
-    if (items.filter(isReady).length !== wanted.nodes) throw new Error('not every node is ready');
+    if (items.filter(isReady).length !== spec.nodes) throw new Error('not every node is Ready');
 
     const claimed = performance.now();
-    const room = await openRoom(kube, 'bench');
-    const volume = await room.claim('data');
-    note(stages, 'the default class bound a claim', claimed);
+    const namespace = await createTestNamespace(kube, 'bench');
+    const volume = await namespace.claim('data');
+    note(timings, 'a PVC of the default StorageClass is bound', claimed);
 
-    const { spec } = await kube.core.readPersistentVolume({ name: volume });
+    const { spec: volumeSpec } = await kube.core.readPersistentVolume({ name: volume });
     const created = performance.now();
     const script = 'nslookup kubernetes.default.svc.cluster.local && touch /data/note';
-    const outcome = room.outcome(taskOn('data', 'user', script));
-    await Promise.race([untilThere(join(cluster.folder, spec?.hostPath?.path ?? '', 'note')), outcome]);
-    note(stages, 'a pod asked the DNS and wrote to its claim', created);
-    note(stages, inUse, asked);
+    const outcome = namespace.outcome(taskOn('data', 'user', script));
+    await Promise.race([
+      untilExists(join(cluster.folder, volumeSpec?.hostPath?.path ?? '', 'note')),
+      outcome,
+    ]);
+    note(timings, 'a pod has used DNS and written to its PVC', created);
+    note(timings, inUse, requested);
     const { phase, log } = await outcome;
-    if (phase !== 'Succeeded') throw new Error(`The DNS or the volume failed a pod: ${log}`);
-    note(stages, '  which the API told, counted from its creation', created);
+    if (phase !== 'Succeeded') throw new Error(`DNS or the volume did not work in a pod: ${log}`);
+    note(timings, '  pod has ended according to the API', created);
     await kube.core.deleteNamespace({ name: 'bench' });
     return cluster;
   } catch (error) {
@@ -79,29 +82,29 @@ async function start(stages: Stages): Promise<DisposableCluster> {
   }
 }
 
-const idle = 20_000;
+const idleMs = 20_000;
 
-async function memoryAtRest(cluster: DisposableCluster): Promise<Map<string, number>> {
-  await delay(idle);
-  const keeper = ownerOf(cluster.folder);
-  if (!keeper) throw new Error('the cluster has lost its keeper');
-  return memoryBelow(keeper.pid);
+async function idleMemory(cluster: DisposableCluster): Promise<Map<string, number>> {
+  await delay(idleMs);
+  const clusterProcess = readOwner(cluster.folder);
+  if (!clusterProcess) throw new Error('the cluster has no cluster process');
+  return memoryOf(clusterProcess.pid);
 }
 
-async function end(stages: Stages, cluster: DisposableCluster): Promise<void> {
-  const asked = performance.now();
+async function end(timings: Timings, cluster: DisposableCluster): Promise<void> {
+  const requested = performance.now();
   await cluster.down();
-  note(stages, 'down', asked);
+  note(timings, 'down', requested);
 }
 
-/** With nothing built before. Modules that Go has downloaded are kept: what fetching them takes is the network's. */
-async function cold(): Promise<Stages> {
-  const stages: Stages = new Map();
+/** Without any cache, except the Go modules: their download measures only the network. */
+async function cold(): Promise<Timings> {
+  const timings: Timings = new Map();
   const folder = await mkdtemp(join(tmpdir(), 'stsc-bench-'));
   const { XDG_CACHE_HOME, GOCACHE } = process.env;
   Object.assign(process.env, { XDG_CACHE_HOME: join(folder, 'cache'), GOCACHE: join(folder, 'go-build') });
   try {
-    const cluster = await start(stages);
+    const cluster = await start(timings);
     await cluster.down();
   } finally {
     for (const [name, value] of Object.entries({ XDG_CACHE_HOME, GOCACHE }))
@@ -109,13 +112,13 @@ async function cold(): Promise<Stages> {
       else process.env[name] = value;
     await rm(folder, { recursive: true, force: true });
   }
-  return stages;
+  return timings;
 }
 
-const rowsOf = (stages: Stages): Row[] =>
-  [...stages].map(([what, values]) => {
-    const aim = what === inUse ? aims.start : what === 'down' ? aims.end : undefined;
-    return { what, values, unit: 's', ...(aim && { aim }) };
+const rowsOf = (timings: Timings): Row[] =>
+  [...timings].map(([what, values]) => {
+    const goal = what === inUse ? goals.start : what === 'down' ? goals.end : undefined;
+    return { what, values, unit: 's', ...(goal && { goal }) };
   });
 
 const load = () =>
@@ -126,28 +129,28 @@ const load = () =>
 const { values: options } = parseArgs({ options: { cold: { type: 'boolean', default: false } } });
 
 console.log(
-  `Kubernetes ${defaultMinor}, ${wanted.nodes} nodes on ${availableParallelism()} cores, load ${load()}\n`,
+  `Kubernetes ${defaultMinor}, ${spec.nodes} nodes on ${availableParallelism()} cores, load ${load()}\n`,
 );
 
-if (options.cold) console.log(`Cold, with Go's modules at hand\n${table(rowsOf(await cold()))}\n`);
+if (options.cold) console.log(`Cold, with downloaded Go modules\n${table(rowsOf(await cold()))}\n`);
 
-// A first start fills the caches and counts for nothing.
+// The first start fills the caches and is not measured.
 await (await start(new Map())).down();
 
-const stages: Stages = new Map();
+const timings: Timings = new Map();
 let programs = new Map<string, number>();
 for (let run = 1; run <= runs; run++) {
-  const cluster = await start(stages);
-  if (run === runs) programs = await memoryAtRest(cluster);
-  await end(stages, cluster);
+  const cluster = await start(timings);
+  if (run === runs) programs = await idleMemory(cluster);
+  await end(timings, cluster);
 }
 const gigabytes = (bytes: number) => bytes / 1e9;
 const memory = [...programs.values()].reduce((sum, bytes) => sum + bytes, 0);
 console.log(`Warm, ${runs} times`);
 console.log(
   table([
-    ...rowsOf(stages),
-    { what: 'memory at rest', values: [gigabytes(memory)], unit: 'GB', aim: aims.memory },
+    ...rowsOf(timings),
+    { what: 'memory when idle', values: [gigabytes(memory)], unit: 'GB', goal: goals.memory },
     ...[...programs]
       .sort(([, one], [, other]) => other - one)
       .map(([name, bytes]): Row => ({ what: `  ${name}`, values: [gigabytes(bytes)], unit: 'GB' })),

@@ -8,7 +8,7 @@ import { conformance, type Run } from '../cli/run/conformance';
 import { needDatabases, selectedGuarantees } from '../cli/run/specs';
 import { openTarget } from '../cluster/target';
 import { resultOf } from '../reports/result';
-import { memoryBelow } from './memory';
+import { memoryOf, rootName } from './memory';
 import { table } from './table';
 
 /** What a run of the guarantees costs, in each way that vitest can run them, against one and the same cluster. */
@@ -120,6 +120,6 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
 
 /** This process, and the other Node processes below it: its workers, and whoever keeps the cluster from the start. */
 function takenByUs() {
-  const programs = memoryBelow(process.pid);
-  return { own: programs.get('keeper') ?? 0, others: programs.get('node') ?? 0 };
+  const programs = memoryOf(process.pid);
+  return { own: programs.get(rootName) ?? 0, others: programs.get('node') ?? 0 };
 }

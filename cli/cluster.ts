@@ -10,66 +10,69 @@ import { environmentError, usageError } from '../helpers/problem';
 import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
 
-const named = (command: Command) =>
-  command.option('--name <name>', 'which cluster (default: the only one, or "default")');
+const withName = (command: Command) =>
+  command.option('--name <name>', 'name of the cluster (default: the only cluster, or "default")');
 
 export const clusterCommand = (): Command =>
   new Command('cluster')
-    .description('a real throwaway Kubernetes: no Docker needed on Linux, gone without a trace')
+    .description('manage disposable local clusters (no Docker needed on Linux)')
     .addCommand(
       withDisposableOptions(new Command('up'))
-        .description('bring a cluster up; it lives until Ctrl-C, or with --detach until "down"')
-        .option('--detach', 'return once the cluster is usable')
-        .option('--name <name>', 'its name, to tell several apart', 'default')
+        .description('start a cluster; Ctrl-C deletes it, or "stsc cluster down" after --detach')
+        .option('--detach', 'return when the cluster is ready, and keep the cluster running')
+        .option('--name <name>', 'name of the cluster', 'default')
         .action(up),
     )
     .addCommand(
-      new Command('status').description('show the clusters that are up').option('--json').action(status),
+      new Command('status').description('list the running clusters').option('--json').action(status),
     )
     .addCommand(
-      named(new Command('down')).description('end a cluster').option('--all', 'end all of them').action(down),
+      withName(new Command('down'))
+        .description('delete a cluster')
+        .option('--all', 'delete all clusters')
+        .action(down),
     )
     .addCommand(
-      named(new Command('kubeconfig'))
+      withName(new Command('kubeconfig'))
         .description(
-          'print the path of its kubeconfig: KUBECONFIG=$(stsc cluster kubeconfig) kubectl get pods',
+          'print the path of the kubeconfig: KUBECONFIG=$(stsc cluster kubeconfig) kubectl get pods',
         )
-        .action(async ({ name }) => console.log(kubeconfigOf((await choose(name)).folder))),
+        .action(async ({ name }) => console.log(kubeconfigOf((await find(name)).folder))),
     )
     .addCommand(
-      named(new Command('logs'))
-        .description("print a component's log, or the names of the components")
+      withName(new Command('logs'))
+        .description('print the log of a component, or the names of the components')
         .argument('[component]')
         .action(logs),
     );
 
 async function up(options: DisposableOptions & { detach?: boolean; name: string }): Promise<void> {
-  const wanted = await clusterSpecOf(options);
+  const spec = await clusterSpecOf(options);
   await interruptible(async (signal) => {
     const started = Date.now();
     const view = display();
-    const cluster = await startCluster(wanted, view.show, signal).finally(view.close);
-    console.error(`${pc.green('●')} ${wanted.name} is up after ${duration(Date.now() - started)}`);
+    const cluster = await startCluster(spec, view.show, signal).finally(view.close);
+    console.error(`${pc.green('●')} ${spec.name} is ready after ${duration(Date.now() - started)}`);
     console.error(`  KUBECONFIG=${kubeconfigOf(cluster.folder)} kubectl get nodes`);
     if (options.detach) {
-      console.error(`  stsc cluster down${wanted.name === 'default' ? '' : ` --name ${wanted.name}`}`);
+      console.error(`  stsc cluster down${spec.name === 'default' ? '' : ` --name ${spec.name}`}`);
       return cluster.detach();
     }
-    console.error('  Ctrl-C ends it');
+    console.error('  Press Ctrl-C to delete the cluster');
     try {
       if (!signal.aborted) await Promise.race([once(signal, 'abort'), cluster.ended]);
     } finally {
       await cluster.down();
     }
     if (!signal.aborted)
-      throw environmentError(`${wanted.name} was ended by somebody else`, 'bring it up again');
+      throw environmentError(`${spec.name} was stopped by another process`, 'start it again');
   });
 }
 
 async function status({ json }: { json?: boolean }): Promise<void> {
-  const all = await clusters();
+  const running = await clusters();
   if (json) {
-    const rows = all.map(({ name, folder, owner, info }) => ({
+    const rows = running.map(({ name, folder, owner, info }) => ({
       name,
       ready: info !== undefined,
       ...info,
@@ -79,49 +82,52 @@ async function status({ json }: { json?: boolean }): Promise<void> {
     console.log(JSON.stringify(rows, null, 2));
     return;
   }
-  if (all.length === 0) console.log('No cluster is up; stsc cluster up --detach makes one.');
-  for (const { name, info } of all)
+  if (running.length === 0) console.log('No cluster is running. Start one with: stsc cluster up --detach');
+  for (const { name, info } of running)
     console.log(
       info
-        ? `${name}  ${info.builder}, Kubernetes ${info.kubernetes}, ${count(info.nodes)}, ${info.server}, up for ${duration(Date.now() - Date.parse(info.since))}`
-        : `${name}  coming up`,
+        ? `${name}  ${info.builder}, Kubernetes ${info.kubernetes}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
+        : `${name}  starting`,
     );
 }
 
 async function down({ name, all }: { name?: string; all?: boolean }): Promise<void> {
-  const chosen = all ? await clusters() : await clusters().then((up) => pick(up, name));
-  await Promise.all(chosen.map(stopCluster));
-  const stale = await removeStale();
-  for (const gone of [...chosen.map((cluster) => cluster.name), ...stale]) console.error(`${gone} is gone`);
-  if (chosen.length + stale.length === 0) console.error('No cluster is up.');
+  const running = await clusters();
+  // Without a running cluster and without a name, leftovers of killed clusters are still removed.
+  const selected = all || (name === undefined && running.length === 0) ? running : [select(running, name)];
+  await Promise.all(selected.map(stopCluster));
+  const deleted = [...selected.map((cluster) => cluster.name), ...(await removeStale())];
+  for (const each of deleted) console.error(`Deleted ${each}`);
+  if (deleted.length === 0) console.error('No cluster is running.');
 }
 
-const count = (nodes: number) => (nodes === 1 ? '1 node' : `${nodes} nodes`);
+const nodeCount = (nodes: number) => (nodes === 1 ? '1 node' : `${nodes} nodes`);
 
-const pick = (up: readonly Cluster[], name?: string): Cluster[] =>
-  name === undefined && up.length < 2 ? [...up] : [one(up, name)];
-
-function one(up: readonly Cluster[], name?: string): Cluster {
-  const [only] = up;
+/** The named cluster; without a name the only running cluster, or the cluster named "default". */
+function select(running: readonly Cluster[], name?: string): Cluster {
+  const [only] = running;
   const found =
-    name === undefined && up.length === 1 ? only : up.find((each) => each.name === (name ?? 'default'));
+    name === undefined && running.length === 1
+      ? only
+      : running.find((cluster) => cluster.name === (name ?? 'default'));
   if (found) return found;
-  if (up.length === 0) throw usageError('No cluster is up', 'stsc cluster up --detach makes one');
+  if (running.length === 0)
+    throw usageError('No cluster is running', 'start one with: stsc cluster up --detach');
   throw usageError(
-    name ? `No cluster named ${name} is up` : 'Several clusters are up',
-    `choose with --name: ${up.map((each) => each.name).join(', ')}`,
+    name ? `No cluster named ${name} is running` : 'Several clusters are running',
+    `choose one with --name: ${running.map((cluster) => cluster.name).join(', ')}`,
   );
 }
 
-const choose = async (name?: string) => one(await clusters(), name);
+const find = async (name?: string) => select(await clusters(), name);
 
 async function logs(component: string | undefined, { name }: { name?: string }): Promise<void> {
-  const folder = join((await choose(name)).folder, 'logs');
-  const known = readdirSync(folder)
+  const folder = join((await find(name)).folder, 'logs');
+  const components = readdirSync(folder)
     .map((file) => file.replace(/\.log$/, ''))
     .sort();
-  if (component === undefined) return console.log(known.join('\n'));
-  if (!known.includes(component))
-    throw usageError(`There is no component ${component}`, `choose one of ${known.join(', ')}`);
+  if (component === undefined) return console.log(components.join('\n'));
+  if (!components.includes(component))
+    throw usageError(`Unknown component ${component}`, `choose one of ${components.join(', ')}`);
   process.stdout.write(readFileSync(join(folder, `${component}.log`)));
 }

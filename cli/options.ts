@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { mostNodes } from '../cluster/native/plan';
+import { maxNodes } from '../cluster/slots';
+import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 
-/** Options that several commands share, worded once. */
-
+/** Options that several commands share. */
 export interface DisposableOptions {
   readonly cluster?: string;
   readonly kubernetes?: string;
@@ -10,21 +10,26 @@ export interface DisposableOptions {
   readonly install: boolean;
 }
 
+const minors = Object.keys(kubernetesVersions).join(', ');
+
 export const withDisposableOptions = (command: Command): Command =>
   command
-    .option('--cluster <native|k3s>', 'how a throwaway cluster is made (default: k3s where Docker answers)')
-    .option('--kubernetes <minor>', 'its Kubernetes: 1.34, 1.35 or 1.36 (default: 1.35)')
-    .option('--nodes <n>', 'how many nodes it has (default: 3, k3s: 1)', wholeNumber(1, mostNodes))
-    .option('--no-install', 'name missing system packages instead of installing them');
+    .option(
+      '--cluster <native|k3s>',
+      'how to create a disposable cluster (default: k3s if a Docker-compatible engine responds, else native)',
+    )
+    .option('--kubernetes <minor>', `its Kubernetes version: ${minors} (default: ${defaultMinor})`)
+    .option('--nodes <n>', 'its number of nodes (default: 3; k3s: 1)', wholeNumber(1, maxNodes))
+    .option('--no-install', 'list missing system packages instead of installing them');
 
-const wholeNumber = (least: number, most: number) => (text: string) => {
+const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < least || number > most)
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  if (!Number.isInteger(number) || number < min || number > max)
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
   return number;
 };
 
-/** Runs work that Ctrl-C or a termination stops, cleanly and once. */
+/** Runs work with a signal that aborts on Ctrl-C or on a termination of this process. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort(new DOMException('Interrupted', 'AbortError'));

@@ -2,7 +2,7 @@ import { Listr } from 'listr2';
 import pc from 'picocolors';
 import type { ProgressEvent } from '../cluster/progress';
 
-/** Shows steps as they happen: a live list on a terminal, plain lines otherwise. */
+/** Shows the progress of steps: as a live list on a terminal, otherwise as plain lines. */
 export interface Display {
   show(event: ProgressEvent): void;
   close(): Promise<void>;
@@ -15,16 +15,16 @@ export const duration = (milliseconds: number): string =>
     ? `${(milliseconds / 1000).toFixed(1)} s`
     : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 
-/** A step that takes long says again what it is doing, this often. */
-const everySoOften = 10_000;
+/** How often a long step is printed again with its current note. */
+const reminderMs = 10_000;
 
 export function plainLines(write = (line: string) => console.error(line)): Display {
   const running = new Map<string, { since: number; note: string }>();
   const elapsed = (title: string) => duration(Date.now() - (running.get(title)?.since ?? Date.now()));
   const reminder = setInterval(() => {
     for (const [title, { since, note }] of running)
-      if (Date.now() - since >= everySoOften) write(`… ${title} (${elapsed(title)})${note && `: ${note}`}`);
-  }, everySoOften);
+      if (Date.now() - since >= reminderMs) write(`… ${title} (${elapsed(title)})${note && `: ${note}`}`);
+  }, reminderMs);
   return {
     show(event) {
       if (event.type === 'expected') return;
@@ -42,7 +42,7 @@ export function plainLines(write = (line: string) => console.error(line)): Displ
   };
 }
 
-/** A step as it stands, whether or not the list has got round to showing it. */
+/** The state of a step; the list may show it later. */
 class Row {
   private since = 0;
   private now = () => Date.now();
@@ -58,7 +58,7 @@ class Row {
         failed ? reject(new Error(title)) : resolve();
       };
     });
-    // Whether it failed is for the list to show.
+    // The list shows the failure; without a handler it would count as an unhandled rejection.
     this.settled.catch(() => {});
   }
 
@@ -72,7 +72,7 @@ class Row {
   }
 }
 
-const refreshed = 100;
+const refreshMs = 100;
 
 function liveList(): Display {
   const rows = new Map<string, Row>();
@@ -84,7 +84,7 @@ function liveList(): Display {
         task.title = row.head;
         task.output = row.note;
       };
-      const tick = setInterval(show, refreshed);
+      const tick = setInterval(show, refreshMs);
       await row.settled.finally(() => {
         clearInterval(tick);
         show();
@@ -101,7 +101,7 @@ function liveList(): Display {
       else rows.get(event.title)?.settle(event.type === 'failed');
     },
     async close() {
-      // What has not settled by now never will; a promise that has is not moved by this.
+      // Steps that have not settled by now never will; for settled steps this changes nothing.
       for (const row of rows.values()) row.settle(true);
       await list;
     },

@@ -1,7 +1,12 @@
 import { Agent, request } from 'node:https';
-import type { Credential } from './native/pki';
 
-/** The few requests that a cluster needs before it is one; whoever uses the cluster has a client made for the job. */
+/** A certificate and its private key, both in PEM. */
+export interface Credential {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** The few requests that are needed while a cluster starts; specs use the Kubernetes client library. */
 export interface Api {
   get(path: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   create(path: string, object: object): Promise<void>;
@@ -27,7 +32,7 @@ export function connect(server: string, authority: string, { certificate, key }:
           }),
         );
       });
-      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')));
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no response within 5 s')));
       outgoing.on('error', reject);
       outgoing.end(object && JSON.stringify(object));
     });

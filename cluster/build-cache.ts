@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentError, hasCode, reason } from '../helpers/problem';
-import { isAlive, type Owner, thisProcess } from './processes';
+import { isAlive, readOwner, writeOwner } from './processes';
 import type { Say } from './progress';
 
-/** What can be made again lives in the user's cache folder. */
+/** The user's cache folder: everything in it can be built again. */
 export const cacheFolder = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'statefulset-conformance');
 
@@ -19,91 +19,94 @@ export const keyOf = (...parts: readonly (string | Buffer)[]): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-const digestOf = async (file: string): Promise<string> => {
+const sha256Of = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 };
 
-interface Print {
+/** Detects a damaged file: quickly if size and time are unchanged, otherwise by its content. */
+interface FileDigest {
   readonly size: number;
   readonly modified: number;
   readonly digest: string;
 }
 
-/** Tells a file from a damaged one: at a glance while nobody touched it, by its content otherwise. */
-const takePrint = async (file: string): Promise<Print> => {
+const digestFile = async (file: string): Promise<FileDigest> => {
   const { size, mtimeMs } = await stat(file);
-  return { size, modified: mtimeMs, digest: await digestOf(file) };
+  return { size, modified: mtimeMs, digest: await sha256Of(file) };
 };
 
-const fits = async (file: string, print: Print): Promise<boolean> => {
+const matches = async (file: string, { size, modified, digest }: FileDigest): Promise<boolean> => {
   const now = await stat(file).catch(() => undefined);
-  if (now?.size !== print.size) return false;
-  return now.mtimeMs === print.modified || (await digestOf(file)) === print.digest;
+  if (now?.size !== size) return false;
+  return now.mtimeMs === modified || (await sha256Of(file)) === digest;
 };
 
-interface Seal {
-  readonly files: Readonly<Record<string, Print>>;
+interface Manifest {
+  readonly files: Readonly<Record<string, FileDigest>>;
 }
 
-const isWhole = async (folder: string): Promise<boolean> => {
-  let seal: Seal;
+/** The file has this name in existing caches; another name would make every entry look damaged. */
+const manifestOf = (folder: string) => join(folder, 'seal.json');
+
+const isIntact = async (folder: string): Promise<boolean> => {
+  let manifest: Manifest;
   try {
-    seal = JSON.parse(readFileSync(join(folder, 'seal.json'), 'utf8'));
+    manifest = JSON.parse(readFileSync(manifestOf(folder), 'utf8'));
   } catch {
     return false;
   }
   const intact = await Promise.all(
-    Object.entries(seal.files).map(([name, print]) => fits(join(folder, name), print)),
+    Object.entries(manifest.files).map(([name, digest]) => matches(join(folder, name), digest)),
   );
   return intact.every(Boolean);
 };
 
-export interface Recipe {
-  /** What is made, for people. */
+export interface CacheRecipe {
+  /** What is built, for people. */
   readonly title: string;
-  /** The name of the cache entry; it holds a hash of all that goes in. */
+  /** The name of the cache entry; it contains a hash of all inputs. */
   readonly entry: string;
   /** The files that the recipe leaves in its folder. */
   readonly files: readonly string[];
-  /** Free space that the making needs, here and where its tools keep theirs. */
+  /** Free disk space that the build needs, here and in the folders of its tools. */
   readonly needsGigabytes: number;
   make(folder: string, say: Say): Promise<void>;
 }
 
 /**
- * The folder that a recipe fills, made at most once. An entry appears under its name only when it is whole (made
- * beside, sealed with digests, renamed); one that was damaged since is made anew; two who want the same entry at the
- * same time wait for each other.
+ * The folder that a recipe fills; each entry is built once. An entry gets its name only when it is complete (built
+ * under another name, written down in a manifest with digests, then renamed). A damaged entry is built again. Of two
+ * processes that need the same entry at the same time, one builds and the other waits.
  */
-export async function cached(recipe: Recipe, say: Say, root = cacheFolder()): Promise<string> {
+export async function cached(recipe: CacheRecipe, say: Say, root = cacheFolder()): Promise<string> {
   const folder = join(root, recipe.entry);
-  if (await isWhole(folder)) return folder;
-  if (existsSync(folder)) say(`the cached ${recipe.title} is damaged, making it anew`);
+  if (await isIntact(folder)) return folder;
+  if (existsSync(folder)) say(`the cached ${recipe.title} is damaged; building it again`);
   try {
     await mkdir(root, { recursive: true });
     return await withLock(`${folder}.lock`, say, async () => {
-      if (await isWhole(folder)) return folder;
+      if (await isIntact(folder)) return folder;
       await removeLeftovers(root, recipe.entry);
-      return await makeEntry(recipe, folder, say);
+      return await buildEntry(recipe, folder, say);
     });
   } catch (error) {
     if (hasCode(error, 'ENOSPC'))
       throw environmentError(
         `The disk of ${root} is full`,
-        'free some space, or point XDG_CACHE_HOME at a larger disk',
+        'free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
       );
     if (hasCode(error, 'EACCES', 'EROFS', 'ENOTDIR', 'EEXIST'))
       throw environmentError(
-        `The cache folder ${root} cannot be written (${reason(error)})`,
-        'point XDG_CACHE_HOME at a folder of your own',
+        `The cache folder ${root} is not writable (${reason(error)})`,
+        'set XDG_CACHE_HOME to a writable folder',
       );
     throw error;
   }
 }
 
-/** Whoever holds the lock may remove what a killed builder left. */
+/** Removes the leftovers of a killed build; only the owner of the lock may do this. */
 async function removeLeftovers(root: string, entry: string): Promise<void> {
   const names = await readdir(root);
   const stale = names.filter(
@@ -112,25 +115,23 @@ async function removeLeftovers(root: string, entry: string): Promise<void> {
   await Promise.all(stale.map((name) => rm(join(root, name), { recursive: true, force: true })));
 }
 
-async function makeEntry(recipe: Recipe, folder: string, say: Say): Promise<string> {
+async function buildEntry(recipe: CacheRecipe, folder: string, say: Say): Promise<string> {
   const { bavail, bsize } = await statfs(dirname(folder));
   const free = (bavail * bsize) / 1e9;
   if (free < recipe.needsGigabytes)
     throw environmentError(
-      `Making ${recipe.title} needs ${recipe.needsGigabytes} GB of disk and ${dirname(folder)} has ${free.toFixed(1)} GB left`,
-      'free some space, or point XDG_CACHE_HOME at a larger disk',
+      `Building ${recipe.title} needs ${recipe.needsGigabytes} GB of disk space, but ${dirname(folder)} has only ${free.toFixed(1)} GB left`,
+      'free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
     );
   const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString('hex')}.unfinished`;
   try {
     await mkdir(unfinished);
     await recipe.make(unfinished, say);
     const files = await Promise.all(
-      recipe.files.map(async (name) => [name, await takePrint(join(unfinished, name))] as const),
+      recipe.files.map(async (name) => [name, await digestFile(join(unfinished, name))] as const),
     );
-    await writeFile(
-      join(unfinished, 'seal.json'),
-      JSON.stringify({ files: Object.fromEntries(files) } satisfies Seal),
-    );
+    const manifest: Manifest = { files: Object.fromEntries(files) };
+    await writeFile(manifestOf(unfinished), JSON.stringify(manifest));
     await rename(unfinished, folder);
     return folder;
   } finally {
@@ -138,30 +139,30 @@ async function makeEntry(recipe: Recipe, folder: string, say: Say): Promise<stri
   }
 }
 
-/** Holds a lock that is a folder with its owner's name inside; a dead owner's lock is taken over. */
+/** Holds a lock: a folder that names its owner. The lock of a dead owner is removed. */
 async function withLock<T>(lock: string, say: Say, work: () => Promise<T>): Promise<T> {
-  const mine = `${lock}.${process.pid}-${randomBytes(3).toString('hex')}`;
-  await mkdir(mine);
-  await writeFile(join(mine, 'owner.json'), JSON.stringify(thisProcess()));
+  const candidate = `${lock}.${process.pid}-${randomBytes(3).toString('hex')}`;
+  await mkdir(candidate);
+  await writeOwner(candidate);
   let held = false;
   try {
-    // A rename onto a folder that is not empty fails, so only one can win.
-    while (!(await rename(mine, lock).then(() => true, refuse('ENOTEMPTY', 'EEXIST')))) {
-      const owner = ownerOf(lock);
-      if (owner && isAlive(owner)) say(`waiting for process ${owner.pid}, which is making the same`);
-      else if (await isOld(lock)) await rm(lock, { recursive: true, force: true });
+    // A rename onto a folder that is not empty fails, so only one process gets the lock.
+    while (!(await rename(candidate, lock).then(() => true, ignoreCodes('ENOTEMPTY', 'EEXIST')))) {
+      const owner = readOwner(lock);
+      if (owner && isAlive(owner)) say(`waiting for process ${owner.pid}, which is building the same`);
+      else if (await isStale(lock)) await rm(lock, { recursive: true, force: true });
       await delay(200);
     }
     held = true;
     return await work();
   } finally {
     if (held) await rm(lock, { recursive: true, force: true });
-    await rm(mine, { recursive: true, force: true });
+    await rm(candidate, { recursive: true, force: true });
   }
 }
 
-/** The dead owner's lock is left alone for a moment, so that two who find it do not both remove it. */
-const isOld = async (path: string) =>
+/** Only a lock older than a second is removed; otherwise two processes could both remove it. */
+const isStale = async (path: string) =>
   Date.now() -
     (await stat(path).then(
       ({ ctimeMs }) => ctimeMs,
@@ -169,17 +170,9 @@ const isOld = async (path: string) =>
     )) >
   1000;
 
-const refuse =
+const ignoreCodes =
   (...codes: readonly string[]) =>
   (error: unknown): false => {
     if (hasCode(error, ...codes)) return false;
     throw error;
   };
-
-export function ownerOf(folder: string): Owner | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8'));
-  } catch {
-    return undefined;
-  }
-}

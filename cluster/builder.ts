@@ -1,7 +1,7 @@
-import type { Expect } from './progress';
+import type { StartProgress } from './progress';
 import type { Minor } from './versions';
 
-/** What was asked for when a throwaway cluster is made. */
+/** A disposable cluster as it was requested. */
 export interface ClusterSpec {
   readonly name: string;
   readonly builder: 'native' | 'k3s';
@@ -9,24 +9,28 @@ export interface ClusterSpec {
   readonly nodes: number;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
-  /** Whether its nodes hold the images of the databases too, which take seconds to load. */
+  /** Whether the images of the databases are loaded too, which takes seconds. */
   readonly databases?: boolean;
 }
 
-/** A cluster that runs for as long as somebody holds it. */
-export interface Running {
+/** A cluster that runs until its cluster process ends. */
+export interface RunningCluster {
   readonly kubeconfig: string;
-  /** Settles when the cluster is no more, whoever ended it. */
+  /** Settles when the cluster has ended, for whatever reason. */
   readonly ended: Promise<void>;
 }
 
-/** Where a cluster may be, and what its builder must know of its end. */
+/** What a builder gets from the cluster process. */
 export interface BuildContext {
-  /** All that it writes lies in here. */
+  /** The builder writes files only in this folder. */
   readonly folder: string;
-  readonly slot: number;
-  /** Names what must be done when the cluster goes, which may be before it is whole. */
-  atEnd(work: () => Promise<void>): void;
+  readonly networkSlot: number;
+  /** Registers work for the end of the cluster, which can come before the cluster is complete. */
+  onCleanup(work: () => Promise<void>): void;
 }
 
-export type ClusterBuilder = (wanted: ClusterSpec, place: BuildContext, expect: Expect) => Promise<Running>;
+export type ClusterBuilder = (
+  spec: ClusterSpec,
+  context: BuildContext,
+  startProgress: StartProgress,
+) => Promise<RunningCluster>;

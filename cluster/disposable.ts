@@ -10,15 +10,15 @@ import { isAlive } from './processes';
 import type { ProgressEvent } from './progress';
 import { type Cluster, kubeconfigOf, remove, removeStale } from './registry';
 
-/** A throwaway cluster in the hands of the one who asked for it. */
+/** A disposable cluster, as seen by the process that requested it. */
 export interface DisposableCluster {
   readonly name: string;
   readonly folder: string;
   readonly kubeconfig: string;
   down(): Promise<void>;
-  /** Settles when the cluster is gone, whoever ended it. */
+  /** Settles when the cluster has ended, for whatever reason. */
   readonly ended: Promise<void>;
-  /** Lets the cluster live on when this process ends. */
+  /** Keeps the cluster when this process ends. */
   detach(): Promise<void>;
 }
 
@@ -27,40 +27,40 @@ const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export async function startCluster(
-  wanted: ClusterSpec,
+  spec: ClusterSpec,
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<DisposableCluster> {
   signal?.throwIfAborted();
-  const keeper = spawn(
+  const clusterProcess = spawn(
     process.execPath,
-    ['--import', tsx, file('cluster-process.ts'), JSON.stringify(wanted)],
+    ['--import', tsx, file('cluster-process.ts'), JSON.stringify(spec)],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       detached: true,
       cwd: '/',
     },
   );
-  const ended = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
+  const ended = new Promise<void>((resolve) => clusterProcess.once('close', () => resolve()));
   const down = async () => {
-    keeper.kill('SIGTERM');
+    clusterProcess.kill('SIGTERM');
     await ended;
     await removeStale();
   };
   try {
-    const folder = await untilReady(keeper, onProgress, signal);
+    const folder = await untilReady(clusterProcess, onProgress, signal);
     return {
-      name: wanted.name,
+      name: spec.name,
       folder,
       kubeconfig: readFileSync(kubeconfigOf(folder), 'utf8'),
       down,
       ended,
       async detach() {
-        const left = new Promise((resolve) => keeper.once('disconnect', resolve));
-        keeper.send('leave');
-        await left;
-        keeper.stderr?.destroy();
-        keeper.unref();
+        const disconnected = new Promise((resolve) => clusterProcess.once('disconnect', resolve));
+        clusterProcess.send('detach');
+        await disconnected;
+        clusterProcess.stderr?.destroy();
+        clusterProcess.unref();
       },
     };
   } catch (error) {
@@ -69,27 +69,31 @@ export async function startCluster(
   }
 }
 
-const untilReady = (keeper: ChildProcess, onProgress: (event: ProgressEvent) => void, signal?: AbortSignal) =>
+const untilReady = (
+  clusterProcess: ChildProcess,
+  onProgress: (event: ProgressEvent) => void,
+  signal?: AbortSignal,
+) =>
   new Promise<string>((resolve, reject) => {
-    keeper.on('message', (message: Message) => {
+    clusterProcess.on('message', (message: Message) => {
       if (message.type === 'step') onProgress(message.event);
       else if (message.type === 'ready') resolve(message.folder);
       else if (message.type === 'problem')
-        reject(new Problem(message.whose, message.what, message.wayOut, message.detail));
+        reject(new Problem(message.category, message.summary, message.hint, message.detail));
       else reject(new Error(message.stack));
     });
-    keeper.once('error', reject);
-    let complaint = '';
-    keeper.stderr?.on('data', (chunk) => {
-      complaint += chunk;
+    clusterProcess.once('error', reject);
+    let stderr = '';
+    clusterProcess.stderr?.on('data', (chunk) => {
+      stderr += chunk;
     });
-    keeper.once('close', (code, killedBy) =>
-      reject(new Error(`The cluster's keeper was ended by ${killedBy ?? `exit code ${code}`}\n${complaint}`)),
+    clusterProcess.once('close', (code, killedBy) =>
+      reject(new Error(`The cluster process ended early (${killedBy ?? `exit code ${code}`})\n${stderr}`)),
     );
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-/** Ends a cluster that another process brought up. */
+/** Stops a cluster that another process started. */
 export async function stopCluster(cluster: Cluster): Promise<void> {
   process.kill(cluster.owner.pid, 'SIGTERM');
   while (isAlive(cluster.owner)) await delay(10);

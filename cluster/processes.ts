@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-/** Ends the child when its parent is killed: without it a wrapper's death would leave what it wrapped behind. */
+/** Kills the child when its parent is killed; otherwise the child of a killed wrapper would continue to run. */
 export const dieWithParent = ['setpriv', '--pdeathsig', 'KILL', '--'] as const;
 
-/** What the kernel knows of a process. */
+/** The kernel's data about a process. */
 interface Process {
   readonly pid: number;
   readonly group: number;
@@ -12,7 +14,7 @@ interface Process {
   readonly dead: boolean;
 }
 
-/** How processes are looked up: in /proc where there is one, by ps elsewhere (macOS). */
+/** Finds processes: in /proc on Linux, with ps elsewhere (macOS). */
 export interface ProcessTable {
   find(pid: number): Process | undefined;
   all(): Process[];
@@ -21,7 +23,7 @@ export interface ProcessTable {
 export const linuxTable: ProcessTable = {
   find(pid) {
     try {
-      // The command's name, in brackets, may hold spaces and brackets itself: count from its end.
+      // The command's name, in brackets, can contain spaces and brackets: count the fields from its end.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
       return { pid, dead: fields[0] === 'Z', group: Number(fields[2]), started: fields[19] ?? '' };
     } catch {
@@ -58,7 +60,7 @@ export const portableTable: ProcessTable = {
 
 const table = existsSync('/proc/self/stat') ? linuxTable : portableTable;
 
-/** A process, told apart from a later one that was given the same number. */
+/** A process; the start time distinguishes it from a later process with the same pid. */
 export interface Owner {
   readonly pid: number;
   readonly started: string;
@@ -69,15 +71,29 @@ export const thisProcess = (): Owner => ({
   started: table.find(process.pid)?.started ?? '',
 });
 
-/** A zombie that nobody buries is as dead as one that is gone. */
+/** Zombies count as dead. */
 export function isAlive(owner: Owner): boolean {
   const found = table.find(owner.pid);
   return found !== undefined && !found.dead && found.started === owner.started;
 }
 
-/** The living processes of our own group, but for ourselves: a zombie holds nothing any more. */
+/** The live processes of this process's group except this process; zombies hold no resources. */
 export const othersInGroup = (): number[] =>
   table
     .all()
     .filter(({ pid, group, dead }) => group === process.pid && pid !== process.pid && !dead)
     .map(({ pid }) => pid);
+
+const ownerFile = (folder: string) => join(folder, 'owner.json');
+
+/** Marks a folder as owned by this process. */
+export const writeOwner = (folder: string): Promise<void> =>
+  writeFile(ownerFile(folder), JSON.stringify(thisProcess()));
+
+export function readOwner(folder: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(ownerFile(folder), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

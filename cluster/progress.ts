@@ -1,7 +1,7 @@
-/** Tells whoever waits what is going on. A step's note replaces the one before. */
+/** Reports what a step is doing; a note replaces the previous note. */
 export type Say = (note: string) => void;
 
-/** A piece of long work, in steps that are known beforehand and may run beside each other. */
+/** Long work in steps whose titles are known from the start; steps can run in parallel. */
 export interface Progress<Title extends string = string> {
   step<T>(title: Title, work: (say: Say) => Promise<T>): Promise<T>;
 }
@@ -11,11 +11,11 @@ export type ProgressEvent =
   | { readonly type: 'running'; readonly title: string; readonly note?: string }
   | { readonly type: 'done' | 'failed'; readonly title: string };
 
-/** Turns steps into events, so that they can cross a process boundary. */
-export type Expect = <Title extends string>(...titles: readonly Title[]) => Progress<Title>;
+export type StartProgress = <Title extends string>(...titles: readonly Title[]) => Progress<Title>;
 
+/** Turns steps into events, so that they can cross a process boundary. */
 export const progressTo =
-  (emit: (event: ProgressEvent) => void): Expect =>
+  (emit: (event: ProgressEvent) => void): StartProgress =>
   (...titles) => {
     emit({ type: 'expected', titles });
     return {

@@ -15,13 +15,12 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { hasCode, usageError } from '../helpers/problem';
-import { ownerOf } from './build-cache';
 import type { ClusterSpec } from './builder';
-import { removeCgroup } from './native/cgroups';
-import { cgroupOf, linkOf, slots } from './native/plan';
-import { isAlive, type Owner, thisProcess } from './processes';
+import { cgroupOf, removeCgroup } from './cgroups';
+import { isAlive, type Owner, readOwner, writeOwner } from './processes';
+import { hostInterface, slotCount } from './slots';
 
-/** Where throwaway clusters live: a folder each, named after the cluster, and a link for each slot that is taken. */
+/** The folder of all disposable clusters: a folder per cluster, and a link per network slot that is in use. */
 export const clustersFolder = () =>
   process.getuid?.() === 0
     ? '/var/lib/statefulset-conformance'
@@ -29,15 +28,15 @@ export const clustersFolder = () =>
 
 export interface Reservation {
   readonly folder: string;
-  readonly slot: number;
+  readonly networkSlot: number;
 }
 
-/** What is known of a cluster from outside. */
+/** A cluster as other processes see it. */
 export interface Cluster {
   readonly name: string;
   readonly folder: string;
   readonly owner: Owner;
-  /** Absent while the cluster is still coming up. */
+  /** Absent while the cluster starts. */
   readonly info?: ClusterInfo;
 }
 
@@ -48,86 +47,90 @@ export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes'> {
 }
 
 export const kubeconfigOf = (folder: string) => join(folder, 'kubeconfig');
-const cardOf = (folder: string) => join(folder, 'cluster.json');
+const infoFile = (folder: string) => join(folder, 'cluster.json');
+const slotLink = (root: string, slot: number) => join(root, `.slot-${slot}`);
 
-/** Takes a name and a slot for this process. Both are taken in one step each, so no two can have the same. */
-export async function reserve(name: string, home = clustersFolder()): Promise<Reservation> {
-  await mkdir(home, { recursive: true, mode: 0o755 });
-  const folder = join(home, name);
-  const prepared = await mkdtemp(join(home, '.new-'));
-  await writeFile(join(prepared, 'owner.json'), JSON.stringify(thisProcess()));
+/** Reserves a name and a network slot for this process, each in one atomic step, so that each has only one owner. */
+export async function reserve(name: string, root = clustersFolder()): Promise<Reservation> {
+  await mkdir(root, { recursive: true, mode: 0o755 });
+  const folder = join(root, name);
+  const prepared = await mkdtemp(join(root, '.new-'));
+  await writeOwner(prepared);
   try {
     await rename(prepared, folder);
   } catch (error) {
     await rm(prepared, { recursive: true });
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
     throw usageError(
-      `A cluster named ${name} is there already`,
-      `use it (stsc cluster status), end it (stsc cluster down --name ${name}) or choose another --name`,
+      `A cluster named ${name} already exists`,
+      `use it (stsc cluster status), delete it (stsc cluster down --name ${name}) or choose another --name`,
     );
   }
-  for (let slot = 0; slot < slots; slot++) {
+  for (let slot = 0; slot < slotCount; slot++) {
     try {
-      await symlink(name, join(home, `.slot-${slot}`));
-      return { folder, slot };
+      await symlink(name, slotLink(root, slot));
+      return { folder, networkSlot: slot };
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
     }
   }
   await rm(folder, { recursive: true });
   throw usageError(
-    `${slots} clusters are up, and there are addresses for no more`,
-    'end one with stsc cluster down',
+    `${slotCount} clusters are running, which is the maximum`,
+    'delete one with stsc cluster down',
   );
 }
 
-export async function markReady(folder: string, card: ClusterInfo, kubeconfig: string): Promise<void> {
+export async function markReady(folder: string, info: ClusterInfo, kubeconfig: string): Promise<void> {
   await writeFile(kubeconfigOf(folder), kubeconfig, { mode: 0o600 });
-  await writeFile(`${cardOf(folder)}.new`, JSON.stringify(card));
-  await rename(`${cardOf(folder)}.new`, cardOf(folder));
+  await writeFile(`${infoFile(folder)}.new`, JSON.stringify(info));
+  await rename(`${infoFile(folder)}.new`, infoFile(folder));
 }
 
-/** Removes all that a cluster leaves once its processes are gone; on a half-made or half-removed one as well. */
+/** Removes the leftovers of a cluster whose processes have ended, even if the cluster is incomplete. */
 export async function remove(folder: string): Promise<void> {
-  const home = dirname(folder);
+  const root = dirname(folder);
   const name = basename(folder);
-  for (const slot of await slotsOf(home, name)) {
-    await execa('ip', ['link', 'delete', linkOf(slot)], { reject: false });
+  for (const slot of await slotsOf(root, name)) {
+    await execa('ip', ['link', 'delete', hostInterface(slot)], { reject: false });
   }
   if (existsSync('/sys/fs/cgroup')) await removeCgroup(cgroupOf(name));
-  // A process that is just dying may still write a last file.
+  // A process that is about to end can still write a file.
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
-  // The slot goes last: whoever takes it finds its addresses free.
-  for (const slot of await slotsOf(home, name)) await unlink(join(home, `.slot-${slot}`));
-  await rmdir(home).catch(() => {});
+  // The slot is released last, so that its next owner finds the addresses free.
+  for (const slot of await slotsOf(root, name)) await unlink(slotLink(root, slot));
+  await rmdir(root).catch(() => {});
 }
 
-async function slotsOf(home: string, name: string): Promise<number[]> {
-  const taken: number[] = [];
-  for (let slot = 0; slot < slots; slot++)
-    if ((await readlink(join(home, `.slot-${slot}`)).catch(() => '')) === name) taken.push(slot);
-  return taken;
+async function slotsOf(root: string, name: string): Promise<number[]> {
+  const slots: number[] = [];
+  for (let slot = 0; slot < slotCount; slot++)
+    if ((await readlink(slotLink(root, slot)).catch(() => '')) === name) slots.push(slot);
+  return slots;
 }
 
-const names = async (home: string) =>
-  (await readdir(home).catch(() => [])).filter((name) => !name.startsWith('.'));
+const names = async (root: string) =>
+  (await readdir(root).catch(() => [])).filter((name) => !name.startsWith('.'));
 
-/** The clusters whose owner lives. */
-export async function clusters(home = clustersFolder()): Promise<Cluster[]> {
-  const all = await names(home);
+/** The clusters whose owner is alive. */
+export async function clusters(root = clustersFolder()): Promise<Cluster[]> {
+  const all = await names(root);
   return all.flatMap((name) => {
-    const folder = join(home, name);
-    const owner = ownerOf(folder);
+    const folder = join(root, name);
+    const owner = readOwner(folder);
     if (!owner || !isAlive(owner)) return [];
-    const card = existsSync(cardOf(folder)) ? { card: JSON.parse(readFileSync(cardOf(folder), 'utf8')) } : {};
-    return [{ name, folder, owner, ...card }];
+    const info = readInfo(folder);
+    return [{ name, folder, owner, ...(info && { info }) }];
   });
 }
 
-/** Removes what killed owners left behind; gives the names. */
-export async function removeStale(home = clustersFolder()): Promise<string[]> {
-  const alive = new Set((await clusters(home)).map(({ name }) => name));
-  const dead = (await names(home)).filter((name) => !alive.has(name));
-  for (const name of dead) await remove(join(home, name));
-  return dead;
+const readInfo = (folder: string): ClusterInfo | undefined =>
+  existsSync(infoFile(folder)) ? JSON.parse(readFileSync(infoFile(folder), 'utf8')) : undefined;
+
+/** Removes the clusters of dead owners; returns their names. */
+export async function removeStale(root = clustersFolder()): Promise<string[]> {
+  const alive = new Set((await clusters(root)).map(({ name }) => name));
+  const stale = (await names(root)).filter((name) => !alive.has(name));
+  for (const name of stale) await remove(join(root, name));
+  return stale;
 }

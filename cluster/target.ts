@@ -1,4 +1,4 @@
-import { usageError } from '../helpers/problem';
+import { environmentError, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
 import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
@@ -10,7 +10,7 @@ import type { ProgressEvent } from './progress';
 import { kubeconfigOf } from './registry';
 import { defaultMinor, minorOf } from './versions';
 
-/** How a run was told which cluster to use; where it was told nothing it makes one. */
+/** Which cluster to use; without --kubeconfig, --context and KUBECONFIG a disposable cluster is created. */
 export interface TargetOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -25,86 +25,86 @@ export interface TargetOptions {
 
 export interface Target extends ResolvedKubeconfig {
   readonly images: Readonly<Record<ImageName, string>>;
-  /** Whether they can be had is for a capability to find out. */
+  /** A capability probe finds out whether they can be pulled. */
   readonly docsImages: Readonly<Record<DocsImageName, string>>;
-  /** A throwaway cluster's name; somebody else's cluster has none here. */
+  /** The name of the disposable cluster; absent for a given cluster. */
   readonly disposable?: string;
-  /** Ends a throwaway cluster; somebody else's is left alone. */
+  /** Deletes a disposable cluster; does nothing to a given cluster. */
   close(): Promise<void>;
-  /** Lets a throwaway cluster live on. */
+  /** Keeps a disposable cluster. */
   keep(): Promise<void>;
 }
 
 export async function openTarget(
-  asked: TargetOptions,
+  options: TargetOptions,
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<Target> {
-  // Loaded when it is needed, as are the clients it brings along.
+  // Loaded only when needed, because it brings the clients with it.
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
-  const named = await resolveKubeconfig(asked);
-  if (named) {
+  const given = await resolveKubeconfig(options);
+  if (given) {
     const nothing = async () => {};
     return {
-      ...named,
-      images: imageNames(asked.registry),
-      docsImages: docsImageNames(asked.registry),
+      ...given,
+      images: imageNames(options.registry),
+      docsImages: docsImageNames(options.registry),
       close: nothing,
       keep: nothing,
     };
   }
-  const wanted = await clusterSpecOf({ ...asked, name: asked.name ?? `run-${process.pid}` });
-  const cluster = await startCluster(wanted, onProgress, signal);
-  const made = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });
-  if (!made) throw new Error('A kubeconfig that is named gives a cluster');
+  const spec = await clusterSpecOf({ ...options, name: options.name ?? `run-${process.pid}` });
+  const cluster = await startCluster(spec, onProgress, signal);
+  const created = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });
+  if (!created) throw new Error('An explicit kubeconfig must resolve to a cluster');
   return {
-    ...made,
-    origin: `a throwaway ${wanted.builder} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
-    images: wanted.builder === 'native' ? embeddedNames() : imageNames(asked.registry),
-    docsImages: docsImageNames(asked.registry),
+    ...created,
+    origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}`,
+    images: spec.builder === 'native' ? embeddedNames() : imageNames(options.registry),
+    docsImages: docsImageNames(options.registry),
     disposable: cluster.name,
     close: cluster.down,
     keep: cluster.detach,
   };
 }
 
-/** Turns what was asked for a throwaway cluster into what is wanted of its builder. */
-export async function clusterSpecOf(asked: TargetOptions): Promise<ClusterSpec> {
-  const minor = minorOf(asked.kubernetes ?? defaultMinor);
-  const builder = await chooseBuilder(asked.cluster);
+/** Validates the options of a disposable cluster and fills in the defaults. */
+export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
+  const minor = minorOf(options.kubernetes ?? defaultMinor);
+  const builder = await chooseBuilder(options.cluster);
   if (builder === 'native') requireNative();
   return {
-    name: nameOf(asked.name ?? 'default'),
+    name: checkedName(options.name ?? 'default'),
     builder,
     minor,
-    nodes: asked.nodes ?? (builder === 'native' ? 3 : 1),
-    mayInstall: asked.install ?? true,
-    databases: asked.databases ?? false,
+    nodes: options.nodes ?? (builder === 'native' ? 3 : 1),
+    mayInstall: options.install ?? true,
+    databases: options.databases ?? false,
   };
 }
 
-function nameOf(name: string): string {
+function checkedName(name: string): string {
   if (!/^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name))
     throw usageError(
-      `${JSON.stringify(name)} cannot be the name of a cluster`,
-      'use at most 30 of a-z, 0-9 and -',
+      `${JSON.stringify(name)} is not a valid cluster name`,
+      'use at most 30 characters of a-z, 0-9 and -',
     );
   return name;
 }
 
-async function chooseBuilder(asked?: string): Promise<ClusterSpec['builder']> {
-  if (asked === 'native' || asked === 'k3s') return asked;
-  if (asked) throw usageError(`A throwaway cluster cannot be made by ${asked}`, 'choose native or k3s');
+async function chooseBuilder(requested?: string): Promise<ClusterSpec['builder']> {
+  if (requested === 'native' || requested === 'k3s') return requested;
+  if (requested) throw usageError(`Unknown --cluster '${requested}'`, 'use native or k3s');
   const engine = await findEngine();
   if (engine.found) return 'k3s';
   const obstacle = nativeObstacle();
   if (!obstacle) return 'native';
-  throw usageError(
-    'No cluster was named and none can be made here',
+  throw environmentError(
+    'No cluster given, and no disposable cluster can be created on this machine',
     [
-      'name one with --kubeconfig, or KUBECONFIG in the environment',
+      'pass --kubeconfig or set KUBECONFIG',
       `start a Docker-compatible engine for K3s (${engine.reasons.join('; ')})`,
-      `or run where a native cluster can be made (${obstacle})`,
+      `or use a machine that can run a native cluster (${obstacle})`,
     ].join(', '),
   );
 }

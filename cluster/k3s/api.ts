@@ -1,78 +1,78 @@
-import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
-import { request as overTls } from 'node:https';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { environmentError, reason } from '../../helpers/problem';
 
 /** A Docker-compatible engine. */
 export interface Engine {
-  /** As it would be written in DOCKER_HOST. */
+  /** In the form of DOCKER_HOST. */
   readonly host: string;
   readonly connection: RequestOptions;
 }
 
-export interface Question {
+export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** How many milliseconds the engine may say nothing. */
-  readonly patience?: number;
+  /** How long the engine may send nothing; 0 means for ever. */
+  readonly idleTimeoutMs?: number;
 }
 
-/** Puts a question to the engine; what the answer's status means is for the caller to say. */
-export const ask = (
+/** Sends a request to the engine; the caller checks the status of the response. */
+export const call = (
   { connection }: Engine,
   method: string,
   path: string,
-  { headers = {}, patience = 30_000 }: Question = {},
+  { headers = {}, idleTimeoutMs = 30_000 }: CallOptions = {},
 ): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const send = connection.protocol === 'https:' ? overTls : overHttp;
-    let listening: { destroy(error: Error): unknown };
-    const asked = send(
-      { ...connection, method, path, headers, timeout: patience, agent: false },
-      (answer) => {
-        listening = answer;
-        resolve(answer);
+    const send = connection.protocol === 'https:' ? httpsRequest : httpRequest;
+    let active: { destroy(error: Error): unknown };
+    const request = send(
+      { ...connection, method, path, headers, timeout: idleTimeoutMs, agent: false },
+      (response) => {
+        active = response;
+        resolve(response);
       },
     );
-    listening = asked;
-    asked.on('timeout', () => listening.destroy(new Error(`says nothing for ${patience / 1000} s`)));
-    asked.on('error', reject);
-    asked.end();
+    active = request;
+    request.on('timeout', () => active.destroy(new Error(`no response for ${idleTimeoutMs / 1000} s`)));
+    request.on('error', reject);
+    request.end();
   });
 
-/** The same where a refusal means that we cannot go on, unless it is one that was reckoned with. */
-export async function order(
+/** Like `call`, but an error response is a problem of the environment, except for the statuses in `alsoFine`. */
+export async function callOrFail(
   engine: Engine,
   method: string,
   path: string,
   alsoFine: readonly number[] = [],
 ): Promise<IncomingMessage> {
   try {
-    const answer = await ask(engine, method, path);
-    const { statusCode = 0 } = answer;
-    if (statusCode < 300 || alsoFine.includes(statusCode)) return answer;
-    throw new Error(await complaintOf(answer));
+    const response = await call(engine, method, path);
+    const { statusCode = 0 } = response;
+    if (statusCode < 300 || alsoFine.includes(statusCode)) return response;
+    throw new Error(await errorOf(response));
   } catch (error) {
     throw environmentError(
-      `The engine at ${engine.host} did not do ${method} ${path.split('?')[0]} (${reason(error)})`,
-      'see that it is well, and look into its log',
+      `Container engine ${engine.host} rejected ${method} ${path.split('?')[0]} (${reason(error)})`,
+      "check the engine's health and log",
     );
   }
 }
 
-/** The engine's own words in a refusal. */
-export async function complaintOf(answer: IncomingMessage): Promise<string> {
-  const text = await textOf(answer);
-  return text.startsWith('{') ? JSON.parse(text).message : text.trim() || `HTTP ${answer.statusCode}`;
+/** The engine's own message in an error response. */
+export async function errorOf(response: IncomingMessage): Promise<string> {
+  const text = await textOf(response);
+  return text.startsWith('{') ? JSON.parse(text).message : text.trim() || `HTTP ${response.statusCode}`;
 }
 
-export async function textOf(answer: IncomingMessage): Promise<string> {
+export async function textOf(response: IncomingMessage): Promise<string> {
   let text = '';
-  for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
   return text;
 }
 
-export async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
+export async function* linesOf(response: IncomingMessage): AsyncGenerator<string> {
   let rest = '';
-  for await (const chunk of answer.setEncoding('utf8')) {
+  for await (const chunk of response.setEncoding('utf8')) {
     const lines: string[] = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

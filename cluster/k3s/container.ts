@@ -2,16 +2,18 @@ import type { StartedK3sContainer } from '@testcontainers/k3s';
 import { environmentError, type Problem, reason } from '../../helpers/problem';
 import type { Engine } from './api';
 import { labelsOf, ownContainers } from './leftovers';
-import { endOfLog, type Tail } from './log';
+import { type LogTail, lastLogLines } from './log';
 
-/** Starts K3s and waits until it says that it is up. */
-export async function startK3s(
-  engine: Engine,
-  cluster: string,
-  image: string,
-  milliseconds: number,
-  log: Tail,
-): Promise<StartedK3sContainer> {
+export interface K3sOptions {
+  readonly cluster: string;
+  readonly image: string;
+  readonly timeoutMs: number;
+  readonly log: LogTail;
+}
+
+/** Starts K3s and waits until its log says that K3s is up. */
+export async function startK3s(engine: Engine, options: K3sOptions): Promise<StartedK3sContainer> {
+  const { cluster, image, timeoutMs, log } = options;
   const { K3sContainer } = await import('@testcontainers/k3s');
   const host = await startRyuk();
   try {
@@ -19,22 +21,24 @@ export async function startK3s(
       .withCommand([
         'server',
         '--disable=traefik',
-        // While its API is not up yet, no namespace can be deleted.
+        // While the API of metrics-server is unavailable, no namespace can be deleted.
         '--disable=metrics-server',
-        // Otherwise K3s' certificate is good for this machine only, not for an engine elsewhere or one beside us.
+        // Without it the certificate of K3s is valid for this machine only, not for a remote engine.
         `--tls-san=${host}`,
       ])
       .withLabels(labelsOf(cluster))
-      .withStartupTimeout(milliseconds)
+      .withStartupTimeout(timeoutMs)
       .withLogConsumer((stream) => log.follow(stream))
       .start();
   } catch (error) {
-    const ended = (await ownContainers(engine, cluster)).find(({ State }) => State === 'exited');
-    throw ended ? endedEarly(await endOfLog(engine, ended.Id)) : explained(error, milliseconds, log.lines());
+    const exited = (await ownContainers(engine, cluster)).find(({ State }) => State === 'exited');
+    throw exited
+      ? exitedEarly(await lastLogLines(engine, exited.Id))
+      : startProblem(error, timeoutMs, log.lines());
   }
 }
 
-/** Gives the name by which the containers' ports are reached, once their undertaker runs. */
+/** Starts Ryuk (testcontainers' cleanup container); returns the host name of the containers' ports. */
 async function startRyuk(): Promise<string> {
   const { getContainerRuntimeClient, getReaper } = await import('testcontainers');
   const client = await getContainerRuntimeClient();
@@ -42,31 +46,31 @@ async function startRyuk(): Promise<string> {
     await getReaper(client);
   } catch (error) {
     throw environmentError(
-      `Ryuk, which removes what killed runs leave, cannot be started (${engineReason(error)})`,
-      'give the engine a way to its image (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true',
+      `Cannot start Ryuk, the container that removes the leftovers of killed runs (${engineReason(error)})`,
+      'make its image available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true',
     );
   }
   return client.info.containerRuntime.host;
 }
 
-/** The client puts a title of its own before the engine's words. */
+/** The engine's message without the title that the client puts before it. */
 const engineReason = (error: unknown): string =>
   reason(error)
     .replace(/^\(HTTP code \d+\) .*? - /, '')
     .trim();
 
-const endedEarly = (log: readonly string[]): Problem =>
-  environmentError('K3s ended before it was up', 'see the end of its log', log);
+const exitedEarly = (log: readonly string[]): Problem =>
+  environmentError('K3s exited during startup', 'see the last log lines', log);
 
-/** Testcontainers tells its failures apart by their text only. */
-function explained(error: unknown, milliseconds: number, log: readonly string[]): Problem {
+/** The errors of testcontainers differ only in their text. */
+function startProblem(error: unknown, timeoutMs: number, log: readonly string[]): Problem {
   const text = engineReason(error);
-  if (text.startsWith('Log stream ended')) return endedEarly(log);
+  if (text.startsWith('Log stream ended')) return exitedEarly(log);
   if (text.startsWith('Log message'))
-    return environmentError(`K3s was not up after ${milliseconds / 1000} s`, 'see the end of its log', log);
+    return environmentError(`K3s was not up after ${timeoutMs / 1000} s`, 'see the last log lines', log);
   return environmentError(
     `The engine cannot start K3s (${text})`,
-    'see that it may run privileged containers',
+    'check that the engine can run privileged containers',
     log,
   );
 }

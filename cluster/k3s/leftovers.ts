@@ -1,19 +1,19 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAlive, thisProcess } from '../processes';
-import { type Engine, order, textOf } from './api';
+import { callOrFail, type Engine, textOf } from './api';
 
 const clusterLabel = 'stsc.cluster';
 const ownerLabel = 'stsc.owner';
 
-/** Where a process has its number: machines that share an engine each count from one, and so do containers on them. */
-const here =
+/** The scope of a pid: machines that share an engine, and containers on them, each have their own pids. */
+const pidScope =
   `${hostname()} ${existsSync('/proc/self/ns/pid') ? readlinkSync('/proc/self/ns/pid') : ''}`.trim();
 
-/** What a container is marked with, so that it can be found again: its cluster, and the process that holds it. */
+/** The labels by which a container is found again: its cluster, and the process that owns it. */
 export function labelsOf(cluster: string): Record<string, string> {
   const { pid, started } = thisProcess();
-  return { [clusterLabel]: cluster, [ownerLabel]: `${here}/${pid}/${started}` };
+  return { [clusterLabel]: cluster, [ownerLabel]: `${pidScope}/${pid}/${started}` };
 }
 
 export interface Container {
@@ -22,36 +22,38 @@ export interface Container {
   readonly Labels: Readonly<Record<string, string>>;
 }
 
-/** Removes the containers of killed owners; gives the names of their clusters. */
-export async function removeK3sRemains(engine: Engine): Promise<string[]> {
-  const orphans = (await labelled(engine, clusterLabel)).filter(({ Labels }) =>
+/** Removes the containers of dead owners; returns the names of their clusters. */
+export async function removeLeftovers(engine: Engine): Promise<string[]> {
+  const orphans = (await containersWith(engine, clusterLabel)).filter(({ Labels }) =>
     isDead(Labels[ownerLabel] ?? ''),
   );
   await Promise.all(orphans.map(({ Id }) => removeContainer(engine, Id)));
   return orphans.map(({ Labels }) => Labels[clusterLabel] ?? '');
 }
 
-/** What this process has for a cluster, half-made or whole. */
+/** The containers that this process has for a cluster, started or not. */
 export const ownContainers = (engine: Engine, cluster: string): Promise<Container[]> =>
-  labelled(engine, ...Object.entries(labelsOf(cluster)).map(([name, value]) => `${name}=${value}`));
+  containersWith(engine, ...Object.entries(labelsOf(cluster)).map(([name, value]) => `${name}=${value}`));
 
-export async function removeOwn(engine: Engine, cluster: string): Promise<void> {
+export async function removeClusterContainers(engine: Engine, cluster: string): Promise<void> {
   const containers = await ownContainers(engine, cluster);
   await Promise.all(containers.map(({ Id }) => removeContainer(engine, Id)));
 }
 
-/** Of an owner elsewhere nobody here can tell whether it lives. */
+/** An owner in another pid scope counts as alive, because its process is not visible here. */
 function isDead(owner: string): boolean {
-  const [where, pid, started = ''] = owner.split('/');
-  return where === here && !isAlive({ pid: Number(pid), started });
+  const [scope, pid, started = ''] = owner.split('/');
+  return scope === pidScope && !isAlive({ pid: Number(pid), started });
 }
 
-async function labelled(engine: Engine, ...label: readonly string[]): Promise<Container[]> {
+async function containersWith(engine: Engine, ...label: readonly string[]): Promise<Container[]> {
   const filters = encodeURIComponent(JSON.stringify({ label }));
-  return JSON.parse(await textOf(await order(engine, 'GET', `/containers/json?all=true&filters=${filters}`)));
+  return JSON.parse(
+    await textOf(await callOrFail(engine, 'GET', `/containers/json?all=true&filters=${filters}`)),
+  );
 }
 
-/** With its volumes, which hold all that the cluster stored. It may be gone (404) or going (409) already. */
+/** Removes the data of the cluster too (v=true). The container can be absent (404) or in deletion (409) already. */
 async function removeContainer(engine: Engine, id: string): Promise<void> {
-  (await order(engine, 'DELETE', `/containers/${id}?force=true&v=true`, [404, 409])).resume();
+  (await callOrFail(engine, 'DELETE', `/containers/${id}?force=true&v=true`, [404, 409])).resume();
 }

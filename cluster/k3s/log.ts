@@ -1,26 +1,26 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type Engine, order } from './api';
+import { callOrFail, type Engine } from './api';
 
-/** How much of a log is worth reading below a sentence. */
-const count = 12;
+/** How many log lines an error message shows. */
+const lineCount = 12;
 
-/** The end of a container's log, for whoever must explain why it did not come up. */
-export interface Tail {
+/** The last lines of a container's log, which explain a failed start. */
+export interface LogTail {
   follow(log: Readable): void;
   lines(): readonly string[];
   close(): void;
 }
 
-export function newTail(): Tail {
+export function newLogTail(): LogTail {
   let last: readonly string[] = [];
   let followed: Readable | undefined;
   return {
     follow(log) {
-      // Where the engine breaks off, whoever waits for the container will tell.
+      // Ignored here: the wait for the container reports a lost connection to the engine.
       followed = log.on('error', () => {});
       createInterface({ input: log }).on('line', (line) => {
-        last = [...last, line].slice(-count);
+        last = [...last, line].slice(-lineCount);
       });
     },
     lines: () => last,
@@ -28,12 +28,16 @@ export function newTail(): Tail {
   };
 }
 
-/** The same of a container that ended before anybody could follow its log. */
-export async function endOfLog(engine: Engine, container: string): Promise<string[]> {
-  const answer = await order(engine, 'GET', `/containers/${container}/logs?stdout=1&stderr=1&tail=${count}`);
-  const bytes = Buffer.concat(await answer.toArray());
+/** The last log lines of a container that exited before its log could be followed. */
+export async function lastLogLines(engine: Engine, container: string): Promise<string[]> {
+  const response = await callOrFail(
+    engine,
+    'GET',
+    `/containers/${container}/logs?stdout=1&stderr=1&tail=${lineCount}`,
+  );
+  const bytes = Buffer.concat(await response.toArray());
   let text = '';
-  // Each piece comes with eight bytes before it; the last four are its length.
+  // Each chunk has a header of eight bytes; the last four bytes are the length of the chunk.
   for (let at = 0; at < bytes.length; ) {
     const end = at + 8 + bytes.readUInt32BE(at + 4);
     text += bytes.toString('utf8', at + 8, end);

@@ -2,18 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { environmentError, reason } from '../../helpers/problem';
 import { type Api, connect } from '../api';
-import type { Tail } from './log';
+import type { LogTail } from './log';
 
-/** Waits until the node is Ready: K3s says that it is up some seconds before. */
-export async function untilNodeReady(kubeconfig: string, milliseconds: number, log: Tail): Promise<void> {
-  const api = connection(kubeconfig);
-  const end = Date.now() + milliseconds;
+/** Waits until the node is Ready; K3s reports that it is up some seconds earlier. */
+export async function untilNodeReady(kubeconfig: string, timeoutMs: number, log: LogTail): Promise<void> {
+  const api = apiOf(kubeconfig);
+  const deadline = Date.now() + timeoutMs;
   try {
-    for (let obstacle = await obstacleOf(api); obstacle; obstacle = await obstacleOf(api)) {
-      if (Date.now() > end)
+    for (let cause = await notReadyCause(api); cause; cause = await notReadyCause(api)) {
+      if (Date.now() > deadline)
         throw environmentError(
-          `K3s' node was not Ready after ${milliseconds / 1000} s (${obstacle})`,
-          'see the end of its log',
+          `The K3s node was not Ready after ${timeoutMs / 1000} s (${cause})`,
+          'see the last log lines',
           log.lines(),
         );
       await delay(200);
@@ -23,14 +23,14 @@ export async function untilNodeReady(kubeconfig: string, milliseconds: number, l
   }
 }
 
-function connection(kubeconfig: string): Api {
+function apiOf(kubeconfig: string): Api {
   const { clusters, users } = parse(kubeconfig);
   const { server, 'certificate-authority-data': authority } = clusters[0].cluster;
   const { 'client-certificate-data': certificate, 'client-key-data': key } = users[0].user;
-  return connect(server, plain(authority), { certificate: plain(certificate), key: plain(key) });
+  return connect(server, decoded(authority), { certificate: decoded(certificate), key: decoded(key) });
 }
 
-const plain = (base64: string) => Buffer.from(base64, 'base64').toString();
+const decoded = (base64: string) => Buffer.from(base64, 'base64').toString();
 
 interface Node {
   readonly status: {
@@ -42,12 +42,12 @@ interface Node {
   };
 }
 
-/** What stands between the node and being Ready. */
-async function obstacleOf(api: Api): Promise<string | undefined> {
+/** Why the node is not Ready. */
+async function notReadyCause(api: Api): Promise<string | undefined> {
   try {
     const { items = [] } = (await api.get('/api/v1/nodes')).body as { items?: Node[] };
     const ready = items[0]?.status.conditions?.find(({ type }) => type === 'Ready');
-    return ready?.status === 'True' ? undefined : (ready?.message ?? 'it has not come up');
+    return ready?.status === 'True' ? undefined : (ready?.message ?? 'the node has not registered');
   } catch (error) {
     return reason(error);
   }

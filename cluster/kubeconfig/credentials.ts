@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { UserFields } from './fields';
-import { json } from './json';
+import { parseJson } from './text';
 
 export const isCertificate = (pem: string) => succeeds(() => new X509Certificate(pem));
 
@@ -10,26 +10,28 @@ export const isPrivateKey = (pem: string) => succeeds(() => createPrivateKey(pem
 export const isPair = (certificate: string, key: string) =>
   new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
 
-/** Whether a header can hold it. */
+/** Whether an HTTP header can contain the token. */
 export const isSendable = (token: string) => /^[\x21-\x7e]+$/.test(token);
 
 export const base64 = (pem: string | undefined) => pem && Buffer.from(pem).toString('base64');
 
-/** What of the user's own has expired. A certificate is looked at first, as servers do. */
-export function expiry(user: UserFields): { readonly what: string; readonly when: string } | undefined {
+/** The expired credential of a user, if any. The certificate comes first, as in servers. */
+export function expiredCredential(
+  user: UserFields,
+): { readonly what: string; readonly when: string } | undefined {
   const certificate = user['client-certificate-data'];
-  const ends = [
+  const expiries = [
     ['client-certificate', certificate && new X509Certificate(Buffer.from(certificate, 'base64')).validTo],
-    ['token', user.token && endOfToken(user.token)],
+    ['token', user.token && tokenExpiry(user.token)],
   ] as const;
-  for (const [what, end] of ends)
+  for (const [what, end] of expiries)
     if (end && new Date(end).getTime() < Date.now())
       return { what, when: new Date(end).toISOString().replace('.000Z', 'Z') };
   return undefined;
 }
 
-function endOfToken(token: string): number | undefined {
-  const payload = json(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+function tokenExpiry(token: string): number | undefined {
+  const payload = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const { exp } = z.object({ exp: z.number() }).safeParse(payload).data ?? {};
   return exp && exp * 1000;
 }

@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { hasCode, usageError } from '../../helpers/problem';
 import { base64, isCertificate, isPair, isPrivateKey, isSendable } from './credentials';
 import type { UserFields } from './fields';
-import type { Chosen } from './select';
+import type { SelectedContext } from './select';
 import { codeOf, oneLine, quoted } from './text';
 
-/** The same, self-contained: what is in the files of its certificates and keys, in the place of their paths. */
-export async function inlined({ cluster, user, ...chosen }: Chosen): Promise<Chosen> {
-  const ofCluster = `of the cluster ${quoted(chosen.clusterName)}`;
-  const ofUser = `of the user ${quoted(chosen.userName)}`;
+/** Replaces the paths of certificates and keys by the content of the files. */
+export async function embedFiles({ cluster, user, ...selected }: SelectedContext): Promise<SelectedContext> {
+  const ofCluster = `of the cluster ${quoted(selected.clusterName)}`;
+  const ofUser = `of the user ${quoted(selected.userName)}`;
   const authority = await pemOf(cluster, 'certificate-authority', ofCluster);
   const certificate = await pemOf(user, 'client-certificate', ofUser);
   const key = await pemOf(user, 'client-key', ofUser);
   if (certificate) checkPair(certificate, key, ofUser);
   return {
-    ...chosen,
+    ...selected,
     cluster: {
       ...cluster,
       'certificate-authority': undefined,
@@ -33,7 +33,7 @@ export async function inlined({ cluster, user, ...chosen }: Chosen): Promise<Cho
 
 type Pem = 'certificate-authority' | 'client-certificate' | 'client-key';
 
-/** What a field holds, which may be the content itself or the file it is in; as in kubectl, the content wins. */
+/** The PEM text of a field that is given as content or as a file; as in kubectl, the content wins. */
 async function pemOf(
   fields: Partial<Record<Pem | `${Pem}-data`, string | undefined>>,
   field: Pem,
@@ -51,34 +51,38 @@ function decoded(data: string, title: string): string {
   const bare = data.replace(/\s/g, '');
   if (bare.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(bare))
     return Buffer.from(bare, 'base64').toString();
-  throw usageError(`The ${title} is not base64`, 'correct it in the kubeconfig');
+  throw usageError(`The ${title} is not base64`, 'correct this field in the kubeconfig');
 }
 
 const content = (file: string, title: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: unknown) => {
     if (hasCode(error, 'ENOENT', 'ENOTDIR'))
       throw usageError(
-        `The ${title} is in ${oneLine(file)}, which does not exist`,
+        `The ${title} is in ${oneLine(file)}, but that file does not exist`,
         'correct the path in the kubeconfig',
       );
     throw usageError(
-      `The ${title} is in ${oneLine(file)}, which cannot be read (${codeOf(error)})`,
-      'correct the path, or give this user the right to read it',
+      `The ${title} is in ${oneLine(file)}, but that file is not readable (${codeOf(error)})`,
+      'correct the path, or make the file readable for this user',
     );
   });
 
 function checkedPem(field: Pem, pem: string, title: string): string {
   if (field === 'client-key' ? isPrivateKey(pem) : isCertificate(pem)) return pem;
   const kind = field === 'client-key' ? 'private key without a passphrase' : 'certificate';
-  throw usageError(`The ${title} is not a ${kind} in PEM`, 'correct it in the kubeconfig');
+  throw usageError(`The ${title} is not a ${kind} in PEM format`, 'correct this field in the kubeconfig');
 }
 
 function checkPair(certificate: string, key: string | undefined, owner: string): void {
-  if (!key) throw usageError(`The client-certificate ${owner} has no client-key`, 'add it to the kubeconfig');
+  if (!key)
+    throw usageError(
+      `The client-certificate ${owner} has no client-key`,
+      'add the client-key to the kubeconfig',
+    );
   if (!isPair(certificate, key))
     throw usageError(
-      `The client-key ${owner} does not belong to its client-certificate`,
-      'correct it in the kubeconfig',
+      `The client-key ${owner} does not match the client-certificate`,
+      'correct this field in the kubeconfig',
     );
 }
 
@@ -89,18 +93,21 @@ async function tokenOf({ token, tokenFile }: UserFields, owner: string): Promise
   return { token };
 }
 
-/** Handed on as a path, for tokens are renewed; the client library knows this field by another name. */
+/** Stays a path, because tokens are renewed; the client library has another field for it. */
 async function fromTokenFile(tokenFile: string, owner: string): Promise<UserFields> {
-  const found = await content(tokenFile, `tokenFile ${owner}`);
-  const token = found.trim();
+  const text = await content(tokenFile, `tokenFile ${owner}`);
+  const token = text.trim();
   checkToken(token, `tokenFile ${owner}, ${oneLine(tokenFile)},`);
-  // The library sends the file as it is, and the end of a line cannot be sent.
-  if (token !== found) return { tokenFile: undefined, token };
+  // The library sends the file unchanged, and a header cannot contain a newline.
+  if (token !== text) return { tokenFile: undefined, token };
   const config = { tokenFile };
   return { tokenFile: undefined, token: undefined, 'auth-provider': { name: 'tokenFile', config } };
 }
 
 function checkToken(token: string, title: string): void {
   if (!isSendable(token))
-    throw usageError(`The ${title} is not one word of plain characters`, 'correct it in the kubeconfig');
+    throw usageError(
+      `The ${title} is empty or contains whitespace or non-ASCII characters`,
+      'correct this field in the kubeconfig',
+    );
 }

@@ -1,28 +1,28 @@
 import { homedir } from 'node:os';
 
-/** What was asked for on the command line. */
-export interface Asked {
+/** The options of the command line that select a cluster. */
+export interface KubeconfigOptions {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
 }
 
-/** What names a cluster besides, and how long one may take. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
+/** Everything else that selects a cluster, and the timeouts. */
+export interface Environment {
+  readonly variables: NodeJS.ProcessEnv;
   readonly home: string;
-  /** The folder that a pod finds its service account in. */
+  /** The folder in which a pod finds its service account. */
   readonly serviceAccount: string;
-  readonly milliseconds: { readonly toAnswer: number; readonly toLogIn: number };
+  readonly timeouts: { readonly responseMs: number; readonly execPluginMs: number };
 }
 
-export const here = (): Surroundings => ({
-  env: process.env,
+export const currentEnvironment = (): Environment => ({
+  variables: process.env,
   home: homedir(),
   serviceAccount: '/var/run/secrets/kubernetes.io/serviceaccount',
-  milliseconds: {
-    // An API server answers in milliseconds; the rest is for a VPN or a load balancer that wakes up.
-    toAnswer: 10_000,
-    // A login program may start an interpreter and ask a cloud for a token.
-    toLogIn: 30_000,
+  timeouts: {
+    // An API server responds in milliseconds; the rest is for a VPN or a load balancer that has to start up.
+    responseMs: 10_000,
+    // An exec plugin can start an interpreter and request a token from a cloud.
+    execPluginMs: 30_000,
   },
 });

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { environmentError, usageError } from '../../helpers/problem';
 import { base64, isCertificate, isPrivateKey, isSendable } from './credentials';
-import type { Surroundings } from './environment';
-import { type LoginProgram, maybe, type UserFields } from './fields';
-import { json } from './json';
-import type { Chosen } from './select';
-import { cut, oneLine, quoted, seconds } from './text';
+import type { Environment } from './environment';
+import { type ExecPlugin, maybe, type UserFields } from './fields';
+import type { SelectedContext } from './select';
+import { cut, oneLine, parseJson, quoted, seconds } from './text';
 
-/** The same, with what the user's login program said in its place: the library would wait for it for ever. */
-export async function loggedIn(chosen: Chosen, { milliseconds }: Surroundings): Promise<Chosen> {
-  const { exec, ...user } = chosen.user;
-  if (!exec) return chosen;
-  return { ...chosen, user: { ...user, ...(await credential(exec, chosen.userName, milliseconds.toLogIn)) } };
+/** Replaces the user's exec plugin by the credential that it prints; the client library has no timeout for it. */
+export async function runExecPlugin(
+  selected: SelectedContext,
+  { timeouts }: Environment,
+): Promise<SelectedContext> {
+  const { exec, ...user } = selected.user;
+  if (!exec) return selected;
+  const credential = await credentialFrom(exec, selected.userName, timeouts.execPluginMs);
+  return { ...selected, user: { ...user, ...credential } };
 }
 
 const execCredential = z.object({
@@ -26,19 +29,19 @@ const execCredential = z.object({
     ),
 });
 
-async function credential(exec: LoginProgram, user: string, milliseconds: number): Promise<UserFields> {
+async function credentialFrom(exec: ExecPlugin, user: string, timeoutMs: number): Promise<UserFields> {
   if (!exec.command)
     throw usageError(
-      `The user ${quoted(user)} logs in with a program that has no name`,
+      `The user ${quoted(user)} has an exec plugin without a command`,
       'add exec.command to the kubeconfig',
     );
-  const title = `The login program ${quoted(exec.command)} of the user ${quoted(user)}`;
-  const output = await outputOf(exec, exec.command, title, milliseconds);
-  const { success, data } = execCredential.safeParse(json(output));
+  const title = `The exec plugin ${quoted(exec.command)} of the user ${quoted(user)}`;
+  const output = await outputOf(exec, exec.command, title, timeoutMs);
+  const { success, data } = execCredential.safeParse(parseJson(output));
   if (!success)
     throw environmentError(
-      `${title} ended well but printed no credential`,
-      'run it by hand to see what it prints',
+      `${title} exited successfully but printed no valid ExecCredential`,
+      'run the command by hand to see its output',
     );
   const { token, clientCertificateData, clientKeyData } = data.status;
   return {
@@ -49,38 +52,38 @@ async function credential(exec: LoginProgram, user: string, milliseconds: number
 }
 
 async function outputOf(
-  exec: LoginProgram,
+  exec: ExecPlugin,
   command: string,
   title: string,
-  milliseconds: number,
+  timeoutMs: number,
 ): Promise<string> {
   const { execa } = await import('execa');
-  const deadline = AbortSignal.timeout(milliseconds);
-  const program = execa(command, exec.args ?? [], {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const plugin = execa(command, exec.args ?? [], {
     env: Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value])),
     stdin: 'ignore',
     cancelSignal: deadline,
     killSignal: 'SIGKILL',
     reject: false,
   });
-  // What it started may live on and hold its output open.
+  // Child processes of the plugin can continue to run and keep its output open.
   deadline.addEventListener('abort', () => {
-    program.stdout.destroy();
-    program.stderr.destroy();
+    plugin.stdout.destroy();
+    plugin.stderr.destroy();
   });
-  const { failed, code, isCanceled, exitCode, signal, stdout, stderr } = await program;
+  const { failed, code, isCanceled, exitCode, signal, stdout, stderr } = await plugin;
   if (!failed) return stdout;
   if (code === 'ENOENT')
-    throw environmentError(`${title} is not installed`, linesOf(exec.installHint)[0] ?? 'install it');
+    throw environmentError(`${title} is not installed`, linesOf(exec.installHint)[0] ?? 'install the plugin');
   const last = linesOf(stderr).at(-1);
   if (isCanceled)
     throw environmentError(
-      `${title} took longer than ${seconds(milliseconds)}${last ? ` (${last})` : ''}`,
-      'log in by hand first, so that it need not ask',
+      `${title} took longer than ${seconds(timeoutMs)}${last ? ` (${last})` : ''}`,
+      'log in by hand first, so that the plugin does not prompt',
     );
   throw environmentError(
     `${title} failed (${last ?? code ?? signal ?? `exit code ${exitCode}`})`,
-    'run it by hand, and log in again',
+    'run the command by hand, and log in again',
   );
 }
 

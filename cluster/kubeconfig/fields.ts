@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Null and empty are as good as absent. */
+/** Null and empty count as absent. */
 export const maybe = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value) => value || undefined);
 
 const text = maybe(z.string());
 const name = z.string().min(1);
-const word = z.string().refine((value) => !value.includes('\0'), 'holds a NUL character');
+const word = z.string().refine((value) => !value.includes('\0'), 'contains a NUL character');
 
 const contextFields = z.object({ cluster: text, user: text, namespace: text });
 
@@ -19,7 +19,7 @@ const clusterFields = z.object({
   'proxy-url': text,
 });
 
-const loginProgram = z.object({
+const execPlugin = z.object({
   apiVersion: text,
   command: maybe(word),
   args: maybe(z.array(word)),
@@ -43,13 +43,13 @@ const userFields = z.object({
   'as-groups': maybe(z.array(z.string())),
   'as-user-extra': maybe(z.record(z.string(), z.array(z.string()))),
   'auth-provider': maybe(z.object({ name, config: maybe(z.record(z.string(), z.unknown())) })),
-  exec: maybe(loginProgram),
+  exec: maybe(execPlugin),
 });
 
 export type ContextFields = Partial<z.infer<typeof contextFields>>;
 export type ClusterFields = Partial<z.infer<typeof clusterFields>>;
 export type UserFields = Partial<z.infer<typeof userFields>>;
-export type LoginProgram = z.infer<typeof loginProgram>;
+export type ExecPlugin = z.infer<typeof execPlugin>;
 
 export const kubeconfigFile = z.object({
   kind: maybe(z.literal('Config')),

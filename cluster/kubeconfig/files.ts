@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { delimiter, dirname, resolve, sep } from 'node:path';
+import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { hasCode, type Problem, usageError } from '../../helpers/problem';
+import type { Environment, KubeconfigOptions } from './environment';
 import { type ClusterFields, type ContextFields, kubeconfigFile, type UserFields } from './fields';
-import type { Source } from './source';
 import { codeOf, oneLine } from './text';
-import { parsed } from './yaml';
+import { parseYaml } from './yaml';
 
 export interface Kubeconfig {
   readonly origin: string;
@@ -15,17 +15,34 @@ export interface Kubeconfig {
   readonly users: ReadonlyMap<string, UserFields>;
 }
 
+/** The kubeconfig files to read, and why these. */
+interface Files {
+  readonly why: 'from --kubeconfig' | 'from KUBECONFIG' | 'the default for --context';
+  readonly files: readonly string[];
+}
+
+export function findFiles(options: KubeconfigOptions, { variables, home }: Environment): Files | undefined {
+  for (const option of ['kubeconfig', 'context'] as const)
+    if (options[option] === '') throw usageError(`--${option} is empty`, 'pass a value, or omit the option');
+  if (options.kubeconfig !== undefined) return { why: 'from --kubeconfig', files: [options.kubeconfig] };
+  const files = (variables.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
+  if (files.length > 0) return { why: 'from KUBECONFIG', files };
+  if (options.context !== undefined)
+    return { why: 'the default for --context', files: [join(home, '.kube', 'config')] };
+  return undefined;
+}
+
 /**
- * As kubectl merges: the first file that has a current context, or an entry of a name, wins. Unlike kubectl, no file
- * may be missing: the current context of the next one would be taken by accident.
+ * Merges as kubectl does: for the current context and for each named entry, the first file that has it wins. Unlike
+ * kubectl, every file must exist: otherwise the current context of the next file would be used by accident.
  */
-export async function merged({ how, files }: Source): Promise<Kubeconfig> {
+export async function mergeFiles({ why, files }: Files): Promise<Kubeconfig> {
   const paths = files.map((file) => resolve(file));
   const configs: Awaited<ReturnType<typeof read>>[] = [];
-  for (const path of paths) configs.push(await read(path, how));
+  for (const path of paths) configs.push(await read(path, why));
   const lastFirst = configs.toReversed();
   return {
-    origin: `${oneLine(paths.join(delimiter))} (${how})`,
+    origin: `${oneLine(paths.join(delimiter))} (${why})`,
     current: configs.map(({ current }) => current).find(Boolean),
     contexts: new Map(lastFirst.flatMap(({ contexts }) => contexts)),
     clusters: new Map(lastFirst.flatMap(({ clusters }) => clusters)),
@@ -33,57 +50,59 @@ export async function merged({ how, files }: Source): Promise<Kubeconfig> {
   };
 }
 
-async function read(file: string, how: Source['how']) {
-  const title = `${oneLine(file)} (${how})`;
+async function read(file: string, why: Files['why']) {
+  const title = `${oneLine(file)} (${why})`;
   const content = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unreadable(title, error);
   });
-  const value = parsed(content, title);
+  const value = parseYaml(content, title);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw noKubeconfig(title, 'it has no fields');
+    throw notKubeconfig(title, 'no fields');
   if (!Object.keys(kubeconfigFile.shape).some((field) => field in value))
-    throw noKubeconfig(title, 'it has no contexts, clusters or users');
+    throw notKubeconfig(title, 'no contexts, clusters or users');
   const { data, error } = kubeconfigFile.safeParse(value);
-  if (error) throw noKubeconfig(title, firstIssue(error));
+  if (error) throw notKubeconfig(title, firstIssue(error));
   const { contexts, clusters, users, 'current-context': current } = data;
   const folder = dirname(file);
   return {
     current,
     contexts: (contexts ?? []).map(({ name, context }) => [name, context ?? {}] as const),
-    clusters: (clusters ?? []).map(({ name, cluster }) => [name, clusterIn(folder, cluster ?? {})] as const),
-    users: (users ?? []).map(({ name, user }) => [name, userIn(folder, user ?? {})] as const),
+    clusters: (clusters ?? []).map(
+      ({ name, cluster }) => [name, absoluteCluster(folder, cluster ?? {})] as const,
+    ),
+    users: (users ?? []).map(({ name, user }) => [name, absoluteUser(folder, user ?? {})] as const),
   };
 }
 
 const pathIn = (folder: string, path: string | undefined) => path && resolve(folder, path);
 
-const clusterIn = (folder: string, cluster: ClusterFields): ClusterFields => ({
+const absoluteCluster = (folder: string, cluster: ClusterFields): ClusterFields => ({
   ...cluster,
   'certificate-authority': pathIn(folder, cluster['certificate-authority']),
 });
 
-const userIn = (folder: string, { exec, ...user }: UserFields): UserFields => ({
+const absoluteUser = (folder: string, { exec, ...user }: UserFields): UserFields => ({
   ...user,
   'client-certificate': pathIn(folder, user['client-certificate']),
   'client-key': pathIn(folder, user['client-key']),
   tokenFile: pathIn(folder, user.tokenFile),
-  // A bare name is looked up on the PATH.
+  // A command without a slash is searched on the PATH.
   exec: exec?.command?.includes(sep) ? { ...exec, command: resolve(folder, exec.command) } : exec,
 });
 
 function unreadable(title: string, error: unknown): Problem {
   if (hasCode(error, 'ENOENT', 'ENOTDIR'))
-    return usageError(`The kubeconfig ${title} does not exist`, 'name one that does');
+    return usageError(`The kubeconfig ${title} does not exist`, 'use a file that exists');
   if (hasCode(error, 'EISDIR'))
-    return usageError(`The kubeconfig ${title} is a folder`, 'name the file inside it');
+    return usageError(`The kubeconfig ${title} is a folder`, 'use a file in that folder');
   return usageError(
-    `The kubeconfig ${title} cannot be read (${codeOf(error)})`,
-    'make it readable for this user, or name another',
+    `The kubeconfig ${title} is not readable (${codeOf(error)})`,
+    'make the file readable for this user, or use another',
   );
 }
 
-const noKubeconfig = (title: string, why: string) =>
-  usageError(`The file ${title} is YAML but not a kubeconfig (${why})`, 'correct it, or name another');
+const notKubeconfig = (title: string, why: string) =>
+  usageError(`The file ${title} is YAML but not a kubeconfig (${why})`, 'correct the file, or use another');
 
 const firstIssue = ({ issues: [issue] }: z.ZodError): string =>
   issue ? `${z.core.toDotPath(issue.path)}: ${oneLine(issue.message).replace('Invalid input: ', '')}` : '';

@@ -1,40 +1,39 @@
-import { inlined } from './embed';
-import { type Asked, here, type Surroundings } from './environment';
-import { loggedIn } from './exec-plugin';
-import { merged } from './files';
-import { introduced } from './probe';
-import { choose, textOf } from './select';
-import { inPod } from './service-account';
-import { named } from './source';
+import { embedFiles } from './embed';
+import { currentEnvironment, type Environment, type KubeconfigOptions } from './environment';
+import { runExecPlugin } from './exec-plugin';
+import { findFiles, mergeFiles } from './files';
+import { probeServer } from './probe';
+import { selectContext, toKubeconfig } from './select';
+import { serviceAccountConfig } from './service-account';
 import { shownUrl } from './text';
 
-export type { Asked, Surroundings };
+export type { Environment, KubeconfigOptions };
 
-/** A cluster that somebody named. It has answered, and knows who asks. */
+/** A given cluster whose server has responded and has authenticated the user. */
 export interface ResolvedKubeconfig {
-  /** Self-contained, with the chosen context alone: another process can be handed this text. */
+  /** Self-contained, with the selected context only, so that other processes can use it. */
   readonly kubeconfig: string;
   readonly context: string;
   readonly server: string;
-  /** Such as v1.35.4; undefined where the user may not see it. */
+  /** Such as v1.35.4; undefined if the user may not read it. */
   readonly version: string | undefined;
-  /** Where it came from, for people. */
+  /** Where the kubeconfig comes from, for people. */
   readonly origin: string;
 }
 
-/** The cluster that somebody named, or undefined: the current context of ~/.kube/config is never taken by accident. */
+/** The given cluster, or undefined: the current context of ~/.kube/config is used only with --context. */
 export async function resolveKubeconfig(
-  asked: Asked,
-  surroundings: Surroundings = here(),
+  options: KubeconfigOptions,
+  environment: Environment = currentEnvironment(),
 ): Promise<ResolvedKubeconfig | undefined> {
-  const source = named(asked, surroundings);
-  const config = source ? await merged(source) : inPod(surroundings);
+  const files = findFiles(options, environment);
+  const config = files ? await mergeFiles(files) : serviceAccountConfig(environment);
   if (!config) return undefined;
-  const chosen = await inlined(choose(config, asked.context));
-  const version = await introduced(await loggedIn(chosen, surroundings), surroundings);
-  const { context, cluster } = chosen;
+  const selected = await embedFiles(selectContext(config, options.context));
+  const version = await probeServer(await runExecPlugin(selected, environment), environment);
+  const { context, cluster } = selected;
   return {
-    kubeconfig: textOf(chosen),
+    kubeconfig: toKubeconfig(selected),
     context,
     server: shownUrl(cluster.server),
     version,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings } from './environment';
+import type { Environment } from './environment';
 import type { Kubeconfig } from './files';
 
-/** What a pod is given instead of a kubeconfig, as one. */
-export function inPod({ env, serviceAccount }: Surroundings): Kubeconfig | undefined {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = env;
+/** The service account of the pod in which the suite runs, as a kubeconfig. */
+export function serviceAccountConfig({ variables, serviceAccount }: Environment): Kubeconfig | undefined {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = variables;
   const tokenFile = join(serviceAccount, 'token');
   if (!host || !existsSync(tokenFile)) return undefined;
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { reason } from '../../helpers/problem';
 
-/** Foreign text, without what could move a cursor or fake a line of ours. */
+/** Foreign text without characters that could move the cursor or imitate a line of the suite's own output. */
 export const oneLine = (foreign: string): string =>
   stripVTControlCharacters(foreign)
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -16,8 +16,17 @@ export const seconds = (milliseconds: number): string => `${milliseconds / 1000}
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : cut(oneLine(reason(error)));
 
-/** Without what a URL may hold of secrets. */
+/** Without the parts of a URL that can contain secrets. */
 export const shownUrl = (url: string): string => {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/$/, '')}`;
+};
+
+/** The parsed JSON, or undefined if the text is not JSON. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };

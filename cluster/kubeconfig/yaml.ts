@@ -1,35 +1,35 @@
 import { isScalar, LineCounter, parseDocument } from 'yaml';
 import { usageError } from '../../helpers/problem';
 
-/** The parser's own messages are not shown: they quote the file, and that may be a secret. */
-export function parsed(content: string, title: string): unknown {
+/** The parser's own messages are not shown, because they quote the file, which can contain secrets. */
+export function parseYaml(content: string, title: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(content, {
     lineCounter,
     prettyErrors: false,
-    // Only true, false and null are more than text: a token 0123 is no number.
+    // Only true, false and null are not text: a token 0123 is not a number.
     schema: 'failsafe',
     customTags: ['null', 'bool'],
   });
   const [error] = document.errors;
   if (error) {
     const { line } = lineCounter.linePos(error.pos[0]);
-    throw noYaml(title, `line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')}`);
+    throw notYaml(title, `line ${line}: ${error.code.toLowerCase().replaceAll('_', ' ')}`);
   }
-  if (isEmpty(document.contents)) throw usageError(`The kubeconfig ${title} is empty`, 'name another');
-  return resolved(document, title);
+  if (isEmpty(document.contents)) throw usageError(`The kubeconfig ${title} is empty`, 'use another file');
+  return toValue(document, title);
 }
 
 const isEmpty = (contents: unknown) => contents === null || (isScalar(contents) && !contents.source);
 
-function resolved(document: ReturnType<typeof parseDocument>, title: string): unknown {
+function toValue(document: ReturnType<typeof parseDocument>, title: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    if (error instanceof ReferenceError) throw noYaml(title, 'an alias refers to nothing');
+    if (error instanceof ReferenceError) throw notYaml(title, 'an alias has no anchor');
     throw error;
   }
 }
 
-const noYaml = (title: string, why: string) =>
-  usageError(`The kubeconfig ${title} is not YAML (${why})`, 'correct it, or name another');
+const notYaml = (title: string, why: string) =>
+  usageError(`The kubeconfig ${title} is not YAML (${why})`, 'correct the file, or use another');

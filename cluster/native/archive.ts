@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { blobPath, type ImageContent, layerDescriptor, layoutFiles } from './oci';
 import { runTool } from './tool';
 
-/** Packs files so that the same files always make the same tar. */
+/** Packs files reproducibly: the same files always give the same tar. */
 export const pack = (folder: string, names: readonly string[], archive: string): Promise<void> =>
   runTool(
     'tar',
@@ -14,10 +14,10 @@ export const pack = (folder: string, names: readonly string[], archive: string):
       ...['--create', '--file', archive, '--directory', folder, '--sort=name', '--mtime=@0'],
       ...['--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX', ...names],
     ],
-    { failure: `tar could not write ${archive}`, wayOut: 'see its last lines and run it again' },
+    { failure: `tar cannot write ${archive}`, hint: 'fix the cause shown in its last lines and try again' },
   );
 
-/** Turns the tar of a root file system into the tar of an image; the layer is moved, not copied. */
+/** Turns the tar of a root file system into the tar of an image. The layer is moved, not copied. */
 export async function packImage(
   layer: string,
   archive: string,

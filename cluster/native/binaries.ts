@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { environmentError, hasCode, reason } from '../../helpers/problem';
-import { cached, keyOf, type Recipe } from '../build-cache';
+import { type CacheRecipe, cached, keyOf } from '../build-cache';
 import { dieWithParent } from '../processes';
 import type { Say } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
@@ -14,52 +14,52 @@ const sources = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
-/** Go's own settings of the machine must not change what is built; where modules come from is the machine's affair. */
+/** The machine's Go settings must not change the result; only the source of the modules (GOPROXY) stays its own. */
 const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' };
 
-/** The Go that a go.mod asks for. */
-export const neededGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1] ?? '';
+/** The Go version that a go.mod requires. */
+export const requiredGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1] ?? '';
 
-export const isOlder = (have: string, need: string): boolean =>
-  have.localeCompare(need, 'en', { numeric: true }) < 0;
+export const isOlder = (version: string, required: string): boolean =>
+  version.localeCompare(required, 'en', { numeric: true }) < 0;
 
 async function goVersion(minor: Minor): Promise<string> {
-  const needed = neededGo(read(sources('binary'), `${minor}.mod`));
+  const required = requiredGo(read(sources('binary'), `${minor}.mod`));
   const { stdout } = await execa('go', ['env', 'GOVERSION'], { env: goEnvironment }).catch(
     (error: unknown) => {
       if (hasCode(error, 'ENOENT'))
         throw environmentError(
-          `Go is not installed, and Kubernetes ${minor} is built with it`,
-          `install Go ${needed} or newer and put it on the PATH`,
+          `Go is not installed, but it is needed to build Kubernetes ${minor}`,
+          `install Go ${required} or newer and add it to the PATH`,
         );
-      throw environmentError(`"go env" failed (${reason(error)})`, 'mend the Go installation');
+      throw environmentError(`"go env" failed (${reason(error)})`, 'fix the Go installation');
     },
   );
-  const have = stdout.replace(/^go/, '').split(' ')[0] ?? '';
-  if (isOlder(have, needed))
+  const version = stdout.replace(/^go/, '').split(' ')[0] ?? '';
+  if (isOlder(version, required))
     throw environmentError(
-      `Go ${have} is too old for Kubernetes ${minor}`,
-      `install Go ${needed} or newer and put it on the PATH`,
+      `Go ${version} is too old for Kubernetes ${minor}`,
+      `install Go ${required} or newer and add it to the PATH`,
     );
-  return have;
+  return version;
 }
 
-const stamp = (version: string) => {
+const versionFlags = (version: string) => {
   const [major, minor] = version.split('.');
   const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
   return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version']
-    .flatMap((where) => Object.entries(values).map(([name, value]) => `-X ${where}.${name}=${value}`))
+    .flatMap((path) => Object.entries(values).map(([name, value]) => `-X ${path}.${name}=${value}`))
     .join(' ');
 };
 
-/** Every component in one program; see binary/main.go. */
+/** One program that contains every component; see binary/main.go. */
 export async function kubernetesBinary(minor: Minor, say: Say): Promise<string> {
   const folder = sources('binary');
   const version = kubernetesVersions[minor];
   const mod = read(folder, `${minor}.mod`);
-  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${stamp(version)}`];
+  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${versionFlags(version)}`];
   const go = await goVersion(minor);
-  const recipe: Recipe = {
+  const recipe: CacheRecipe = {
     title: `Kubernetes ${version}`,
     entry: `kubernetes-${version}-${keyOf(mod, read(folder, `${minor}.sum`), read(folder, 'main.go'), flags.join(), go, process.arch)}`,
     files: ['kubernetes'],
@@ -69,13 +69,13 @@ export async function kubernetesBinary(minor: Minor, say: Say): Promise<string> 
   return join(await cached(recipe, say), 'kubernetes');
 }
 
-/** The process that waits; see pause/main.go. */
+/** The first process of a pod and of the sandbox; see pause/main.go. */
 export async function pauseBinary(minor: Minor, say: Say): Promise<string> {
   const folder = sources('pause');
   const mod = read(folder, 'go.mod');
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
   const go = await goVersion(minor);
-  const recipe: Recipe = {
+  const recipe: CacheRecipe = {
     title: 'the pause program',
     entry: `pause-${keyOf(mod, read(folder, 'main.go'), flags.join(), go, process.arch)}`,
     files: ['pause'],
@@ -99,27 +99,23 @@ async function build(folder: string, flags: readonly string[], output: string, s
     reject: false,
   });
   let compiled = 0;
-  const complaints: string[] = [];
-  // -v names each package as it is compiled; whatever else comes is a complaint, or a module on its way.
+  const errors: string[] = [];
+  // -v prints each package that is compiled; other lines are errors or module downloads.
   for await (const line of createInterface({ input: child.stderr })) {
-    const fetched = /^go: downloading (\S+)/.exec(line)?.[1];
-    if (fetched) say(`downloading ${fetched}`);
+    const module = /^go: downloading (\S+)/.exec(line)?.[1];
+    if (module) say(`downloading ${module}`);
     else if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) say(`${++compiled} packages compiled, now ${line}`);
-    else complaints.push(line);
+    else errors.push(line);
   }
   const { exitCode } = await child;
   await rm(temporary, { recursive: true, force: true });
   if (exitCode === 0) return;
-  const last = complaints.slice(-12);
-  if (complaints.some((line) => line.includes('no space left on device')))
-    throw environmentError(
-      'The disk is full and "go build" could not go on',
-      'free some space and run it again',
-      last,
-    );
+  const last = errors.slice(-12);
+  if (errors.some((line) => line.includes('no space left on device')))
+    throw environmentError('"go build" failed: the disk is full', 'free some space and try again', last);
   throw environmentError(
     '"go build" failed',
-    'see its last lines; what was compiled so far is kept, so try again',
+    'fix the cause shown in its last lines and try again; packages that are already compiled are kept',
     last,
   );
 }

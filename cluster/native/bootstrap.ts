@@ -11,7 +11,7 @@ const bindUser = (user: string, role: string) => ({
 export const dnsUser = 'system:coredns';
 export const kubeletClientUser = 'kube-apiserver-kubelet-client';
 
-/** What a new API server still lacks: leave for DNS to read and for itself to ask kubelets, and a default class. */
+/** Creates the missing objects of a new API server: roles for DNS and for its access to kubelets, a StorageClass. */
 export async function bootstrap(api: Api): Promise<void> {
   const read = ['list', 'watch'];
   await Promise.all([

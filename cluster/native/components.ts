@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Credential } from './pki';
+import type { Credential } from '../api';
 import type { ClusterPlan, NodePlan } from './plan';
 
-/** The arguments and configuration files of each component: what a cluster is made of, without making it. */
+/** The arguments and configuration files of each component, as pure functions of the plan. */
 
 export type Flags = Readonly<Record<string, string | number | boolean>>;
 
@@ -12,7 +12,7 @@ export const argumentsOf = (flags: Flags): string[] =>
 
 const pki = (plan: ClusterPlan, name: string) => join(plan.folder, 'pki', name);
 
-export const kubeconfigPath = (plan: ClusterPlan, who: string) => pki(plan, `${who}.kubeconfig`);
+export const kubeconfigPath = (plan: ClusterPlan, component: string) => pki(plan, `${component}.kubeconfig`);
 
 export const kubeconfig = (
   plan: ClusterPlan,
@@ -34,14 +34,14 @@ export const kubeconfig = (
 };
 
 export const etcdFlags = (plan: ClusterPlan): Flags => ({
-  // Only the control plane's own network can reach it.
+  // Only the control plane's own network namespace can reach these addresses.
   'listen-client-urls': 'http://127.0.0.1:2379',
   'advertise-client-urls': 'http://127.0.0.1:2379',
   'listen-peer-urls': 'http://127.0.0.1:2380',
   'data-dir': join(plan.folder, 'etcd'),
-  // A throwaway cluster does not outlive its machine's power supply.
+  // A disposable cluster need not survive a power failure of its machine.
   'unsafe-no-fsync': true,
-  // A lone member need not wait a second for others before it elects itself.
+  // A single member need not wait a second for other members before it elects itself.
   'heartbeat-interval': 10,
   'election-timeout': 50,
   'log-level': 'warn',
@@ -62,7 +62,7 @@ export const apiserverFlags = (plan: ClusterPlan): Flags => ({
   'kubelet-certificate-authority': pki(plan, 'ca.crt'),
   'kubelet-client-certificate': pki(plan, 'apiserver-kubelet.crt'),
   'kubelet-client-key': pki(plan, 'apiserver-kubelet.key'),
-  // Nothing here resolves the names of nodes.
+  // The control plane cannot resolve the names of nodes.
   'kubelet-preferred-address-types': 'InternalIP',
   'authorization-mode': 'Node,RBAC',
   'enable-admission-plugins': 'NodeRestriction',
@@ -94,7 +94,7 @@ export const schedulerFlags = (plan: ClusterPlan): Flags => ({
   profiling: false,
 });
 
-/** Answers for the cluster alone: no name is ever asked of a server outside, and nothing is remembered for a pod. */
+/** Serves only the names of the cluster: no request is forwarded to another server, and pods cache nothing (ttl 0). */
 export const corefile = (plan: ClusterPlan): string => `.:53 {
   bind ${plan.controlPlane}
   errors
@@ -111,7 +111,7 @@ export const proxyFlags = (plan: ClusterPlan, node: NodePlan, mode: string): Fla
   kubeconfig: kubeconfigPath(plan, 'proxy'),
   'hostname-override': node.name,
   'proxy-mode': mode,
-  // The limits of connection tracking belong to the machine, not to a node of ours.
+  // Connection tracking limits belong to the machine, so kube-proxy must not change them.
   'conntrack-max-per-core': 0,
   'conntrack-tcp-timeout-established': 0,
   'conntrack-tcp-timeout-close-wait': 0,
@@ -153,7 +153,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     healthzPort: 0,
     podLogsDir: join(node.folder, 'pods'),
     volumePluginDir: join(node.folder, 'plugins'),
-    // All nodes share the machine's disk: what fills it is hardly ever a pod's fault.
+    // All nodes share the machine's disk, which other programs fill more often than pods do.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
     nodeStatusUpdateFrequency: '4s',
@@ -163,7 +163,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     kubeAPIBurst: 400,
   });
 
-/** restrict_oom_score_adj: without CAP_SYS_RESOURCE, as in many containers, runc could not start a pod. */
+/** restrict_oom_score_adj: otherwise runc cannot start a pod without CAP_SYS_RESOURCE, as in many containers. */
 export const containerdConfiguration = (node: NodePlan, pauseImage: string): string => `version = 2
 root = "${node.folder}/containerd"
 state = "${node.folder}/run"

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Credential } from '../api';
 import { dnsUser, kubeletClientUser } from './bootstrap';
 import { kubeconfig, kubeconfigPath } from './components';
-import { type Credential, createAuthority, signingKeys } from './pki';
+import { createAuthority, signingKeys } from './pki';
 import type { ClusterPlan } from './plan';
 
 export interface Keys {
@@ -10,7 +11,7 @@ export interface Keys {
   readonly admin: Credential;
 }
 
-/** Gives every component a certificate of its own; nobody shares one, and only the admin is a master. */
+/** Writes a certificate of its own for every component; only the admin is in system:masters. */
 export async function writeKeys(plan: ClusterPlan): Promise<Keys> {
   const folder = join(plan.folder, 'pki');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -20,9 +21,9 @@ export async function writeKeys(plan: ClusterPlan): Promise<Keys> {
     const { certificate, key } = await pair;
     await Promise.all([write(`${name}.crt`, certificate), write(`${name}.key`, key)]);
   };
-  const writeClient = async (who: string, user: string, ...groups: string[]) =>
+  const writeClient = async (component: string, user: string, ...groups: string[]) =>
     writeFile(
-      kubeconfigPath(plan, who),
+      kubeconfigPath(plan, component),
       kubeconfig(plan, authority.certificate, await authority.client(user, ...groups)),
       { mode: 0o600 },
     );

@@ -6,14 +6,14 @@ export async function loadImage(archive: string, sockets: readonly string[]): Pr
   await Promise.all(sockets.map((socket) => loadInto(socket, archive)));
 }
 
-/** Each reader opens the file for itself, since an open file has but one position. */
+/** Each import opens the file itself, because an open file has only one read position. */
 async function loadInto(socket: string, archive: string): Promise<void> {
   const file = await open(archive);
   try {
     await runTool('ctr', ['--address', socket, '--namespace', 'k8s.io', 'images', 'import', '-'], {
       input: file.createReadStream(),
-      failure: `containerd at ${socket} did not take the image ${archive}`,
-      wayOut: 'see the last lines and the log of containerd',
+      failure: `containerd at ${socket} cannot import the image ${archive}`,
+      hint: 'see the last lines and the log of containerd',
     });
   } finally {
     await file.close();

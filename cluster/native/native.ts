@@ -3,11 +3,11 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { type Api, connect } from '../api';
 import type { ClusterBuilder, ClusterSpec } from '../builder';
+import { makeCgroup } from '../cgroups';
 import type { Progress } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
-import { makeCgroup } from './cgroups';
 import * as config from './components';
 import { type BuiltImage, buildImage, pauseImage } from './images';
 import { writeKeys } from './keys';
@@ -19,23 +19,23 @@ import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
 import { openVolumes } from './volumes';
 
-/** The real Kubernetes, built from its Go modules, in namespaces of this machine. */
-export const native: ClusterBuilder = async (wanted, place, expect) => {
-  const plan = planCluster(wanted, place.slot, place.folder);
-  const loading = wanted.databases ? ['Databases'] : [];
-  const progress = expect(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes', ...loading);
-  const { kubernetes, pause, images } = await prepare(wanted, progress);
+/** Kubernetes built from its own Go modules, in Linux namespaces of this machine. */
+export const native: ClusterBuilder = async (spec, context, startProgress) => {
+  const plan = planCluster(spec, context.networkSlot, context.folder);
+  const loading = spec.databases ? ['Databases'] : [];
+  const progress = startProgress(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes', ...loading);
+  const { kubernetes, pause, images } = await prepare(spec, progress);
   const keys = await writeKeys(plan);
   await writeConfiguration(plan, images[0].reference);
-  await openVolumes(place);
+  await openVolumes(context);
 
-  const world = await createSandbox(plan, { kubernetes, pause });
-  const cluster = new Supervisor(world, plan);
-  place.atEnd(() => cluster.stop());
+  const sandbox = await createSandbox(plan, { kubernetes, pause });
+  const cluster = new Supervisor(sandbox, plan);
+  context.onCleanup(() => cluster.stop());
   const api = connect(plan.server, keys.authority, keys.admin);
   try {
-    await progress.step('Network', () => world.run(networkScript(plan)));
-    const proxyMode = (await world.run(proxyModeScript)).trim();
+    await progress.step('Network', () => sandbox.run(networkScript(plan)));
+    const proxyMode = (await sandbox.run(proxyModeScript)).trim();
     const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
     await Promise.all([
       progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
@@ -60,15 +60,15 @@ export const native: ClusterBuilder = async (wanted, place, expect) => {
   }
   return {
     kubeconfig: config.kubeconfig(plan, keys.authority, keys.admin),
-    ended: world.ended,
+    ended: sandbox.ended,
   };
 };
 
-/** What the preparation of a minor consists of. */
+/** The titles of the steps that prepare a minor. */
 export const preparation = (minor: Minor) =>
   ['System packages', `Kubernetes ${kubernetesVersions[minor]}`, 'Images'] as const;
 
-/** Brings everything that is the same for all clusters of a minor; once it is there, this takes no time. */
+/** Builds what all clusters of a minor share; takes no time once everything is cached. */
 export async function prepare(
   { minor, mayInstall }: Pick<ClusterSpec, 'minor' | 'mayInstall'>,
   progress: Progress,
@@ -100,17 +100,17 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
     cluster.start(name, 'cp', [componentPath(plan, name), ...config.argumentsOf(flags)]);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
-  await cluster.until('The API server', 'kube-apiserver', () => answers(plan.controlPlane, 6443));
-  // It waits until the API server is ready; what it does before that can be done meanwhile.
+  await cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
+  // The controller manager waits for a ready API server; it starts now to do its own setup meanwhile.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
-  // Started before its roles are there it is refused, and then waits for seconds before it asks again.
+  // A scheduler that starts before its roles exist is rejected, and waits for seconds before it tries again.
   await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([
     bootstrap(api),
     cluster.start('coredns', 'cp', [componentPath(plan, 'coredns'), '-conf', join(plan.folder, 'Corefile')]),
   ]);
-  await cluster.until('DNS', 'coredns', () => answers(plan.controlPlane, 53));
+  await cluster.until('DNS', 'coredns', () => accepts(plan.controlPlane, 53));
   await cluster.until('The service account of the default namespace', 'kube-controller-manager', async () => {
     const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
     return status === 200;
@@ -120,7 +120,7 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
 const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
 
-/** A container runtime with the images that every cluster needs. */
+/** Starts the container runtime of a node and loads the images that every cluster needs. */
 async function startContainerd(
   cluster: Supervisor,
   node: NodePlan,
@@ -128,7 +128,7 @@ async function startContainerd(
 ): Promise<void> {
   const name = `${node.name}-containerd`;
   await cluster.start(name, node.name, ['containerd', '--config', join(node.folder, 'containerd.toml')]);
-  await cluster.until(`containerd of ${node.name}`, name, () => answers(node.socket));
+  await cluster.until(`containerd of ${node.name}`, name, () => accepts(node.socket));
   for (const { archive } of images) await loadImage(archive, [node.socket]);
 }
 
@@ -161,9 +161,10 @@ const untilNodesReady = (cluster: Supervisor, plan: ClusterPlan, api: Api) =>
     return ready.length === plan.nodes.length;
   });
 
-const answers = (...where: [path: string] | [host: string, port: number]): Promise<boolean> =>
+/** Whether a socket or a TCP port accepts a connection. */
+const accepts = (...address: [path: string] | [host: string, port: number]): Promise<boolean> =>
   new Promise((resolve) => {
-    const [host, port] = where;
+    const [host, port] = address;
     const socket = port === undefined ? createConnection(host) : createConnection(port, host);
     socket.once('error', () => resolve(false));
     socket.once('connect', () => {

@@ -1,8 +1,9 @@
 import type { ClusterPlan } from './plan';
 
 /**
- * One network for the control plane and one for each node, on a bridge; one cable to the host. Pods are routed, never
- * bridged: an answer from a pod on the same node must pass the node's connection tracking like any other.
+ * Creates a network namespace for the control plane and for each node, a bridge between them, and one interface to the
+ * host. Pods are routed, never bridged: a response from a pod on the same node must pass the node's connection
+ * tracking like any other response.
  */
 export const networkScript = (plan: ClusterPlan): string => {
   const prefix = (address: string) => `${address}/24`;
@@ -35,17 +36,17 @@ export const networkScript = (plan: ClusterPlan): string => {
   return [
     'ip netns add cp',
     ...plan.nodes.map((node) => `ip netns add ${node.name}`),
-    `ip link add ${plan.link} type veth peer name host netns cp`,
+    `ip link add ${plan.hostInterface} type veth peer name host netns cp`,
     batch('cp', controlPlane),
     forward('cp'),
     ...nodes.flatMap((node) => [batch(node.name, node.lines), forward(node.name)]),
-    `ip addr add ${prefix(plan.host)} dev ${plan.link}`,
-    `ip link set ${plan.link} up`,
-    // Whatever answers a pod from the host goes back into the cluster, never out of the machine.
+    `ip addr add ${prefix(plan.host)} dev ${plan.hostInterface}`,
+    `ip link set ${plan.hostInterface} up`,
+    // Responses from the host to pods go back into the cluster, never out of the machine.
     `ip route add ${plan.range} via ${plan.controlPlane}`,
   ].join('\n');
 };
 
-/** The packet filter that kube-proxy can drive here. */
+/** Prints the kube-proxy mode that this kernel supports. */
 export const proxyModeScript =
   'nsenter --net=/run/netns/cp nft add table ip stsc-probe 2>/dev/null && echo nftables || echo iptables';

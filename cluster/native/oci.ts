@@ -12,7 +12,7 @@ export interface ImageSettings {
 }
 
 export interface ImageContent {
-  /** The full name that it gets wherever it is imported. */
+  /** The full name of the image after an import. */
   readonly reference: string;
   readonly settings: ImageSettings;
   readonly architecture: string;
@@ -38,7 +38,7 @@ const blob = (type: string, content: object) => {
   };
 };
 
-/** An OCI image layout of one uncompressed layer: each file's path and text, but for the layer itself. */
+/** The files of an OCI image layout with one uncompressed layer, by path, without the layer itself. */
 export function layoutFiles({
   reference,
   settings,
@@ -64,7 +64,7 @@ export function layoutFiles({
       {
         ...manifest.descriptor,
         platform: { architecture, os: 'linux' },
-        // containerd takes the first as the image's name; other tools look for the second.
+        // containerd uses the first annotation as the name of the image; other tools use the second.
         annotations: {
           'io.containerd.image.name': reference,
           'org.opencontainers.image.ref.name': reference,

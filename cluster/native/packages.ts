@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { environmentError, hasCode } from '../../helpers/problem';
 import type { Say } from '../progress';
 
-/** What the native cluster takes from the system: a file that must be there, and the Debian package that brings it. */
+/** The system tools and files that a native cluster needs, with the Debian package that contains each. */
 const tools = {
   containerd: 'containerd',
   runc: 'runc',
@@ -22,60 +22,60 @@ const tools = {
 
 const systemPaths = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
-const isThere = (tool: string): boolean =>
+const isInstalled = (tool: string): boolean =>
   tool.startsWith('/') ? existsSync(tool) : systemPaths.some((folder) => existsSync(join(folder, tool)));
 
 export const missingPackages = (): string[] => [
   ...new Set(
     Object.entries(tools)
-      .filter(([tool]) => !isThere(tool))
+      .filter(([tool]) => !isInstalled(tool))
       .map(([, name]) => name),
   ),
 ];
 
-const install = (packages: readonly string[]) =>
+const installCommand = (packages: readonly string[]) =>
   `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
 
-/** Brings the missing system packages, where that is allowed and can be done. */
+/** Installs the missing system packages, if that is allowed. */
 export async function ensurePackages(mayInstall: boolean, say: Say): Promise<void> {
   const missing = missingPackages();
   if (missing.length === 0) return;
-  const line = install(missing);
+  const command = installCommand(missing);
   if (!mayInstall)
     throw environmentError(
-      `Missing from the system: ${missing.join(', ')}`,
-      `as root, run: apt-get update && ${line}`,
+      `Missing system packages: ${missing.join(', ')}`,
+      `as root, run: apt-get update && ${command}`,
     );
   say(`installing ${missing.join(', ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  // A lock that another apt holds is waited for, a minute at most.
+  // Waits at most a minute for the lock of another apt.
   const apt = (args: readonly string[]) =>
     execa('apt-get', ['-o', 'DPkg::Lock::Timeout=60', ...args], { env, stdin: 'ignore', all: true });
-  const words = line.split(' ').slice(1);
+  const install = command.split(' ').slice(1);
   try {
-    // The package lists of a fresh machine may be empty or old: without them an install finds nothing.
-    await apt(words).catch(async (error: unknown) => {
+    // The package lists of a fresh machine can be empty or old, and then apt finds no package.
+    await apt(install).catch(async (error: unknown) => {
       if (hasCode(error, 'ENOENT')) throw error;
       await apt(['update']);
-      await apt(words);
+      await apt(install);
     });
   } catch (error) {
     if (hasCode(error, 'ENOENT'))
       throw environmentError(
-        `Missing from the system: ${missing.join(', ')}, and there is no apt-get to install them`,
-        'install them with your own package manager',
+        `Missing system packages: ${missing.join(', ')} (apt-get is not available to install them)`,
+        'install them with the package manager of this system',
       );
     const output = error instanceof Error && 'all' in error ? String(error.all).split('\n').slice(-8) : [];
     throw environmentError(
-      `apt-get could not install ${missing.join(', ')}`,
-      `as root, run: apt-get update && ${line}`,
+      `apt-get cannot install ${missing.join(', ')}`,
+      `as root, run: apt-get update && ${command}`,
       output,
     );
   }
-  const still = missingPackages();
-  if (still.length > 0)
+  const stillMissing = missingPackages();
+  if (stillMissing.length > 0)
     throw environmentError(
-      `After installing, still missing: ${still.join(', ')}`,
-      'install them by hand and run it again',
+      `Still missing after the installation: ${stillMissing.join(', ')}`,
+      'install these packages by hand and try again',
     );
 }

@@ -1,28 +1,26 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import type { Credential } from '../api';
 
 x509.cryptoProvider.set(webcrypto);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 3600_000;
 
-/** A throwaway cluster outlives no certificate; a clock that lags a little must not refuse one. */
+/** Longer than a disposable cluster runs; one hour back, so that a slow clock does not reject a new certificate. */
 const validity = () => ({
   notBefore: new Date(Date.now() - day / 24),
   notAfter: new Date(Date.now() + 30 * day),
 });
 
-export interface Credential {
-  readonly certificate: string;
-  readonly key: string;
-}
+export type { Credential };
 
 export interface Authority {
   readonly certificate: string;
-  /** For a client: who it is, and in which groups. */
+  /** Issues a client certificate for a user and its groups. */
   client(user: string, ...groups: readonly string[]): Promise<Credential>;
-  /** For a server: the names and addresses it answers to. */
+  /** Issues a server certificate for a name and for alternative names and addresses. */
   server(name: string, ...alternatives: readonly string[]): Promise<Credential>;
 }
 
@@ -34,7 +32,7 @@ const pem = (bytes: ArrayBuffer, label: string) =>
 const privateKey = async (keys: webcrypto.CryptoKeyPair) =>
   pem(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), x509.PemConverter.PrivateKeyTag);
 
-/** The pair of keys that service account tokens are signed and checked with. */
+/** The key pair that signs and verifies service account tokens. */
 export async function signingKeys(): Promise<{ readonly private: string; readonly public: string }> {
   const keys = await keyPair();
   const spki = await webcrypto.subtle.exportKey('spki', keys.publicKey);
@@ -62,12 +60,12 @@ export async function createAuthority(name: string): Promise<Authority> {
     usage: string,
     names: readonly string[],
   ): Promise<Credential> => {
-    const own = (await keyPair()) as webcrypto.CryptoKeyPair;
+    const leafKeys = (await keyPair()) as webcrypto.CryptoKeyPair;
     const certificate = await x509.X509CertificateGenerator.create({
       subject,
       issuer: root.subject,
       ...validity(),
-      publicKey: own.publicKey,
+      publicKey: leafKeys.publicKey,
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
       extensions: [
@@ -77,7 +75,7 @@ export async function createAuthority(name: string): Promise<Authority> {
         ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names.map(alternative))] : []),
       ],
     });
-    return { certificate: `${certificate.toString('pem')}\n`, key: await privateKey(own) };
+    return { certificate: `${certificate.toString('pem')}\n`, key: await privateKey(leafKeys) };
   };
   return {
     certificate: `${root.toString('pem')}\n`,

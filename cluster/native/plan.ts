@@ -1,17 +1,19 @@
 import { join } from 'node:path';
+import { cgroupOf } from '../cgroups';
+import { hostInterface } from '../slots';
 import type { Minor } from '../versions';
 
 /**
- * Everything that is decided about a cluster before anything is done: names, addresses, folders. The slot keeps
- * clusters on one machine apart: it gives each a /19 of the benchmarking range 198.18.0.0/15, which no network uses.
+ * All decisions about a cluster before it is created: names, addresses, folders. The network slot separates the
+ * clusters of one machine: each slot is a /19 of the benchmarking range 198.18.0.0/15, which no real network uses.
  */
 export interface ClusterPlan {
   readonly name: string;
   readonly slot: number;
   readonly folder: string;
   readonly minor: Minor;
-  /** The host's end of the cable, and the routes behind it. */
-  readonly link: string;
+  /** The host's interface to the cluster, its address, and the addresses that are routed through it. */
+  readonly hostInterface: string;
   readonly host: string;
   readonly range: string;
   readonly controlPlane: string;
@@ -30,45 +32,38 @@ export interface NodePlan {
   readonly socket: string;
 }
 
-export const slots = 16;
-export const mostNodes = 28;
-
-/** The nth /24 of a slot's /19, as its first three numbers. */
+/** The first three numbers of the nth /24 of a slot's /19. */
 const network = (slot: number, n: number): string => {
   const third = slot * 32 + n;
   return `198.${18 + (third >> 8)}.${third & 255}`;
 };
 
 export function planCluster(
-  wanted: { readonly name: string; readonly nodes: number; readonly minor: Minor },
+  spec: { readonly name: string; readonly nodes: number; readonly minor: Minor },
   slot: number,
   folder: string,
 ): ClusterPlan {
   const hosts = network(slot, 0);
   const services = network(slot, 2);
   return {
-    name: wanted.name,
+    name: spec.name,
     slot,
     folder,
-    minor: wanted.minor,
-    link: linkOf(slot),
+    minor: spec.minor,
+    hostInterface: hostInterface(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,
     controlPlane: `${hosts}.1`,
     server: `https://${hosts}.1:6443`,
     services: `${services}.0/23`,
     firstService: `${services}.1`,
-    nodes: Array.from({ length: wanted.nodes }, (_, i) => ({
+    nodes: Array.from({ length: spec.nodes }, (_, i) => ({
       name: `node-${i}`,
       address: `${hosts}.${10 + i}`,
       pods: `${network(slot, 4 + i)}.0/24`,
       folder: join(folder, `node-${i}`),
-      cgroup: `/${cgroupOf(wanted.name)}/node-${i}`,
+      cgroup: `/${cgroupOf(spec.name)}/node-${i}`,
       socket: join(folder, `node-${i}`, 'containerd.sock'),
     })),
   };
 }
-
-export const cgroupOf = (name: string) => `stsc-${name}`;
-
-export const linkOf = (slot: number) => `stsc${slot}`;

@@ -1,9 +1,9 @@
 import { environmentError } from '../../helpers/problem';
 
-/** Why this machine cannot have a native cluster, if it cannot. */
+/** Why this machine cannot run a native cluster, or undefined. */
 export function nativeObstacle(platform = process.platform, user = process.getuid?.()): string | undefined {
-  if (platform !== 'linux') return `it needs Linux, and this is ${platform}`;
-  if (user !== 0) return 'it needs root';
+  if (platform !== 'linux') return `Linux is required, but this machine runs ${platform}`;
+  if (user !== 0) return 'root is required';
   return undefined;
 }
 
@@ -11,7 +11,7 @@ export function requireNative(): void {
   const obstacle = nativeObstacle();
   if (obstacle)
     throw environmentError(
-      `A native cluster cannot be made: ${obstacle}`,
-      'run as root on Linux, start a Docker-compatible engine (--cluster k3s), or name a cluster with --kubeconfig',
+      `Cannot create a native cluster: ${obstacle}`,
+      'run as root on Linux, start a Docker-compatible engine (--cluster k3s), or pass --kubeconfig',
     );
 }

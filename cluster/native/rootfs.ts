@@ -56,7 +56,7 @@ export const rootfsArguments = (build: Build): string[] => [
 export const makeRootfs = (build: Build, output: string, say: Say): Promise<void> =>
   runTool('mmdebstrap', [...rootfsArguments(build), output], {
     failure: `mmdebstrap could not fetch and unpack ${build.packages.join(', ')}`,
-    wayOut: 'see that the Debian mirror can be reached (http_proxy is heeded) and run it again',
+    hint: 'see that the Debian mirror can be reached (http_proxy is heeded) and run it again',
     env: { TMPDIR: dirname(output) },
     onLine: (line) => {
       const note = /^I: ([^/]+)\.\.\.$/.exec(line)?.[1];

@@ -6,16 +6,16 @@ import { environmentError } from '../../helpers/problem';
 import type { ClusterPlan } from './plan';
 import type { Sandbox } from './sandbox';
 
-/** How long a component may take to answer; on two cores kept busy by others the slowest took 12 s. */
-const patience = 120_000;
+/** How long a component may take to start; on two busy cores the slowest took 12 s. */
+const startupTimeoutMs = 120_000;
 
-const betweenRestarts = 1000;
+const restartDelayMs = 1000;
 
 export const logFile = (plan: ClusterPlan, name: string) => join(plan.folder, 'logs', `${name}.log`);
 
 /**
- * Starts components and stays with them. While the cluster comes up, one that ends is the cause of a failure; later
- * it is started again, as a service manager would.
+ * Starts components and supervises them. During startup, a component that exits fails the start; later it is
+ * restarted, as a service manager would do.
  */
 export class Supervisor {
   private phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -25,16 +25,14 @@ export class Supervisor {
   });
 
   constructor(
-    private readonly world: Sandbox,
+    private readonly sandbox: Sandbox,
     private readonly plan: ClusterPlan,
   ) {
-    // Whoever waits hears of it; when nobody waits yet, it is not an error that nobody handled.
+    // The waits reject with this failure; before the first wait it must not count as an unhandled rejection.
     this.failure.catch(() => {});
-    world.ended.then(() => {
+    sandbox.ended.then(() => {
       if (this.phase === 'starting')
-        this.fail(
-          environmentError('The namespaces of the cluster were ended while it came up', 'run it again'),
-        );
+        this.fail(environmentError('The cluster was killed while starting', 'try again'));
       this.phase = 'stopping';
     });
   }
@@ -42,34 +40,33 @@ export class Supervisor {
   async start(name: string, network: string, command: readonly string[]): Promise<void> {
     const log = logFile(this.plan, name);
     await mkdir(join(this.plan.folder, 'logs'), { recursive: true });
-    const child = await this.world.start(network, command, log);
+    const child = await this.sandbox.start(network, command, log);
     child.once('exit', (code, signal) => {
       if (this.phase === 'stopping') return;
-      const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      const how = signal ? `was killed by ${signal}` : `exited with code ${code}`;
       if (this.phase === 'starting') {
-        const detail = lastLines(log, 12);
         this.fail(
-          environmentError(`${name} ${how} while the cluster came up`, 'its last lines tell why', detail),
+          environmentError(`${name} ${how} during startup`, 'see the last log lines', lastLines(log)),
         );
         return;
       }
-      appendFileSync(log, `stsc: ${name} ${how}, starting it again\n`);
+      appendFileSync(log, `stsc: ${name} ${how}, restarting\n`);
       setTimeout(() => {
         if (this.phase === 'running') this.start(name, network, command).catch(() => {});
-      }, betweenRestarts).unref();
+      }, restartDelayMs).unref();
     });
   }
 
-  /** Waits for something to become true, for as long as the components live. */
+  /** Waits until a condition is true; fails if a component exits during startup. */
   async until(what: string, component: string, isTrue: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patience;
+    const deadline = Date.now() + startupTimeoutMs;
     const poll = async () => {
       while (!(await isTrue().catch(() => false))) {
         if (Date.now() > deadline)
           throw environmentError(
-            `${what} took longer than ${patience / 1000} s`,
-            `the last lines of ${component} tell why`,
-            lastLines(logFile(this.plan, component), 12),
+            `${what} took longer than ${startupTimeoutMs / 1000} s`,
+            `see the last log lines of ${component}`,
+            lastLines(logFile(this.plan, component)),
           );
         if (this.phase === 'stopping') throw new Error(`stopped while waiting: ${what}`);
         await delay(40);
@@ -84,13 +81,16 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     this.phase = 'stopping';
-    await this.world.end();
+    await this.sandbox.end();
   }
 }
 
-const lastLines = (file: string, count: number): string[] => {
+/** How many log lines an error message shows. */
+const lineCount = 12;
+
+const lastLines = (file: string): string[] => {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lineCount);
   } catch {
     return [];
   }

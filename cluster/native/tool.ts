@@ -3,16 +3,16 @@ import { execa } from 'execa';
 import { environmentError } from '../../helpers/problem';
 
 export interface ToolRun {
-  /** What to tell when it fails, and the way out. */
+  /** The message if the tool fails, and how to fix the problem. */
   readonly failure: string;
-  readonly wayOut: string;
+  readonly hint: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads; an open file is handed to it as it is, without a detour through this process. */
+  /** Its standard input; an open file is passed on directly and not copied through this process. */
   readonly input?: Readable;
   onLine?(line: string): void;
 }
 
-/** Runs a tool of the system; when it fails, its last lines tell why. */
+/** Runs a system tool; if the tool fails, the error shows its last lines. */
 export async function runTool(tool: string, args: readonly string[], run: ToolRun): Promise<void> {
   const { failed, code, stderr } = await execa(tool, args, {
     stdin: run.input ?? 'ignore',
@@ -27,13 +27,9 @@ export async function runTool(tool: string, args: readonly string[], run: ToolRu
   });
   if (!failed) return;
   if (code === 'ENOENT')
-    throw environmentError(`${tool} is not installed`, 'install it and put it on the PATH');
+    throw environmentError(`${tool} is not installed`, 'install it and add it to the PATH');
   const last = stderr.slice(-8);
   if (stderr.some((line) => /no space left on device/i.test(line)))
-    throw environmentError(
-      `The disk is full and ${tool} could not go on`,
-      'free some space and run it again',
-      last,
-    );
-  throw environmentError(run.failure, run.wayOut, last);
+    throw environmentError(`${tool} failed: the disk is full`, 'free some space and try again', last);
+  throw environmentError(run.failure, run.hint, last);
 }

@@ -17,7 +17,7 @@ const withoutGo = () => `${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/
 
 const up = ['cluster', 'up', '--cluster', 'native', '--name', 'bad-input'];
 
-describe('Asked for wrongly: one line, exit code 2', () => {
+describe('Invalid arguments: one line, exit code 2', () => {
   test.each([
     ['an unknown command', ['certfy'], "✖ unknown command 'certfy'; see stsc --help"],
     [
@@ -33,42 +33,42 @@ describe('Asked for wrongly: one line, exit code 2', () => {
     [
       'an unknown minor',
       ['cluster', 'up', '--cluster', 'native', '--kubernetes', '1.12'],
-      '✖ Kubernetes 1.12 is not one of those that can be built here; choose 1.34, 1.35, 1.36',
+      '✖ Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36',
     ],
     [
-      'an unknown maker of clusters',
+      'an unknown kind of cluster',
       ['cluster', 'up', '--cluster', 'kind'],
-      '✖ A throwaway cluster cannot be made by kind; choose native or k3s',
+      "✖ Unknown --cluster 'kind'; use native or k3s",
     ],
     [
-      'a provider of volumes that is none',
+      'an unknown provider',
       ['run', '--provider', 'native'],
       "✖ option '--provider <name>' argument 'native' is invalid. Allowed choices are ebs, nas, digitalocean, local, auto.; see stsc --help",
     ],
     [
       'no nodes',
       ['cluster', 'up', '--nodes', '0'],
-      "✖ option '--nodes <n>' argument '0' is invalid. It takes a whole number from 1 to 28.; see stsc --help",
+      "✖ option '--nodes <n>' argument '0' is invalid. Expected a whole number from 1 to 28.; see stsc --help",
     ],
     [
       'too many nodes',
       ['cluster', 'up', '--nodes', '29'],
-      "✖ option '--nodes <n>' argument '29' is invalid. It takes a whole number from 1 to 28.; see stsc --help",
+      "✖ option '--nodes <n>' argument '29' is invalid. Expected a whole number from 1 to 28.; see stsc --help",
     ],
     [
-      'a name that cannot be one',
+      'an invalid cluster name',
       ['cluster', 'up', '--name', 'My Cluster', '--cluster', 'native'],
-      '✖ "My Cluster" cannot be the name of a cluster; use at most 30 of a-z, 0-9 and -',
+      '✖ "My Cluster" is not a valid cluster name; use at most 30 characters of a-z, 0-9 and -',
     ],
     [
       'a kubeconfig that does not exist',
       ['run', '--kubeconfig', '/nowhere/kubeconfig'],
-      '✖ The kubeconfig /nowhere/kubeconfig (from --kubeconfig) does not exist; name one that does',
+      '✖ The kubeconfig /nowhere/kubeconfig (from --kubeconfig) does not exist; use a file that exists',
     ],
     [
-      'a context that is nowhere',
+      'an empty context',
       ['run', '--kubeconfig', '/nowhere/kubeconfig', '--context', ''],
-      '✖ --context is empty; give it a value, or leave it out',
+      '✖ --context is empty; pass a value, or omit the option',
     ],
   ])('%s', async (_, args, line) => {
     const { stderr, stdout, exitCode } = await stsc(args);
@@ -78,8 +78,8 @@ describe('Asked for wrongly: one line, exit code 2', () => {
   });
 });
 
-describe('A machine that is not fit: one line, exit code 3, nothing left behind', () => {
-  const asNobody = (args: readonly string[]) =>
+describe('An environment problem: one line, exit code 3, no leftovers', () => {
+  const withoutRoot = (args: readonly string[]) =>
     execa(
       'setpriv',
       ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, stscPath, ...args],
@@ -87,25 +87,25 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
     );
 
   test('not root', async () => {
-    const { stderr, exitCode } = await asNobody(up);
+    const { stderr, exitCode } = await withoutRoot(up);
     expect(stderr).toMatchInlineSnapshot(
-      `"✖ A native cluster cannot be made: it needs root; run as root on Linux, start a Docker-compatible engine (--cluster k3s), or name a cluster with --kubeconfig"`,
+      `"✖ Cannot create a native cluster: root is required; run as root on Linux, start a Docker-compatible engine (--cluster k3s), or pass --kubeconfig"`,
     );
     expect(exitCode).toBe(3);
   });
 
-  test('no way to a cluster at all: each is named', async () => {
-    const { stderr, exitCode } = await asNobody(['run']);
+  test('no cluster given and none can be created: every option is listed', async () => {
+    const { stderr, exitCode } = await withoutRoot(['run']);
     expect(stderr).toMatchInlineSnapshot(
-      `"✖ No cluster was named and none can be made here; name one with --kubeconfig, or KUBECONFIG in the environment, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1 has nobody listening), or run where a native cluster can be made (it needs root)"`,
+      `"✖ No cluster given, and no disposable cluster can be created on this machine; pass --kubeconfig or set KUBECONFIG, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1: connection refused), or use a machine that can run a native cluster (root is required)"`,
     );
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(3);
   });
 
   test('no Go', async () => {
     const { stderr, exitCode } = await stsc(up, { PATH: withoutGo(), XDG_CACHE_HOME: folder });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go is not installed, and Kubernetes 1.35 is built with it; install Go 1.25 or newer and put it on the PATH"`,
+      `"✖ Go is not installed, but it is needed to build Kubernetes 1.35; install Go 1.25 or newer and add it to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -116,12 +116,12 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
     await chmod(go, 0o755);
     const { stderr, exitCode } = await stsc(up, { PATH: `${folder}:${withoutGo()}` });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.25 or newer and put it on the PATH"`,
+      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.25 or newer and add it to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
 
-  test('a build that fails shows the last lines of the compiler', async () => {
+  test('a failed build shows the last lines of the compiler', async () => {
     const go = join(folder, 'go');
     await writeFile(
       go,
@@ -132,14 +132,14 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
       XDG_CACHE_HOME: join(folder, 'cache'),
     });
     expect(stderr.split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
-      "✖ "go build" failed; see its last lines; what was compiled so far is kept, so try again
+      "✖ "go build" failed; fix the cause shown in its last lines and try again; packages that are already compiled are kept
         │ main.go:1: no such thing"
     `);
     expect(exitCode).toBe(3);
   });
 
-  test('a component that ends while the cluster comes up: the cause, and the last lines of its log', async () => {
-    // Not under /tmp, which a cluster covers with one of its own.
+  test('a component that exits during startup: the cause, and its last log lines', async () => {
+    // Not in /tmp, because a cluster has a /tmp of its own.
     const tools = await mkdtemp(join(homedir(), 'stsc-tools-'));
     const containerd = join(tools, 'containerd');
     await writeFile(containerd, '#!/bin/sh\necho no such snapshotter\nexit 7\n');
@@ -149,14 +149,14 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
     });
     await rm(tools, { recursive: true });
     expect(stderr.slice(stderr.indexOf('✖ node'))).toMatchInlineSnapshot(`
-      "✖ node-0-containerd ended with exit code 7 while the cluster came up; its last lines tell why
+      "✖ node-0-containerd exited with code 7 during startup; see the last log lines
         │ no such snapshotter"
     `);
     expect(exitCode).toBe(3);
     expect((await clusters()).map(({ name }) => name)).not.toContain('bad-input');
   });
 
-  test('a disk that is full', async () => {
+  test('a full disk', async () => {
     const { stderr, exitCode } = await execa(
       'unshare',
       [
@@ -172,12 +172,12 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
       { reject: false, env: { ...plain } },
     );
     expect(lastLine(stderr).replaceAll(folder, 'CACHE')).toMatchInlineSnapshot(
-      `"✖ Making Kubernetes 1.35.4 needs 6 GB of disk and CACHE/statefulset-conformance has 0.0 GB left; free some space, or point XDG_CACHE_HOME at a larger disk"`,
+      `"✖ Building Kubernetes 1.35.4 needs 6 GB of disk space, but CACHE/statefulset-conformance has only 0.0 GB left; free some space, or set XDG_CACHE_HOME to a folder on a larger disk"`,
     );
     expect(exitCode).toBe(3);
   });
 
-  /** Covers the folder of a system package: for this process it is as if it had never been installed. */
+  /** Hides the folder of a system package, as if the package were not installed. */
   const withoutPlugins = (args: readonly string[], path = process.env.PATH) =>
     execa(
       'unshare',
@@ -192,7 +192,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
   test('missing system packages that may not be installed', async () => {
     const { stderr, exitCode } = await withoutPlugins([...up, '--no-install']);
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Missing from the system: containernetworking-plugins; as root, run: apt-get update && apt-get install --yes --no-install-recommends containernetworking-plugins"`,
+      `"✖ Missing system packages: containernetworking-plugins; as root, run: apt-get update && apt-get install --yes --no-install-recommends containernetworking-plugins"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -200,7 +200,7 @@ describe('A machine that is not fit: one line, exit code 3, nothing left behind'
   test('missing system packages where there is no apt', async () => {
     const { stderr, exitCode } = await withoutPlugins(up, folder);
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Missing from the system: containernetworking-plugins, and there is no apt-get to install them; install them with your own package manager"`,
+      `"✖ Missing system packages: containernetworking-plugins (apt-get is not available to install them); install them with the package manager of this system"`,
     );
     expect(exitCode).toBe(3);
   });

@@ -3,118 +3,116 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cached, type Recipe } from '../../cluster/build-cache';
+import { type CacheRecipe, cached } from '../../cluster/build-cache';
 import { thisProcess } from '../../cluster/processes';
 
 let root: string;
-let made: number;
+let builds: number;
 let notes: string[];
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'stsc-cache-'));
-  made = 0;
+  builds = 0;
   notes = [];
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const recipe = (changes: Partial<Recipe> = {}): Recipe => ({
+const recipe = (changes: Partial<CacheRecipe> = {}): CacheRecipe => ({
   title: 'bread',
   entry: 'bread-1',
   files: ['loaf'],
   needsGigabytes: 0,
   async make(folder) {
-    made++;
+    builds++;
     await writeFile(join(folder, 'loaf'), 'crust');
   },
   ...changes,
 });
 
-const take = (changes?: Partial<Recipe>) => cached(recipe(changes), (note) => notes.push(note), root);
+const get = (changes?: Partial<CacheRecipe>) => cached(recipe(changes), (note) => notes.push(note), root);
 
 describe('A cache entry', () => {
-  test('is made once', async () => {
-    const folder = await take();
-    await take();
-    expect(made).toBe(1);
+  test('is built once', async () => {
+    const folder = await get();
+    await get();
+    expect(builds).toBe(1);
     expect(await readFile(join(folder, 'loaf'), 'utf8')).toBe('crust');
     expect(await readdir(root)).toEqual(['bread-1']);
   });
 
-  test('is made once by two who want it at the same time', async () => {
-    const [one, other] = await Promise.all([take(), take()]);
+  test('is built once if requested twice at the same time', async () => {
+    const [one, other] = await Promise.all([get(), get()]);
     expect(one).toBe(other);
-    expect(made).toBe(1);
+    expect(builds).toBe(1);
     expect(await readdir(root)).toEqual(['bread-1']);
   });
 
-  test('does not appear when its making fails', async () => {
-    const fails = take({ make: async () => Promise.reject(new Error('burnt')) });
-    await expect(fails).rejects.toThrow('burnt');
+  test('does not appear if its build fails', async () => {
+    const failing = get({ make: async () => Promise.reject(new Error('burnt')) });
+    await expect(failing).rejects.toThrow('burnt');
     expect(await readdir(root)).toEqual([]);
   });
 
-  test('is never a half-finished one that a killed maker left', async () => {
+  test('is never the unfinished result of a killed build', async () => {
     await mkdir(join(root, 'bread-1.123-abc.unfinished'));
     await mkdir(join(root, 'bread-1'));
     await writeFile(join(root, 'bread-1', 'loaf'), 'dough');
-    const folder = await take();
+    const folder = await get();
     expect(await readFile(join(folder, 'loaf'), 'utf8')).toBe('crust');
     expect(await readdir(root)).toEqual(['bread-1']);
   });
 
-  test('is made anew when its file was damaged', async () => {
-    const folder = await take();
+  test('is built again if its file is damaged', async () => {
+    const folder = await get();
     await appendFile(join(folder, 'loaf'), ' and mould');
-    await take();
+    await get();
     expect(await readFile(join(folder, 'loaf'), 'utf8')).toBe('crust');
     expect(notes).toMatchInlineSnapshot(`
       [
-        "the cached bread is damaged, making it anew",
+        "the cached bread is damaged; building it again",
       ]
     `);
   });
 
-  test('is made anew when its file has other bytes of the same length', async () => {
-    const folder = await take();
+  test('is built again if its file has other bytes of the same length', async () => {
+    const folder = await get();
     await writeFile(join(folder, 'loaf'), 'CRUST');
-    await take();
-    expect(made).toBe(2);
+    await get();
+    expect(builds).toBe(2);
   });
 
-  test('is taken as it is when it was copied from elsewhere with its bytes whole', async () => {
-    const folder = await take();
+  test('is used unchanged if its file was copied and has the same bytes', async () => {
+    const folder = await get();
     await writeFile(join(folder, 'loaf'), 'crust');
-    await take();
-    expect(made).toBe(1);
+    await get();
+    expect(builds).toBe(1);
   });
 
-  test('is not waited for when whoever was making it is dead', async () => {
+  test('is built at once if the owner of its lock is dead', async () => {
     await mkdir(join(root, 'bread-1.lock'));
     await writeFile(
       join(root, 'bread-1.lock', 'owner.json'),
       JSON.stringify({ ...thisProcess(), started: '1' }),
     );
-    await take();
-    expect(made).toBe(1);
+    await get();
+    expect(builds).toBe(1);
     expect(existsSync(join(root, 'bread-1.lock'))).toBe(false);
   });
 
-  test('is refused in one line where the disk is too small for it', async () => {
-    await expect(take({ needsGigabytes: 1e9 })).rejects.toMatchObject({
+  test('fails with one line if the disk has too little space', async () => {
+    await expect(get({ needsGigabytes: 1e9 })).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringMatching(
-        /^Making bread needs 1000000000 GB of disk and \S+ has [\d.]+ GB left; free some space, or point XDG_CACHE_HOME at a larger disk$/,
+        /^Building bread needs 1000000000 GB of disk space, but \S+ has only [\d.]+ GB left; free some space, or set XDG_CACHE_HOME to a folder on a larger disk$/,
       ),
     });
   });
 
-  test('is refused in one line where the cache folder cannot be made', async () => {
+  test('fails with one line if the cache folder cannot be created', async () => {
     await writeFile(join(root, 'file'), '');
     await expect(cached(recipe(), () => {}, join(root, 'file', 'cache'))).rejects.toMatchObject({
       exitCode: 3,
-      message: expect.stringMatching(
-        /^The cache folder \S+ cannot be written \(.*\); point XDG_CACHE_HOME at/,
-      ),
+      message: expect.stringMatching(/^The cache folder \S+ is not writable \(.*\); set XDG_CACHE_HOME to/),
     });
   });
 });

@@ -6,8 +6,8 @@ import { isAlive, linuxTable, portableTable, thisProcess } from '../../cluster/p
 describe.each([
   ['/proc', linuxTable],
   ['ps, as on macOS', portableTable],
-])('By %s', (_, table) => {
-  test('a process is found with its group, and is gone when it has ended', async () => {
+])('With %s', (_, table) => {
+  test('a process is found with its group until it has ended', async () => {
     const child = spawn('sleep', ['60'], { detached: true });
     const pid = child.pid ?? 0;
     expect(table.find(pid)).toMatchObject({ pid, group: pid, dead: false });
@@ -17,13 +17,13 @@ describe.each([
     expect(table.find(pid)).toBeUndefined();
   });
 
-  test('the same process has the same start time, and a later one has another', async () => {
+  test('the same process keeps its start time, and another process has another', async () => {
     expect(table.find(process.pid)?.started).toBe(table.find(process.pid)?.started);
     expect(table.find(process.pid)?.started).not.toBe(table.find(1)?.started);
   });
 });
 
-test('An owner is not mistaken for a later process of the same number', () => {
+test('An owner is not confused with a later process that has the same pid', () => {
   expect(isAlive(thisProcess())).toBe(true);
   expect(isAlive({ ...thisProcess(), started: 'long ago' })).toBe(false);
 });

@@ -7,9 +7,9 @@ import type { ClusterSpec } from '../../cluster/builder';
 import { startCluster } from '../../cluster/disposable';
 import { clusters, removeStale } from '../../cluster/registry';
 import { plain, project, stsc, stscPath } from '../support/command';
-import { addedTo, lookAtMachine, type Machine } from '../support/machine';
+import { addedTo, inspectMachine, type Machine } from '../support/machine';
 
-const wanted = (name: string): ClusterSpec => ({
+const specOf = (name: string): ClusterSpec => ({
   name,
   builder: 'native',
   minor: '1.35',
@@ -19,12 +19,12 @@ const wanted = (name: string): ClusterSpec => ({
 
 const quiet = () => {};
 
-/** The kernel takes apart what a killed cluster had; nothing tells when it is done. */
-async function untilMachineIs(before: Machine): Promise<void> {
+/** The kernel removes the namespaces of a killed cluster, and does not report when it is done. */
+async function untilMachineIsAs(before: Machine): Promise<void> {
   const deadline = Date.now() + 10_000;
-  const left = () => addedTo(before, lookAtMachine());
-  while (left().length > 0 && Date.now() < deadline) await delay(50);
-  expect(left()).toEqual([]);
+  const leftovers = () => addedTo(before, inspectMachine());
+  while (leftovers().length > 0 && Date.now() < deadline) await delay(50);
+  expect(leftovers()).toEqual([]);
 }
 
 async function untilUp(name: string): Promise<{ pid: number; folder: string }> {
@@ -38,40 +38,40 @@ async function untilUp(name: string): Promise<{ pid: number; folder: string }> {
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
-describe('A throwaway cluster leaves the machine as it was', () => {
+describe('A disposable cluster leaves nothing on the machine', () => {
   let before: Machine;
   beforeAll(() => {
-    before = lookAtMachine();
+    before = inspectMachine();
   });
   afterAll(async () => {
     await removeStale();
   });
 
-  test('after twenty times up and down', async () => {
+  test('after twenty starts and deletions', async () => {
     for (let round = 0; round < 20; round++) {
-      const cluster = await startCluster({ ...wanted('again'), nodes: 1 }, quiet);
+      const cluster = await startCluster({ ...specOf('again'), nodes: 1 }, quiet);
       await cluster.down();
     }
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 
-  test('when its keeper is killed, at the latest when the next one starts', async () => {
-    const cluster = await startCluster(wanted('orphan'), quiet);
+  test('when its cluster process is killed, at the latest when the next cluster starts', async () => {
+    const cluster = await startCluster(specOf('orphan'), quiet);
     await cluster.detach();
     const { pid } = await untilUp('orphan');
     process.kill(pid, 'SIGKILL');
-    await (await startCluster({ ...wanted('next'), nodes: 1 }, quiet)).down();
-    await untilMachineIs(before);
+    await (await startCluster({ ...specOf('next'), nodes: 1 }, quiet)).down();
+    await untilMachineIsAs(before);
   });
 
   test('when the first process of its namespaces is killed', async () => {
-    const cluster = await startCluster(wanted('headless'), quiet);
+    const cluster = await startCluster(specOf('headless'), quiet);
     const { pid } = await untilUp('headless');
     const outer = childrenOf(pid).find((child) => commandOf(child).includes('unshare'));
     const first = childrenOf(outer ?? 0)[0];
     process.kill(first ?? 0, 'SIGKILL');
     await cluster.ended;
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 
   test('when the command line is killed', async () => {
@@ -86,10 +86,10 @@ describe('A throwaway cluster leaves the machine as it was', () => {
     await untilUp('killed');
     cli.kill('SIGKILL');
     await cli;
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 
-  test('when the command line is interrupted while the cluster comes up', async () => {
+  test('when the command line is interrupted while the cluster starts', async () => {
     const cli = execa(
       process.execPath,
       [stscPath, 'cluster', 'up', '--name', 'early', '--cluster', 'native'],
@@ -102,7 +102,7 @@ describe('A throwaway cluster leaves the machine as it was', () => {
     await delay(1000);
     cli.kill('SIGINT');
     expect((await cli).exitCode).toBe(130);
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 
   test('when vitest is killed in the middle of a run', async () => {
@@ -119,33 +119,33 @@ describe('A throwaway cluster leaves the machine as it was', () => {
     while (!(await clusters()).some(({ name, info }) => info && !others.includes(name))) await delay(50);
     vitest.kill('SIGKILL');
     await vitest;
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 
-  test('when a component is killed: it is started again, and the cluster goes on', async () => {
-    const cluster = await startCluster({ ...wanted('hurt'), nodes: 1 }, quiet);
+  test('when a component is killed and restarted', async () => {
+    const cluster = await startCluster({ ...specOf('restarted'), nodes: 1 }, quiet);
     const pid = Number(
       (await execa('pgrep', ['--full', `${cluster.folder}/bin/kube-scheduler`])).stdout.split('\n').at(-1),
     );
     process.kill(pid, 'SIGKILL');
     const log = join(cluster.folder, 'logs', 'kube-scheduler.log');
     const deadline = Date.now() + 10_000;
-    while (!readFileSync(log, 'utf8').includes('starting it again') && Date.now() < deadline) await delay(50);
+    while (!readFileSync(log, 'utf8').includes('restarting') && Date.now() < deadline) await delay(50);
     expect(readFileSync(log, 'utf8')).toMatch(
-      /stsc: kube-scheduler was ended by SIGKILL, starting it again|exit code/,
+      /stsc: kube-scheduler was killed by SIGKILL, restarting|exited with code/,
     );
     await cluster.down();
-    await untilMachineIs(before);
+    await untilMachineIsAs(before);
   });
 });
 
 const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 
-describe('Clusters live side by side', () => {
-  test('with names and addresses of their own', async () => {
+describe('Clusters of one machine', () => {
+  test('have their own names and addresses', async () => {
     const [one, other] = await Promise.all([
-      startCluster({ ...wanted('one'), nodes: 1 }, quiet),
-      startCluster({ ...wanted('other'), nodes: 1 }, quiet),
+      startCluster({ ...specOf('one'), nodes: 1 }, quiet),
+      startCluster({ ...specOf('other'), nodes: 1 }, quiet),
     ]);
     const servers = [one, other].map(({ kubeconfig }) => /server: (\S+)/.exec(kubeconfig)?.[1]);
     expect(new Set(servers).size).toBe(2);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { clustersFolder } from '../../cluster/registry';
 
-/** What a cluster could leave on a machine. */
+/** Everything that a cluster could leave on a machine. */
 export interface Machine {
   readonly links: readonly string[];
   readonly mounts: readonly string[];
@@ -12,9 +12,9 @@ export interface Machine {
   readonly folders: Readonly<Record<string, readonly string[]>>;
 }
 
-const watched = [clustersFolder(), '/run', '/run/netns', '/tmp', '/var/lib', '/var/log', '/opt'];
+const folders = [clustersFolder(), '/run', '/run/netns', '/tmp', '/var/lib', '/var/log', '/opt'];
 
-export const lookAtMachine = (): Machine => ({
+export const inspectMachine = (): Machine => ({
   links: list('/sys/class/net'),
   mounts: readFileSync('/proc/mounts', 'utf8').trimEnd().split('\n'),
   cgroups: cgroups(),
@@ -22,18 +22,18 @@ export const lookAtMachine = (): Machine => ({
     pids().flatMap((pid) => [linkOf(pid, 'ns/pid'), linkOf(pid, 'ns/net'), linkOf(pid, 'ns/mnt')]),
   ),
   processes: pids().map(commandOf).filter(isOurs).sort(),
-  folders: Object.fromEntries(watched.map((folder) => [folder, list(folder)])),
+  folders: Object.fromEntries(folders.map((folder) => [folder, list(folder)])),
 });
 
-/** What is there now and was not before. What is gone meanwhile may be the last of a cluster of earlier. */
+/** The things that did not exist before. Removed things are ignored: they can belong to an earlier cluster. */
 export function addedTo(before: Machine, now: Machine): readonly string[] {
   const known = new Set(thingsOf(before));
   return thingsOf(now).filter((thing) => !known.has(thing));
 }
 
 const thingsOf = ({ folders, ...others }: Machine): readonly string[] =>
-  Object.entries({ ...others, ...folders }).flatMap(([where, names]) =>
-    (names as readonly string[]).map((name) => `${where}: ${name}`),
+  Object.entries({ ...others, ...folders }).flatMap(([place, names]) =>
+    (names as readonly string[]).map((name) => `${place}: ${name}`),
   );
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
@@ -46,7 +46,7 @@ const quietly = (read: () => string): string => {
   try {
     return read();
   } catch {
-    return ''; // It ended while we looked.
+    return ''; // The process has ended in the meantime.
   }
 };
 

@@ -5,7 +5,7 @@ import { requireNative } from '../../cluster/native/preflight';
 import { progressTo } from '../../cluster/progress';
 import { defaultMinor } from '../../cluster/versions';
 
-/** On a fresh machine this takes minutes: it is done before the first test, and told, not waited for inside of one. */
+/** On a fresh machine this takes minutes, so it runs, with progress lines, before the first test and not inside one. */
 export default async function setup(): Promise<void> {
   const view = plainLines();
   const progress = progressTo(view.show)(...preparation(defaultMinor));

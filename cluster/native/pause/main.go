@@ -1,4 +1,4 @@
-// Waits to be stopped and buries orphans: the first process of a pod, and of the cluster's own process namespace.
+// The first process of a pod, and of the cluster's process namespace: reaps orphans until it is stopped.
 package main
 
 import (

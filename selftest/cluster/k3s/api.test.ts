@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { ask, type Engine, linesOf, order, textOf } from '../../../cluster/k3s/api';
+import { call, callOrFail, type Engine, linesOf, textOf } from '../../../cluster/k3s/api';
 
 let server: Server;
 
@@ -10,8 +10,8 @@ afterEach(() => {
   server.close();
 });
 
-async function engineThat(answers: RequestListener): Promise<Engine> {
-  server = createServer(answers);
+async function engineWith(listener: RequestListener): Promise<Engine> {
+  server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { host: 'tcp://engine', connection: { host: '127.0.0.1', port } };
@@ -19,44 +19,46 @@ async function engineThat(answers: RequestListener): Promise<Engine> {
 
 const collect = async (engine: Engine): Promise<string[]> => {
   const lines: string[] = [];
-  for await (const line of linesOf(await ask(engine, 'POST', '/images/create', { patience: 200 })))
+  for await (const line of linesOf(await call(engine, 'POST', '/images/create', { idleTimeoutMs: 200 })))
     lines.push(line);
   return lines;
 };
 
-test('An answer is read line by line, wherever it was cut on its way', async () => {
-  const engine = await engineThat(async (_, answer) => {
-    for (const piece of ['on', 'e\ntw', 'o\nthree\n']) {
-      answer.write(piece);
+test('A response is read line by line, however it is split into chunks', async () => {
+  const engine = await engineWith(async (_, response) => {
+    for (const chunk of ['on', 'e\ntw', 'o\nthree\n']) {
+      response.write(chunk);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    answer.end();
+    response.end();
   });
   expect(await collect(engine)).toEqual(['one', 'two', 'three']);
 });
 
-test('An engine that falls silent in the midst of an answer', async () => {
-  const engine = await engineThat((_, answer) => answer.write('one\n'));
-  await expect(collect(engine)).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: says nothing for 0.2 s]`);
+test('An engine that stops sending within a response', async () => {
+  const engine = await engineWith((_, response) => response.write('one\n'));
+  await expect(collect(engine)).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: no response for 0.2 s]`);
 });
 
-test('An engine that breaks off in the midst of an answer', async () => {
-  const engine = await engineThat((_, answer) => {
-    answer.write('one\n', () => answer.destroy());
+test('An engine that closes the connection within a response', async () => {
+  const engine = await engineWith((_, response) => {
+    response.write('one\n', () => response.destroy());
   });
   await expect(collect(engine)).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: aborted]`);
 });
 
-test('An order that is refused', async () => {
-  const engine = await engineThat((_, answer) => answer.writeHead(500).end('{"message":"the disk is full"}'));
+test('A rejected call', async () => {
+  const engine = await engineWith((_, response) =>
+    response.writeHead(500).end('{"message":"the disk is full"}'),
+  );
   await expect(
-    order(engine, 'DELETE', '/containers/abc?force=true'),
+    callOrFail(engine, 'DELETE', '/containers/abc?force=true'),
   ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: The engine at tcp://engine did not do DELETE /containers/abc (the disk is full); see that it is well, and look into its log]`,
+    `[Problem: Container engine tcp://engine rejected DELETE /containers/abc (the disk is full); check the engine's health and log]`,
   );
 });
 
-test('A refusal that was reckoned with', async () => {
-  const engine = await engineThat((_, answer) => answer.writeHead(404).end('gone'));
-  expect(await textOf(await order(engine, 'DELETE', '/containers/abc', [404]))).toBe('gone');
+test('A rejected call whose status is acceptable', async () => {
+  const engine = await engineWith((_, response) => response.writeHead(404).end('gone'));
+  expect(await textOf(await callOrFail(engine, 'DELETE', '/containers/abc', [404]))).toBe('gone');
 });

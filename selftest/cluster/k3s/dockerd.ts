@@ -5,32 +5,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { removeCgroup } from '../../../cluster/cgroups';
 import type { Engine } from '../../../cluster/k3s/api';
 import { findEngine } from '../../../cluster/k3s/engine';
-import { removeCgroup } from '../../../cluster/native/cgroups';
 import { nativeObstacle } from '../../../cluster/native/preflight';
 import { installTools, toolPath } from './tools';
 
-/** A Docker engine in namespaces of its own, which knows nothing of the machine's and leaves nothing on it. */
+/** A Docker engine in Linux namespaces of its own: isolated from the machine's engine, and removed completely. */
 export interface Dockerd {
   readonly engine: Engine;
-  /** The two ends of the cable between the machine and it. */
-  readonly here: string;
-  readonly there: string;
-  /** It answers on a socket in this folder as well, where Podman's would be. */
+  /** The addresses of the machine and of the engine on the link between them. */
+  readonly hostAddress: string;
+  readonly engineAddress: string;
+  /** The engine also listens on a socket in this folder, at the path of Podman's socket. */
   readonly folder: string;
   stop(): Promise<void>;
 }
 
 const link = 'stsc-dockerd';
-const here = '198.19.225.1';
-const there = '198.19.225.2';
+const hostAddress = '198.19.225.1';
+const engineAddress = '198.19.225.2';
 const bridge = '198.19.224.1/24';
 
-/** Fails where no engine can run, with the reason. */
+/** Rejects with the reason if no engine can run on this machine. */
 export async function startDockerd(): Promise<Dockerd> {
   const obstacle = nativeObstacle();
-  if (obstacle) throw new Error(`dockerd cannot run here: ${obstacle}`);
+  if (obstacle) throw new Error(`dockerd cannot run on this machine: ${obstacle}`);
   await installTools();
   const folder = await mkdtemp(join(tmpdir(), 'stsc-dockerd-'));
   await mkdir(join(folder, 'podman'));
@@ -38,7 +38,7 @@ export async function startDockerd(): Promise<Dockerd> {
   const log = openSync(join(folder, 'log'), 'w');
   const child = spawn(
     'setpriv',
-    // The engine ends with us, however we end.
+    // The engine is killed when this process ends, for whatever reason.
     ['--pdeathsig', 'KILL', 'unshare', ...namespaces, 'sh', '-euc', script(folder)],
     { stdio: ['ignore', log, log], env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } },
   );
@@ -55,12 +55,14 @@ export async function startDockerd(): Promise<Dockerd> {
   try {
     await removeLink();
     await connect(await until(() => firstProcess(child), child));
-    const engine = await until(answeringEngine, child);
-    return { engine, here, there, folder, stop };
+    const engine = await until(findDockerd, child);
+    return { engine, hostAddress, engineAddress, folder, stop };
   } catch (error) {
     const text = await readFile(join(folder, 'log'), 'utf8');
     await stop();
-    throw new Error(`dockerd cannot run here: ${text.trim().split('\n').at(-1)}`, { cause: error });
+    throw new Error(`dockerd cannot run on this machine: ${text.trim().split('\n').at(-1)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -68,15 +70,15 @@ const namespaces = ['--mount', '--pid', '--net', '--fork', '--kill-child', '--mo
 
 const cgroup = 'stsc-dockerd';
 
-/** The shell stays as the first process, to bury those that dockerd's shims leave. */
+/** The shell stays the first process of the namespace, to reap the orphans of dockerd's shims. */
 const script = (folder: string) => `
   mount -t tmpfs run /run
   [ ! -d /etc/docker ] || mount -t tmpfs docker /etc/docker
   ip link set lo up
-  until ip address add ${there}/30 dev eth0 2>/dev/null; do sleep 0.05; done
+  until ip address add ${engineAddress}/30 dev eth0 2>/dev/null; do sleep 0.05; done
   ip link set eth0 up
   dockerd --config-file ${folder}/daemon.json --data-root ${folder}/data --bip ${bridge} \\
-    --host tcp://${there}:2375 --tls=false --host unix://${folder}/podman/podman.sock --insecure-registry ${here}/32 \\
+    --host tcp://${engineAddress}:2375 --tls=false --host unix://${folder}/podman/podman.sock --insecure-registry ${hostAddress}/32 \\
     --cgroup-parent /${cgroup} --exec-opt native.cgroupdriver=cgroupfs &
   wait $!`;
 
@@ -89,12 +91,12 @@ const removeLink = () => execa('ip', ['link', 'delete', link], { reject: false }
 
 async function connect(first: number): Promise<void> {
   await execa('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(first)]);
-  await execa('ip', ['address', 'add', `${here}/30`, 'dev', link]);
+  await execa('ip', ['address', 'add', `${hostAddress}/30`, 'dev', link]);
   await execa('ip', ['link', 'set', link, 'up']);
 }
 
-async function answeringEngine(): Promise<Engine | undefined> {
-  const search = await findEngine({ DOCKER_HOST: `tcp://${there}:2375` });
+async function findDockerd(): Promise<Engine | undefined> {
+  const search = await findEngine({ DOCKER_HOST: `tcp://${engineAddress}:2375` });
   return search.found ? search.engine : undefined;
 }
 
@@ -104,14 +106,14 @@ async function until<T>(value: () => Promise<T | undefined>, child: ChildProcess
     if (found !== undefined) return found;
     await delay(50);
   }
-  throw new Error('it ended, or said nothing for half a minute');
+  throw new Error('dockerd exited, or did not respond within half a minute');
 }
 
 const sysResource = 1n << 24n;
 
 /**
- * Docker gives a privileged container every capability there is, and runc refuses to where the machine itself lacks
- * one, as small virtual machines lack CAP_SYS_RESOURCE: there it is taken out of what runc is asked for.
+ * Docker requests every capability for a privileged container, and runc fails if the machine itself lacks one. Some
+ * small virtual machines lack CAP_SYS_RESOURCE; there a wrapper removes that capability from the request to runc.
  */
 async function runtimeOf(folder: string): Promise<object> {
   const [, bounding = ''] = /^CapBnd:\s+(\w+)/m.exec(await readFile('/proc/self/status', 'utf8')) ?? [];

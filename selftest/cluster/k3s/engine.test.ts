@@ -22,51 +22,55 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const listen = async (server: Server, where: string | number): Promise<number> => {
+const listen = async (server: Server, address: string | number): Promise<number> => {
   servers.push(server);
   await new Promise<void>((resolve) => {
-    if (typeof where === 'string') server.listen(where, resolve);
-    else server.listen(where, '127.0.0.1', resolve);
+    if (typeof address === 'string') server.listen(address, resolve);
+    else server.listen(address, '127.0.0.1', resolve);
   });
   return (server.address() as AddressInfo).port;
 };
 
-const answers: RequestListener = ({ url }, answer) =>
-  answer.writeHead(url === '/_ping' ? 200 : 404).end('OK');
+const ping: RequestListener = ({ url }, response) =>
+  response.writeHead(url === '/_ping' ? 200 : 404).end('OK');
 
 const socket = (name: string) => join(folder, name);
 
-test('The first socket that answers is taken', async () => {
-  await listen(createServer(answers), socket('second'));
-  await listen(createServer(answers), socket('third'));
+test('The first socket that responds is used', async () => {
+  await listen(createServer(ping), socket('second'));
+  await listen(createServer(ping), socket('third'));
   const search = await findEngine({}, ['first', 'second', 'third'].map(socket));
   expect(search).toMatchObject({ found: true, engine: { host: `unix://${socket('second')}` } });
 });
 
-test('An engine that DOCKER_HOST names is preferred', async () => {
-  await listen(createServer(answers), socket('local'));
-  const host = `tcp://127.0.0.1:${await listen(createServer(answers), 0)}`;
+test('DOCKER_HOST has priority', async () => {
+  await listen(createServer(ping), socket('local'));
+  const host = `tcp://127.0.0.1:${await listen(createServer(ping), 0)}`;
   expect(await findEngine({ DOCKER_HOST: host }, [socket('local')])).toMatchObject({ engine: { host } });
 });
 
-test('Where DOCKER_HOST names an engine that is not there, no other is taken', async () => {
-  await listen(createServer(answers), socket('local'));
+test('No other engine is used if the engine of DOCKER_HOST does not respond', async () => {
+  await listen(createServer(ping), socket('local'));
   expect(await findEngine({ DOCKER_HOST: 'tcp://127.0.0.1:1' }, [socket('local')])).toMatchInlineSnapshot(`
     {
       "found": false,
       "reasons": [
-        "tcp://127.0.0.1:1 has nobody listening",
+        "tcp://127.0.0.1:1: connection refused",
       ],
     }
   `);
 });
 
-test('An engine behind TLS is asked with the keys of DOCKER_CERT_PATH', async () => {
+test('An engine with TLS is called with the keys of DOCKER_CERT_PATH', async () => {
   const authority = await createAuthority('engine');
-  const own = await authority.server('localhost', '127.0.0.1');
-  const client = await authority.client('somebody');
-  const settings = { ca: authority.certificate, cert: own.certificate, key: own.key };
-  const server = createTlsServer({ ...settings, requestCert: true, rejectUnauthorized: true }, answers);
+  const serverCredential = await authority.server('localhost', '127.0.0.1');
+  const client = await authority.client('client');
+  const settings = {
+    ca: authority.certificate,
+    cert: serverCredential.certificate,
+    key: serverCredential.key,
+  };
+  const server = createTlsServer({ ...settings, requestCert: true, rejectUnauthorized: true }, ping);
   const host = `tcp://127.0.0.1:${await listen(server, 0)}`;
   await writeFile(socket('ca.pem'), authority.certificate);
   await writeFile(socket('cert.pem'), client.certificate);
@@ -77,25 +81,25 @@ test('An engine behind TLS is asked with the keys of DOCKER_CERT_PATH', async ()
   expect(await findEngine({ DOCKER_HOST: host })).toMatchObject({ found: false });
 });
 
-test('Why none is found', async () => {
+test('The reasons why no engine is found', async () => {
   await writeFile(socket('file'), '');
   await listen(
-    createServer((_, answer) => answer.writeHead(403).end()),
+    createServer((_, response) => response.writeHead(403).end()),
     socket('forbidding'),
   );
   await listen(
     createServer(() => {}),
     socket('silent'),
   );
-  const search = await findEngine({}, ['nothing', 'file', 'forbidding', 'silent'].map(socket));
+  const search = await findEngine({}, ['absent', 'file', 'forbidding', 'silent'].map(socket));
   expect(JSON.stringify(search, undefined, 2).replaceAll(folder, '/run')).toMatchInlineSnapshot(`
     "{
       "found": false,
       "reasons": [
-        "unix:///run/nothing is not there",
-        "unix:///run/file has nobody listening",
-        "unix:///run/forbidding answers a ping with HTTP 403",
-        "unix:///run/silent says nothing for 2 s"
+        "unix:///run/absent: does not exist",
+        "unix:///run/file: connection refused",
+        "unix:///run/forbidding: a ping returned HTTP 403",
+        "unix:///run/silent: no response for 2 s"
       ]
     }"
   `);
@@ -114,9 +118,9 @@ test('Why none is found', async () => {
     })),
   ]).toMatchInlineSnapshot(`
     [
-      "ssh://somewhere cannot be reached from here: only unix:// and tcp:// can",
-      "docker.sock cannot be reached from here: only unix:// and tcp:// can",
-      "tcp://127.0.0.1:1 ENOENT: no such file or directory, open '/nowhere/ca.pem'",
+      "ssh://somewhere: unsupported address; only unix:// and tcp:// are supported",
+      "docker.sock: unsupported address; only unix:// and tcp:// are supported",
+      "tcp://127.0.0.1:1: ENOENT: no such file or directory, open '/nowhere/ca.pem'",
     ]
   `);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { complaintOf, type Engine, textOf } from '../../../cluster/k3s/api';
+import { type Engine, errorOf, textOf } from '../../../cluster/k3s/api';
 import { kubernetesBinary } from '../../../cluster/native/binaries';
 import { buildImage, pauseImage } from '../../../cluster/native/images';
 import type { Minor } from '../../../cluster/versions';
@@ -14,7 +14,7 @@ const silently = () => {};
 
 const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'];
 
-/** Gives the engine an image that stands in for rancher/k3s; see standin/main.go. */
+/** Loads an image that replaces rancher/k3s into the engine; see stand-in/main.go. */
 export async function loadStandIn(engine: Engine, minor: Minor): Promise<{ image: string; web: string }> {
   const images = [await pauseImage(minor, silently), await buildImage('web', silently)] as const;
   const image = await withRoot(async (root) => {
@@ -35,7 +35,7 @@ export async function loadStandIn(engine: Engine, minor: Minor): Promise<{ image
       'ENTRYPOINT ["/bin/k3s-stand-in"]',
       'ENV PATH=/bin',
       `ENV PAUSE_IMAGE=${images[0].reference}`,
-      // Overlays cannot lie on an overlay, so containerd's data needs a volume, as with rancher/k3s.
+      // An overlay cannot be on top of an overlay, so containerd's data needs a volume, as in rancher/k3s.
       'VOLUME /var/lib/rancher/k3s',
       'VOLUME /var/lib/kubelet',
     ]);
@@ -43,7 +43,7 @@ export async function loadStandIn(engine: Engine, minor: Minor): Promise<{ image
   return { image, web: images[1].reference };
 }
 
-/** An image that does no more than run a line of shell. */
+/** Loads an image that only runs one line of shell. */
 export const loadShell = (engine: Engine, name: string, line: string): Promise<string> =>
   withRoot(async (root) => {
     await addBusybox(root, 'sh', 'sleep');
@@ -72,7 +72,7 @@ async function addBusybox(root: string, ...applets: readonly string[]): Promise<
   for (const name of applets) await symlink('busybox', `${root}/bin/${name}`);
 }
 
-/** Copies a program of the machine with the libraries it is linked to. */
+/** Copies a program of the machine and the libraries that it is linked to. */
 async function addProgram(root: string, name: string, into: string): Promise<void> {
   const path = toolPath(name) ?? name;
   await mkdir(join(root, into), { recursive: true });
@@ -101,13 +101,13 @@ async function importImage(
     buffer: false,
     stdout: 'pipe',
   });
-  const answer = await new Promise<Parameters<typeof textOf>[0]>((resolve, reject) => {
+  const response = await new Promise<Parameters<typeof textOf>[0]>((resolve, reject) => {
     const path = `/images/create?${query}`;
-    const asked = request({ ...engine.connection, method: 'POST', path }, resolve).on('error', reject);
-    packing.stdout.pipe(asked);
+    const upload = request({ ...engine.connection, method: 'POST', path }, resolve).on('error', reject);
+    packing.stdout.pipe(upload);
   });
-  if (answer.statusCode !== 200) throw new Error(await complaintOf(answer));
-  const report = await textOf(answer);
+  if (response.statusCode !== 200) throw new Error(await errorOf(response));
+  const report = await textOf(response);
   if (report.includes('"error"')) throw new Error(report);
   await packing;
   return name;

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { AppsV1Api, CoreV1Api, KubeConfig, VersionApi } from '@kubernetes/client-node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ClusterBuilder } from '../../../cluster/builder';
-import { ask, textOf } from '../../../cluster/k3s/api';
+import { call, textOf } from '../../../cluster/k3s/api';
 import { ensureImage } from '../../../cluster/k3s/image';
 import { k3s, k3sWithin } from '../../../cluster/k3s/k3s';
-import { removeK3sRemains } from '../../../cluster/k3s/leftovers';
+import { removeLeftovers } from '../../../cluster/k3s/leftovers';
 import { type ProgressEvent, progressTo } from '../../../cluster/progress';
 import { Problem, reason } from '../../../helpers/problem';
 import { type Dockerd, startDockerd } from './dockerd';
@@ -27,7 +27,7 @@ beforeAll(async () => {
     obstacle = reason(error);
     return;
   }
-  registry = await startRegistry(dockerd.here);
+  registry = await startRegistry(dockerd.hostAddress);
   standIn = await loadStandIn(dockerd.engine, '1.35');
 });
 
@@ -46,16 +46,16 @@ beforeEach(({ skip }) => {
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Starts a cluster and holds it as its keeper would. */
-const start = async (name: string, { make = k3s, events = [] as ProgressEvent[] } = {}) => {
-  const endings: (() => Promise<void>)[] = [];
+/** Starts a cluster and keeps it, as its cluster process would. */
+const start = async (name: string, { build = k3s, events = [] as ProgressEvent[] } = {}) => {
+  const cleanups: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const work of endings) await work();
+    for (const work of cleanups) await work();
   };
   try {
-    const running = await make(
+    const running = await build(
       { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
-      { folder: '', slot: 0, atEnd: (work) => endings.push(work) },
+      { folder: '', networkSlot: 0, onCleanup: (work) => cleanups.push(work) },
       progressTo((event) => events.push(event)),
     );
     return { ...running, stop };
@@ -65,21 +65,21 @@ const start = async (name: string, { make = k3s, events = [] as ProgressEvent[] 
   }
 };
 
-/** What a user is told of a start that failed. */
-const told = async (starting: Promise<unknown>): Promise<string> => {
+/** The text that a user sees after a failed start. */
+const problemOf = async (starting: Promise<unknown>): Promise<string> => {
   const error = await starting.then(
     () => undefined,
     (error: unknown) => error,
   );
-  if (!(error instanceof Problem)) throw new Error('no problem was told', { cause: error });
+  if (!(error instanceof Problem)) throw new Error('the start did not fail with a Problem', { cause: error });
   return [error.message, ...error.detail].join('\n');
 };
 
-const listed = async (path: string) => JSON.parse(await textOf(await ask(dockerd.engine, 'GET', path)));
+const get = async (path: string) => JSON.parse(await textOf(await call(dockerd.engine, 'GET', path)));
 const containers = async () =>
-  (await listed('/containers/json?all=true')).map(({ Labels }: { Labels: object }) => Labels);
+  (await get('/containers/json?all=true')).map(({ Labels }: { Labels: object }) => Labels);
 
-test('A cluster comes up, runs a pod of a StatefulSet, and leaves nothing when it is stopped', async () => {
+test('A cluster starts, runs a pod of a StatefulSet, and is removed completely', async () => {
   const events: ProgressEvent[] = [];
   const cluster = await start('whole', { events });
   expect(
@@ -98,8 +98,8 @@ test('A cluster comes up, runs a pod of a StatefulSet, and leaves nothing when i
     ]
   `);
   expect(await containers()).toMatchObject([{ 'stsc.cluster': 'whole' }]);
-  // Its owner lives.
-  expect(await removeK3sRemains(dockerd.engine)).toEqual([]);
+  // Its owner is alive.
+  expect(await removeLeftovers(dockerd.engine)).toEqual([]);
 
   const config = new KubeConfig();
   config.loadFromString(cluster.kubeconfig);
@@ -124,7 +124,7 @@ test('A cluster comes up, runs a pod of a StatefulSet, and leaves nothing when i
   await cluster.stop();
   await cluster.ended;
   expect(await containers()).toEqual([]);
-  expect((await listed('/volumes')).Volumes ?? []).toEqual([]);
+  expect((await get('/volumes')).Volumes ?? []).toEqual([]);
   await cluster.stop();
 });
 
@@ -154,7 +154,7 @@ const spawnOwner = (name: string) =>
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 
-test('What a killed owner left behind is removed at the next start', async () => {
+test('The leftovers of a killed owner are removed at the next start', async () => {
   const owner = spawnOwner('orphan');
   expect((await once(owner, 'message'))[0]).toBe('up');
   owner.kill('SIGKILL');
@@ -166,74 +166,74 @@ test('What a killed owner left behind is removed at the next start', async () =>
   expect(events).toContainEqual({
     type: 'running',
     title: 'Engine',
-    note: 'removed what was left of orphan',
+    note: 'removed the leftovers of orphan',
   });
   expect(await containers()).toMatchObject([{ 'stsc.cluster': 'next' }]);
   await cluster.stop();
 });
 
-test('An engine found at a socket of Podman is the one that testcontainers uses', async ({ skip }) => {
-  skip(existsSync('/var/run/docker.sock'), 'this machine has an engine of its own, which comes first');
+test('Testcontainers uses the engine that was found at the socket of Podman', async ({ skip }) => {
+  skip(existsSync('/var/run/docker.sock'), 'the engine of this machine would be found first');
   vi.stubEnv('DOCKER_HOST', undefined);
   vi.stubEnv('XDG_RUNTIME_DIR', dockerd.folder);
-  // The ports are not on this machine, as they are wherever a socket is.
-  vi.stubEnv('TESTCONTAINERS_HOST_OVERRIDE', dockerd.there);
+  // Usually an engine with a socket publishes its ports on this machine; this engine does not.
+  vi.stubEnv('TESTCONTAINERS_HOST_OVERRIDE', dockerd.engineAddress);
   const owner = spawnOwner('socket');
   expect((await once(owner, 'message'))[0]).toBe('up');
   expect(await containers()).toMatchObject([{ 'stsc.cluster': 'socket' }]);
   owner.kill('SIGKILL');
   await once(owner, 'close');
-  expect(await removeK3sRemains(dockerd.engine)).toEqual(['socket']);
+  expect(await removeLeftovers(dockerd.engine)).toEqual(['socket']);
 });
 
-test('An image is pulled with the login of the user, and the notes tell how far it is', async () => {
+test('An image is pulled with the login of the user, and the notes show the progress', async () => {
   const notes: string[] = [];
   await ensureImage(dockerd.engine, `${registry.host}/whole:1`, (note) => notes.push(note));
   expect(notes.at(-1)).toMatchInlineSnapshot(`"3.0 of 3.0 MB"`);
 });
 
-test('An image that no registry has', async () => {
-  vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.here}:1/rancher/k3s:v1.35.4-k3s1`);
-  expect(await told(start('unreachable'))).toMatchInlineSnapshot(
-    `"The image 198.19.225.1:1/rancher/k3s:v1.35.4-k3s1 cannot be pulled (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine a way to it, or name another in STSC_K3S_IMAGE"`,
+test('An image in a registry that does not respond', async () => {
+  vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.hostAddress}:1/rancher/k3s:v1.35.4-k3s1`);
+  expect(await problemOf(start('unreachable'))).toMatchInlineSnapshot(
+    `"Cannot pull the image 198.19.225.1:1/rancher/k3s:v1.35.4-k3s1 (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine access to the registry, or set STSC_K3S_IMAGE to another image"`,
   );
 });
 
-test('An image that breaks off half way', async () => {
+test('An image whose download is damaged', async () => {
   vi.stubEnv('STSC_K3S_IMAGE', `${registry.host}/damaged:1`);
-  const sentence = await told(start('damaged'));
-  expect(sentence.replace(registry.host, 'REGISTRY').replace(/[0-9a-f]{64}/, 'DIGEST')).toMatchInlineSnapshot(
-    `"The image REGISTRY/damaged:1 cannot be pulled (filesystem layer verification failed for digest sha256:DIGEST); give the engine a way to it, or name another in STSC_K3S_IMAGE"`,
+  const text = await problemOf(start('damaged'));
+  expect(text.replace(registry.host, 'REGISTRY').replace(/[0-9a-f]{64}/, 'DIGEST')).toMatchInlineSnapshot(
+    `"Cannot pull the image REGISTRY/damaged:1 (filesystem layer verification failed for digest sha256:DIGEST); give the engine access to the registry, or set STSC_K3S_IMAGE to another image"`,
   );
 });
 
-test('Ryuk cannot be had', async () => {
+test('Ryuk is not available', async () => {
   vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', undefined);
-  vi.stubEnv('RYUK_CONTAINER_IMAGE', `${dockerd.here}:1/testcontainers/ryuk:0.14.0`);
-  // Testcontainers settles the matter once for all in a process, and here it is settled already.
-  const [sentence] = await once(spawnOwner('ryuk'), 'message');
-  expect(sentence).toMatchInlineSnapshot(
-    `"Ryuk, which removes what killed runs leave, cannot be started (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine a way to its image (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true"`,
+  vi.stubEnv('RYUK_CONTAINER_IMAGE', `${dockerd.hostAddress}:1/testcontainers/ryuk:0.14.0`);
+  // Testcontainers starts Ryuk only once per process, and this process has already decided against it.
+  const [text] = await once(spawnOwner('ryuk'), 'message');
+  expect(text).toMatchInlineSnapshot(
+    `"Cannot start Ryuk, the container that removes the leftovers of killed runs (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); make its image available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true"`,
   );
 });
 
-test('K3s ends before it is up', async () => {
+test('K3s exits during startup', async () => {
   const line = 'echo starting; echo no space left on device; exit 1';
-  vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'broken', line));
-  expect(await told(start('broken'))).toMatchInlineSnapshot(`
-    "K3s ended before it was up; see the end of its log
+  vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'exiting', line));
+  expect(await problemOf(start('exiting'))).toMatchInlineSnapshot(`
+    "K3s exited during startup; see the last log lines
     starting
     no space left on device"
   `);
   expect(await containers()).toEqual([]);
 });
 
-test('K3s does not come up in time', async () => {
+test('K3s does not start in time', async () => {
   const line = 'echo starting; echo waiting for a datastore; exec sleep 1000';
   vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'slow', line));
-  const impatient: ClusterBuilder = k3sWithin({ up: 2000, ready: 1000 });
-  expect(await told(start('slow', { make: impatient }))).toMatchInlineSnapshot(`
-    "K3s was not up after 2 s; see the end of its log
+  const shortTimeout: ClusterBuilder = k3sWithin({ startupMs: 2000, nodeReadyMs: 1000 });
+  expect(await problemOf(start('slow', { build: shortTimeout }))).toMatchInlineSnapshot(`
+    "K3s was not up after 2 s; see the last log lines
     starting
     waiting for a datastore"
   `);

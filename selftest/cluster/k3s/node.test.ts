@@ -1,17 +1,17 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newTail } from '../../../cluster/k3s/log';
+import { newLogTail } from '../../../cluster/k3s/log';
 import { untilNodeReady } from '../../../cluster/k3s/node';
 import { createAuthority } from '../../../cluster/native/pki';
 
 let server: Server;
 let kubeconfig: string;
-let answers: object[];
+let responses: object[];
 
-/** What the API server is asked for the first time, the second, and then again and again. */
-const answerWith = (...lists: object[]) => {
-  answers = lists;
+/** The node lists that the API server returns, one per request; the last list is repeated. */
+const respondWith = (...lists: object[]) => {
+  responses = lists;
 };
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ beforeEach(async () => {
   const { certificate, key } = await authority.server('localhost', '127.0.0.1');
   const admin = await authority.client('admin');
   server = createServer({ cert: certificate, key }, (_, response) => {
-    response.end(JSON.stringify({ items: answers.length > 1 ? answers.shift() : answers[0] }));
+    response.end(JSON.stringify({ items: responses.length > 1 ? responses.shift() : responses[0] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -41,31 +41,31 @@ const node = (status: string, message: string) => ({
   status: { conditions: [{ type: 'Ready', status, message }] },
 });
 
-test('It waits for the node to come up and to be Ready', async () => {
-  answerWith([], [{ status: {} }], [node('False', 'no network yet')], [node('True', '')]);
-  await untilNodeReady(kubeconfig, 5000, newTail());
-  expect(answers).toHaveLength(1);
+test('Waits until the node has registered and is Ready', async () => {
+  respondWith([], [{ status: {} }], [node('False', 'no network yet')], [node('True', '')]);
+  await untilNodeReady(kubeconfig, 5000, newLogTail());
+  expect(responses).toHaveLength(1);
 });
 
-test('A node that never comes up', async () => {
-  answerWith([]);
-  await expect(untilNodeReady(kubeconfig, 300, newTail())).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: K3s' node was not Ready after 0.3 s (it has not come up); see the end of its log]`,
+test('A node that never registers', async () => {
+  respondWith([]);
+  await expect(untilNodeReady(kubeconfig, 300, newLogTail())).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[Problem: The K3s node was not Ready after 0.3 s (the node has not registered); see the last log lines]`,
   );
 });
 
-test('A node that does not get Ready', async () => {
-  answerWith([node('False', 'cni plugin not initialized')]);
-  await expect(untilNodeReady(kubeconfig, 300, newTail())).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: K3s' node was not Ready after 0.3 s (cni plugin not initialized); see the end of its log]`,
+test('A node that does not become Ready', async () => {
+  respondWith([node('False', 'cni plugin not initialized')]);
+  await expect(untilNodeReady(kubeconfig, 300, newLogTail())).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[Problem: The K3s node was not Ready after 0.3 s (cni plugin not initialized); see the last log lines]`,
   );
 });
 
-test('An API server that is not there', async () => {
+test('An API server that does not exist', async () => {
   server.close();
   await expect(
-    untilNodeReady(kubeconfig.replace(/127.0.0.1:\d+/, '127.0.0.1:1'), 300, newTail()),
+    untilNodeReady(kubeconfig.replace(/127.0.0.1:\d+/, '127.0.0.1:1'), 300, newLogTail()),
   ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: K3s' node was not Ready after 0.3 s (connect ECONNREFUSED 127.0.0.1:1); see the end of its log]`,
+    `[Problem: The K3s node was not Ready after 0.3 s (connect ECONNREFUSED 127.0.0.1:1); see the last log lines]`,
   );
 });

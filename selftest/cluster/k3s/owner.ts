@@ -2,12 +2,12 @@ import { k3s } from '../../../cluster/k3s/k3s';
 import { progressTo } from '../../../cluster/progress';
 import { reason } from '../../../helpers/problem';
 
-/** Brings a cluster up and holds it for as long as it is let live. */
+/** Starts a cluster and keeps it until the parent process disconnects or kills this process. */
 const [name = ''] = process.argv.slice(2);
 try {
   await k3s(
     { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
-    { folder: '', slot: 0, atEnd: () => {} },
+    { folder: '', networkSlot: 0, onCleanup: () => {} },
     progressTo(() => {}),
   );
   process.send?.('up');

@@ -8,36 +8,36 @@ afterEach(() => vi.unstubAllEnvs());
 const start = (nodes: number) =>
   k3s(
     { name: 'refused', builder: 'k3s', minor: '1.35', nodes, mayInstall: false },
-    { folder: '', slot: 0, atEnd: () => {} },
+    { folder: '', networkSlot: 0, onCleanup: () => {} },
     progressTo(() => {}),
   );
 
-/** What a user is told, and the exit code. */
-const told = (nodes: number) =>
+/** The message that a user sees, and the exit code. */
+const problemOf = (nodes: number) =>
   start(nodes).then(
-    () => 'it started',
+    () => 'started',
     ({ message, detail, exitCode }: Problem) => ({ message, detail, exitCode }),
   );
 
 test('Without an engine', async () => {
   vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1');
-  expect(await told(1)).toMatchInlineSnapshot(`
+  expect(await problemOf(1)).toMatchInlineSnapshot(`
     {
       "detail": [
-        "tcp://127.0.0.1:1 has nobody listening",
+        "tcp://127.0.0.1:1: connection refused",
       ],
       "exitCode": 3,
-      "message": "No Docker-compatible engine answers; start Docker or Podman, or choose --cluster native",
+      "message": "No Docker-compatible engine found; start Docker or Podman, or use --cluster native",
     }
   `);
 });
 
 test('More than one node', async () => {
-  expect(await told(2)).toMatchInlineSnapshot(`
+  expect(await problemOf(2)).toMatchInlineSnapshot(`
     {
       "detail": [],
       "exitCode": 2,
-      "message": "A K3s cluster has one node, and 2 were asked for; leave --nodes out, or choose --cluster native",
+      "message": "A K3s cluster has one node, but --nodes is 2; omit --nodes, or use --cluster native",
     }
   `);
 });

@@ -13,18 +13,19 @@ export interface Registry {
 
 export const login = { username: 'robot', password: 'open>sesame?' };
 
-/** Asks for a login. Its image `whole` is just that; the layer of `damaged` is not what its manifest promises. */
+/** A registry that requires a login. Its image `whole` is valid; the layer of `damaged` does not match its manifest. */
 export async function startRegistry(address: string): Promise<Registry> {
   const whole = imageOf(await layerOf(randomBytes(3_000_000)));
   const damaged = { ...imageOf(await layerOf(randomBytes(3_000_000))), layer: whole.layer };
-  const pass = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
+  const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
 
-  const server = createServer(({ url = '', headers }, answer) => {
+  const server = createServer(({ url = '', headers }, response) => {
     const { manifest, config, layer } = url.startsWith('/v2/damaged/') ? damaged : whole;
-    if (headers.authorization !== pass)
-      answer.writeHead(401, { 'WWW-Authenticate': 'Basic realm="test"' }).end();
-    else if (url.includes('/manifests/')) answer.writeHead(200, { 'Content-Type': mediaType }).end(manifest);
-    else answer.end(url.endsWith(digestOf(config)) ? config : layer);
+    if (headers.authorization !== authorization)
+      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="test"' }).end();
+    else if (url.includes('/manifests/'))
+      response.writeHead(200, { 'Content-Type': mediaType }).end(manifest);
+    else response.end(url.endsWith(digestOf(config)) ? config : layer);
   });
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return { host: `${address}:${(server.address() as AddressInfo).port}`, close: () => server.close() };
@@ -37,8 +38,8 @@ function imageOf(layer: Buffer) {
   const manifest = JSON.stringify({
     schemaVersion: 2,
     mediaType,
-    config: { mediaType: 'application/vnd.docker.container.image.v1+json', ...described(config) },
-    layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar', ...described(layer) }],
+    config: { mediaType: 'application/vnd.docker.container.image.v1+json', ...descriptor(config) },
+    layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar', ...descriptor(layer) }],
   });
   return { layer, config, manifest };
 }
@@ -47,7 +48,7 @@ const mediaType = 'application/vnd.docker.distribution.manifest.v2+json';
 
 const digestOf = (bytes: Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-const described = (bytes: Buffer) => ({ digest: digestOf(bytes), size: bytes.length });
+const descriptor = (bytes: Buffer) => ({ digest: digestOf(bytes), size: bytes.length });
 
 async function layerOf(content: Buffer): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'stsc-layer-'));

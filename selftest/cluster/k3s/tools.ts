@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
-/** What an engine and a node in its container are made of, and the Debian packages that bring it. */
+/** The programs that the engine and the node in its container need, with the Debian package of each. */
 const packages = {
   dockerd: 'docker.io',
   containerd: 'containerd',

@@ -4,19 +4,19 @@ import { Duplex, PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type KubeConfig, PortForward } from '@kubernetes/client-node';
 
-/** Asks a pod over HTTP as kubectl port-forward would, without a port on this machine. */
+/** Sends an HTTP request to a pod as kubectl port-forward would, but without a local port. */
 export async function fetchThrough(
   config: KubeConfig,
-  where: { readonly namespace: string; readonly pod: string; readonly port: number },
+  target: { readonly namespace: string; readonly pod: string; readonly port: number },
   path: string,
 ): Promise<string> {
   const outgoing = new PassThrough();
   const incoming = new PassThrough();
   const forward = new PortForward(config);
   const channel = await forward.portForward(
-    where.namespace,
-    where.pod,
-    [where.port],
+    target.namespace,
+    target.pod,
+    [target.port],
     incoming,
     null,
     outgoing,
@@ -25,8 +25,8 @@ export async function fetchThrough(
   try {
     return await new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(10_000);
-      get({ path, signal, createConnection: () => wire as Socket }, (answer) =>
-        text(answer).then(resolve, reject),
+      get({ path, signal, createConnection: () => wire as Socket }, (response) =>
+        text(response).then(resolve, reject),
       ).on('error', reject);
     });
   } finally {

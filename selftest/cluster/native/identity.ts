@@ -9,26 +9,26 @@ export function configOf(kubeconfig: string): KubeConfig {
   return config;
 }
 
-/** The credentials that a component of the cluster in a folder has. */
+/** The credentials of a component of the cluster in a folder. */
 export const componentConfig = (folder: string, component: string): KubeConfig =>
   configOf(readFileSync(join(folder, 'pki', `${component}.kubeconfig`), 'utf8'));
 
 export function withToken(config: KubeConfig, token: string): KubeConfig {
   const cluster = config.getCurrentCluster();
-  if (!cluster) throw new Error('the kubeconfig names no cluster');
+  if (!cluster) throw new Error('the kubeconfig has no cluster');
   const other = new KubeConfig();
   other.loadFromClusterAndUser(cluster, { name: 'bearer', token });
   return other;
 }
 
-/** Who the API server says one is. */
-export async function whoIs(config: KubeConfig): Promise<V1UserInfo> {
+/** The user as which the API server authenticates the credentials. */
+export async function userOf(config: KubeConfig): Promise<V1UserInfo> {
   const api = config.makeApiClient(AuthenticationV1Api);
   const { status } = await api.createSelfSubjectReview({ body: {} });
   return status?.userInfo ?? {};
 }
 
-/** The status a server answers with, to somebody with a client certificate or to nobody at all. */
+/** The HTTP status for a request with a client certificate, or without one. */
 export const statusOf = (url: string, authority: KubeConfig, client?: KubeConfig): Promise<number> =>
   new Promise((resolve, reject) => {
     const decoded = (base64?: string) => base64 && Buffer.from(base64, 'base64');
@@ -40,11 +40,11 @@ export const statusOf = (url: string, authority: KubeConfig, client?: KubeConfig
       agent: false,
       timeout: 10_000,
     })
-      .on('response', (answer) => {
-        answer.resume();
-        resolve(answer.statusCode ?? 0);
+      .on('response', (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
       })
       .on('error', reject)
-      .on('timeout', () => reject(new Error(`${url} did not answer`)))
+      .on('timeout', () => reject(new Error(`${url} did not respond`)))
       .end();
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { networkScript } from '../../../cluster/native/network';
-import { planCluster, slots } from '../../../cluster/native/plan';
+import { planCluster } from '../../../cluster/native/plan';
 import { nativeObstacle } from '../../../cluster/native/preflight';
+import { slotCount } from '../../../cluster/slots';
 import { minorOf } from '../../../cluster/versions';
 
 const plan = (slot: number, nodes = 28) =>
@@ -16,9 +17,9 @@ const bounds = (range: string): [number, number] => {
 };
 
 describe('The addresses of a cluster', () => {
-  test('all lie in the benchmarking range, whatever the slot', () => {
+  test('are in the benchmarking range for every slot', () => {
     const [first, last] = bounds('198.18.0.0/15');
-    for (let slot = 0; slot < slots; slot++) {
+    for (let slot = 0; slot < slotCount; slot++) {
       const { range, services, controlPlane, host, nodes } = plan(slot);
       const ranges = [range, services, ...nodes.map((node) => node.pods)].map(bounds);
       const all = [
@@ -30,17 +31,17 @@ describe('The addresses of a cluster', () => {
     }
   });
 
-  test('overlap with no other of the same cluster, nor with another slot', () => {
-    const taken = Array.from({ length: slots }, (_, slot) => plan(slot)).flatMap((each) => [
+  test('do not overlap within a cluster or between slots', () => {
+    const ranges = Array.from({ length: slotCount }, (_, slot) => plan(slot)).flatMap((each) => [
       bounds(`${each.controlPlane.replace(/\d+$/, '0')}/24`),
       bounds(each.services),
       ...each.nodes.map((node) => bounds(node.pods)),
     ]);
-    taken.sort(([a], [b]) => a - b);
-    for (const [i, [first]] of taken.entries()) expect(first).toBeGreaterThan(taken[i - 1]?.[1] ?? 0);
+    ranges.sort(([a], [b]) => a - b);
+    for (const [i, [first]] of ranges.entries()) expect(first).toBeGreaterThan(ranges[i - 1]?.[1] ?? 0);
   });
 
-  test('are wired by one script', () => {
+  test('are configured by one script', () => {
     expect(networkScript(plan(1, 2))).toMatchInlineSnapshot(`
       "ip netns add cp
       ip netns add node-0
@@ -89,19 +90,19 @@ describe('A Kubernetes minor', () => {
     ['v1.36', '1.36'],
     ['1.35.4', '1.35'],
     [undefined, '1.35'],
-  ])('asked for as %s is %s', (asked, minor) => {
-    expect(minorOf(asked)).toBe(minor);
+  ])('requested as %s is %s', (requested, minor) => {
+    expect(minorOf(requested)).toBe(minor);
   });
 
-  test('that is unknown is refused in one line', () => {
+  test('that is unknown is rejected with one line', () => {
     expect(() => minorOf('1.12')).toThrowErrorMatchingInlineSnapshot(
-      `[Problem: Kubernetes 1.12 is not one of those that can be built here; choose 1.34, 1.35, 1.36]`,
+      `[Problem: Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36]`,
     );
   });
 });
 
-test('A native cluster needs Linux and root', () => {
-  expect(nativeObstacle('darwin', 0)).toBe('it needs Linux, and this is darwin');
-  expect(nativeObstacle('linux', 1000)).toBe('it needs root');
+test('A native cluster requires Linux and root', () => {
+  expect(nativeObstacle('darwin', 0)).toBe('Linux is required, but this machine runs darwin');
+  expect(nativeObstacle('linux', 1000)).toBe('root is required');
   expect(nativeObstacle('linux', 0)).toBeUndefined();
 });

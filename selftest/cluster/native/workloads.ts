@@ -16,7 +16,7 @@ const container = (script: string): V1Container => ({
   command: ['sh', '-c', script],
 });
 
-/** Three servers on three nodes, each telling its name and who asks. One that is not ready answers all the same, if asked. */
+/** Three servers on three nodes; each returns its name, or the address of the client. Unready servers respond too. */
 export const servers: V1StatefulSet = {
   metadata: { name: 'web' },
   spec: {
@@ -61,9 +61,9 @@ export const headless: V1Service = {
 
 export const front: V1Service = { metadata: { name: 'front' }, spec: { selector: labels, ports } };
 
-/** A pod that stays, to ask from. */
-export const asker = (node: string): V1Pod => ({
-  metadata: { name: `asker-on-${node}` },
+/** A pod that keeps running, to send requests from. */
+export const client = (node: string): V1Pod => ({
+  metadata: { name: `client-on-${node}` },
   spec: {
     nodeName: node,
     terminationGracePeriodSeconds: 0,
@@ -71,18 +71,18 @@ export const asker = (node: string): V1Pod => ({
   },
 });
 
-/** A pod that does one thing and ends. */
+/** A pod that runs one script and ends. */
 export const task = (
   name: string,
   script: string,
   spec: Partial<V1PodSpec> = {},
-  also: Partial<V1Container> = {},
+  more: Partial<V1Container> = {},
 ): V1Pod => ({
   metadata: { name },
-  spec: { restartPolicy: 'Never', containers: [{ ...container(script), ...also }], ...spec },
+  spec: { restartPolicy: 'Never', containers: [{ ...container(script), ...more }], ...spec },
 });
 
-/** A task with a claim's volume at /data. */
+/** A task with the volume of a PVC at /data. */
 export const taskOn = (claim: string, name: string, script: string, spec: Partial<V1PodSpec> = {}): V1Pod =>
   task(
     name,

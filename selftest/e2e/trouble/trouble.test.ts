@@ -13,8 +13,8 @@ import { labels } from '../../../helpers/labels';
 import type { Resource } from '../../../helpers/timeline/history';
 import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
-import { openRoom } from '../../cluster/native/test-namespace';
-import { until } from '../../cluster/native/until';
+import { createTestNamespace } from '../../cluster/native/test-namespace';
+import { waitForObject } from '../../cluster/native/wait-for-object';
 import { noStorage } from '../../support/storage';
 import { component } from './component';
 import { type Forgetting, type GoBetween, goBetween } from './faulty-proxy';
@@ -50,14 +50,13 @@ async function between(): Promise<GoBetween> {
 
 describe('A run of the guarantees', () => {
   const untilPod = (what: string, isTrue: (pod: V1Pod) => boolean) =>
-    until<V1Pod>(
-      kube,
-      '/api/v1/pods',
-      () => kube.core.listPodForAllNamespaces(),
+    waitForObject<V1Pod>(kube, {
+      path: '/api/v1/pods',
+      list: () => kube.core.listPodForAllNamespaces(),
       what,
-      (pod) => pod.metadata?.namespace?.startsWith('stsc-') === true && isTrue(pod),
-      soon.timeout,
-    );
+      isTrue: (pod) => pod.metadata?.namespace?.startsWith('stsc-') === true && isTrue(pod),
+      timeoutMs: soon.timeout,
+    });
 
   /** Its successors are still to come. */
   const untilSetsGrow = () =>
@@ -175,7 +174,7 @@ describe('The recorder', () => {
   };
 
   async function recorded(namespace: string, through: Kube, ...resources: Resource[]): Promise<Recorder> {
-    await openRoom(kube, namespace);
+    await createTestNamespace(kube, namespace);
     const over = new AbortController();
     onTestFinished(() => over.abort());
     return record(through, namespace, resources, pulse, over.signal);

@@ -21,12 +21,12 @@ func newClient() client {
 	return client{&http.Client{Transport: transport, Timeout: 5 * time.Second}}
 }
 
-// until asks again and again, for as long as the container is given.
+// until repeats a request until it succeeds; the timeout of the container ends the wait.
 func (c client) until(path string) {
 	for {
-		if answer, err := c.http.Get("https://127.0.0.1:6443" + path); err == nil {
-			answer.Body.Close()
-			if answer.StatusCode == http.StatusOK {
+		if response, err := c.http.Get("https://127.0.0.1:6443" + path); err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
 				return
 			}
 		}

@@ -5,8 +5,8 @@ import (
 	"syscall"
 )
 
-// beInit does what the first process of a container must: it adopts and buries the processes that containerd's shims
-// leave, while a child of its own does the work.
+// beInit is the first process of the container: it reaps the orphans of containerd's shims, while its child process
+// does the work.
 func beInit() int {
 	child := value(os.StartProcess("/proc/self/exe", os.Args, &os.ProcAttr{Files: []*os.File{nil, os.Stdout, os.Stderr}}))
 	for {

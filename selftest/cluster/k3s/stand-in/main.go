@@ -1,7 +1,7 @@
-// Stands in for rancher/k3s where no registry can be reached. What testcontainers relies on is kept: the `server`
-// command with its --tls-san and --disable, images from agent/images, /etc/rancher/k3s/k3s.yaml and the log line that
-// says it is up. Behind it run the real components of Kubernetes, one process each instead of K3s' single one. It has
-// no flannel, kube-proxy, CoreDNS, local-path provisioner or datastore other than etcd.
+// A stand-in for rancher/k3s for machines without access to a registry. It has everything that testcontainers needs:
+// the `server` command with --tls-san and --disable, images from agent/images, /etc/rancher/k3s/k3s.yaml and the log
+// line that reports a successful start. The components of Kubernetes are real, but run as one process each instead of
+// K3s' single process. It has no flannel, kube-proxy, CoreDNS or local-path provisioner, and no datastore except etcd.
 package main
 
 import (
@@ -40,7 +40,7 @@ func main() {
 		os.Exit(beInit())
 	}
 	if len(os.Args) < 2 || os.Args[1] != "server" {
-		must(fmt.Errorf("only the server command is known here, not %q", os.Args[1:]))
+		must(fmt.Errorf("only the server command is supported, not %q", os.Args[1:]))
 	}
 	var names []string
 	for _, flag := range os.Args[2:] {

@@ -30,7 +30,7 @@ func write(path, format string, values ...any) string {
 }
 
 func startNode(node node) {
-	// The kubelet hands mounts to containers, which see them only through a shared tree.
+	// Containers see the mounts of the kubelet only in a shared mount tree.
 	must(syscall.Mount("", "/", "", syscall.MS_SHARED|syscall.MS_REC, ""))
 	must(os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("1"), 0o644))
 	coverSysctls()

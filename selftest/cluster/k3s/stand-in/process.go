@@ -6,7 +6,7 @@ import (
 	"os/exec"
 )
 
-// run starts a process that lives as long as the container: when it ends, so does everything.
+// run starts a process that must run as long as the container: when the process ends, the container ends.
 func run(program string, words ...string) {
 	command := exec.Command(program, words...)
 	command.Stdout, command.Stderr = os.Stderr, os.Stderr

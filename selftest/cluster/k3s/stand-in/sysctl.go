@@ -5,9 +5,9 @@ import (
 	"syscall"
 )
 
-// A kubelet sets these where it finds other values, and they are the machine's, not the container's: it is shown
-// files of ours instead.
-var wanted = map[string]string{
+// A kubelet changes these settings if they have other values. They belong to the machine, not to the container, so files
+// with these values are mounted over them.
+var kubeletSysctls = map[string]string{
 	"vm/overcommit_memory":      "1",
 	"vm/panic_on_oom":           "0",
 	"kernel/panic":              "10",
@@ -17,8 +17,8 @@ var wanted = map[string]string{
 }
 
 func coverSysctls() {
-	for name, figure := range wanted {
-		cover := write(filepath.Join("/run/sysctl", name), "%s\n", figure)
+	for name, value := range kubeletSysctls {
+		cover := write(filepath.Join("/run/sysctl", name), "%s\n", value)
 		must(syscall.Mount(cover, filepath.Join("/proc/sys", name), "", syscall.MS_BIND, ""))
 	}
 }

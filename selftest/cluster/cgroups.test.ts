@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeCgroup, removeCgroup } from '../../../cluster/native/cgroups';
+import { makeCgroup, removeCgroup } from '../../cluster/cgroups';
 
-// Plain folders stand in for the kernel's cgroup file system: a machine has only one of its layouts.
+// Plain folders replace the kernel's cgroup file system, because a machine has only one of its layouts.
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'stsc-cgroups-'));
@@ -28,7 +28,7 @@ describe('On cgroup v1', () => {
     await mkdir(join(root, 'not-a-controller'));
   });
 
-  test('a cgroup is made in every hierarchy, and its cpuset is filled from above', async () => {
+  test('a cgroup is created in every hierarchy, and its cpuset is copied from its parent', async () => {
     await makeCgroup('/stsc-x/node-0', root);
     expect(await read('cpuset/stsc-x/node-0/cpuset.cpus')).toBe('0-3\n');
     expect(await read('cpuset/stsc-x/node-0/cpuset.mems')).toBe('0\n');
@@ -37,7 +37,7 @@ describe('On cgroup v1', () => {
     expect(existsSync(join(root, 'not-a-controller/stsc-x'))).toBe(false);
   });
 
-  test('it is removed from every hierarchy with all below it', async () => {
+  test('a cgroup is removed from every hierarchy with all its children', async () => {
     await makeCgroup('/stsc-x/node-0', root);
     await rm(join(root, 'cpuset/stsc-x/node-0'), { recursive: true });
     await rm(join(root, 'cpuset/stsc-x'), { recursive: true });
@@ -49,14 +49,14 @@ describe('On cgroup v1', () => {
 });
 
 describe('On cgroup v2', () => {
-  test('each level hands the controllers that a kubelet wants down to the next', async () => {
+  test('each level delegates the controllers that a kubelet needs to the next level', async () => {
     await write('cgroup.controllers', 'cpuset cpu io memory hugetlb pids rdma misc\n');
     await write('stsc-x/cgroup.controllers', 'cpuset cpu io memory hugetlb pids\n');
     await write('stsc-x/cgroup.subtree_control', '');
     await makeCgroup('/stsc-x/node-0', root);
-    const handed = '+cpuset +cpu +io +memory +hugetlb +pids';
-    expect(await read('cgroup.subtree_control')).toBe(handed);
-    expect(await read('stsc-x/cgroup.subtree_control')).toBe(handed);
+    const delegated = '+cpuset +cpu +io +memory +hugetlb +pids';
+    expect(await read('cgroup.subtree_control')).toBe(delegated);
+    expect(await read('stsc-x/cgroup.subtree_control')).toBe(delegated);
     expect(existsSync(join(root, 'stsc-x/node-0'))).toBe(true);
   });
 });
