@@ -1,6 +1,5 @@
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { Verdict } from '../helpers/verdict';
-import { resultOf } from '../reports/result';
+import type { Result } from '../reports/result';
 
 /** What a case came to under a saboteur. Red is due: the promise is being broken. */
 export type Detection = 'detected' | 'missed' | Exclude<Verdict, 'failed' | 'passed'>;
@@ -15,32 +14,13 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** Collects the outcomes of a run as they fall. */
-export class OutcomeReporter implements Reporter {
-  readonly outcomes: Outcome[] = [];
-  /** What went wrong outside of the tests. */
-  readonly troubles: string[] = [];
-
-  constructor(private readonly onCell: (cell: Outcome) => void) {}
-
-  onTestCaseResult(test: TestCase): void {
-    const { guarantee, verdict, reason = '', seconds } = resultOf(test, (text) => text);
-    const cell: Outcome = {
-      guarantee,
-      case: test.name,
-      detection: verdict === 'failed' ? 'detected' : verdict === 'passed' ? 'missed' : verdict,
-      reason,
-      seconds,
-    };
-    this.outcomes.push(cell);
-    this.onCell(cell);
-  }
-
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    for (const { message, stack } of [...modules.flatMap((module) => module.errors()), ...unhandled])
-      this.troubles.push(stack ?? message);
-  }
-}
+export const outcomeOf = ({ guarantee, case: title, verdict, reason = '', seconds }: Result): Outcome => ({
+  guarantee,
+  case: title,
+  detection: verdict === 'failed' ? 'detected' : verdict === 'passed' ? 'missed' : verdict,
+  reason,
+  seconds,
+});
 
 /** A reason in one line: its headline, and what was expected and received. */
 export const oneLine = ({ reason }: Pick<Outcome, 'reason'>): string => {

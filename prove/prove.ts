@@ -5,7 +5,8 @@ import pc from 'picocolors';
 import { printError } from '../cli/errors';
 import { interruptible } from '../cli/options';
 import { display } from '../cli/progress';
-import { conformance } from '../cli/run/conformance';
+import { createRunContext } from '../cli/run/context';
+import { runSpecs } from '../cli/run/run-specs';
 import { needDatabases, selectedGuarantees } from '../cli/run/specs';
 import { openTarget, type Target } from '../cluster/target';
 import { usageError } from '../helpers/problem';
@@ -13,7 +14,7 @@ import { newRunId } from '../reports/facts';
 import type { FaultPlan } from './fault-plan';
 import { faults } from './faults/index';
 import { type Matrix, markdownOf, matrixOf, type Row, rowOf, summaryOf } from './matrix';
-import { OutcomeReporter } from './outcomes';
+import { outcomeOf } from './outcomes';
 import { printMatrix, printOutcome } from './print';
 import { startFaultSession } from './session';
 
@@ -93,18 +94,22 @@ async function play(
   signal: AbortSignal,
 ): Promise<Row[]> {
   console.error(pc.bold(`Round ${round + 1}`));
-  const reporter = new OutcomeReporter((cell) =>
-    printOutcome(cell, cast[cell.guarantee]?.sentence ?? '', verbose),
-  );
+  const context = await createRunContext(target, { id: `prove-${round + 1}` });
   const stage = await startFaultSession(target.kubeconfig, cast);
   try {
     const filters = Object.keys(cast).map((id) => `specs/${id}.ts`);
-    await conformance({ id: `prove-${round + 1}`, target, filters, reporters: [reporter], signal });
+    const { results, runErrors } = await runSpecs({
+      context,
+      filters,
+      signal,
+      onResult: (result) => printOutcome(outcomeOf(result), cast[result.guarantee]?.sentence ?? '', verbose),
+    });
+    problems.push(...runErrors);
+    return Object.entries(cast).map(([id, { sentence }]) => rowOf(id, sentence, results.map(outcomeOf)));
   } finally {
     await stage.close();
+    problems.push(...stage.defects);
   }
-  problems.push(...reporter.troubles, ...stage.defects);
-  return Object.entries(cast).map(([id, { sentence }]) => rowOf(id, sentence, reporter.outcomes));
 }
 
 /** A fault that reddens nothing is a hole in the suite, and so is a case that nothing reddens. */
