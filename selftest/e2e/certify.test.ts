@@ -107,6 +107,7 @@ describe('stsc run', () => {
     const again = await run(['--registry', 'localhost/nowhere', 'no-such-guarantee'], {
       KUBECONFIG: kubeconfig,
     });
+    expect(again.stderr).toContain("No spec matches 'no-such-guarantee'");
     expect(again.stderr).toContain(`Target  ${kubeconfig} (from KUBECONFIG)`);
     expect(again.stderr).toContain(
       'Verdict inconclusive: 0 passed, 0 failed, 0 inconclusive, 0 unsupported, 0 skipped',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { selectedGuarantees } from '../../cli/run/specs';
 import { plain, project } from '../support/command';
 
 let folder: string;
@@ -22,9 +23,10 @@ const installed = (args: readonly string[]) =>
     env: { ...plain },
   });
 
-test('Installed from a tarball, the command teaches how it is used', async () => {
+test('Installed from a tarball, the command prints its help', async () => {
   const { stdout, exitCode } = await installed(['--help']);
-  expect(stdout).toMatchInlineSnapshot(`
+  const guarantees = selectedGuarantees([]).length;
+  expect(stdout.replace(` ${guarantees} `, ' N ')).toMatchInlineSnapshot(`
     "Usage: stsc [options] [command]
 
     Proves, on any Kubernetes cluster, every guarantee that is documented for
@@ -55,8 +57,9 @@ test('Installed from a tarball, the command teaches how it is used', async () =>
   expect(exitCode).toBe(0);
 });
 
-test('Installed from a tarball, it certifies a cluster', async () => {
+test('Installed from a tarball, the command certifies a cluster', async () => {
   const { stderr, exitCode } = await installed(['run', '--cluster', 'native', 'identity/stable-names']);
+  expect(stderr).toMatch(/^✓ identity\/stable-names › .+ \(\d+\.\d s\)$/m);
   expect(stderr).toContain('Verdict conformant: 1 passed, 0 failed, 0 inconclusive');
   expect(exitCode).toBe(0);
 });
