@@ -3,32 +3,32 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { TestCase } from 'vitest/node';
-import { conformance, type Run } from '../cli/run/conformance';
+import { createRunContext } from '../cli/run/context';
+import { runSpecs, type Tuning } from '../cli/run/run-specs';
 import { needDatabases, selectedGuarantees } from '../cli/run/specs';
 import { openTarget } from '../cluster/target';
-import { resultOf } from '../reports/result';
+import { caseName } from '../reports/result';
 import { memoryOf, rootName } from './memory';
 import { table } from './table';
 
-/** What a run of the guarantees costs, in each way that vitest can run them, against one and the same cluster. */
+/** Measures what a run of the guarantees costs with different settings of vitest, against the same cluster. */
 
 const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
     only: { type: 'string' },
-    // With as many others as there are cores that never rest.
+    // Occupies each core with a busy loop during the run.
     busy: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
 
 const setupFiles = [join(import.meta.dirname, 'requests.mjs')];
-const inTurn = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1, setupFiles } as const;
-const threads = (maxWorkers: number) => ({ ...inTurn, maxWorkers, maxConcurrency: 8 }) as const;
+const sequential = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1, setupFiles } as const;
+const threads = (maxWorkers: number) => ({ ...sequential, maxWorkers, maxConcurrency: 8 }) as const;
 
-const ways: Readonly<Record<string, NonNullable<Run['tuning']>>> = {
-  'one after the other': inTurn,
+const variants: Readonly<Record<string, Tuning>> = {
+  sequential,
   '1 thread': threads(1),
   '2 threads': threads(2),
   '4 threads': threads(4),
@@ -55,14 +55,14 @@ const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}
 try {
   if (values.busy)
     for (let i = 0; i < availableParallelism(); i += 1) burners.push(new Worker('for (;;);', { eval: true }));
-  // The first run of all finds cold caches everywhere.
+  // The first run warms all caches and is not counted.
   else await measure(threads(4));
-  for (const [way, tuning] of Object.entries(ways)) {
-    if (values.only && way !== values.only) continue;
+  for (const [variant, tuning] of Object.entries(variants)) {
+    if (values.only && variant !== values.only) continue;
     const costs: Cost[] = [];
     for (let i = 0; i < Number(values.runs); i += 1) costs.push(await measure(tuning));
     console.log(
-      `\n${way} (load ${loadavg()[0]?.toFixed(1)}): ${costs.map(({ verdicts }) => verdicts).join('; ')}`,
+      `\n${variant} (load ${loadavg()[0]?.toFixed(1)}): ${costs.map(({ verdicts }) => verdicts).join('; ')}`,
     );
     console.log(
       table([
@@ -78,32 +78,26 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
+async function measure(tuning: Tuning): Promise<Cost> {
   writeFileSync(counts, '');
   const verdicts: string[] = [];
   let memory = 0;
-  const { others } = takenByUs();
+  const { others } = memoryInUse();
   const watch = setInterval(() => {
-    const taken = takenByUs();
-    memory = Math.max(memory, taken.own + taken.others - others);
+    const used = memoryInUse();
+    memory = Math.max(memory, used.own + used.others - others);
   }, 500);
   const began = performance.now();
-  await conformance({
-    id: `bench-${Date.now()}`,
-    target,
+  await runSpecs({
+    context: await createRunContext(target, { id: `bench-${Date.now()}` }),
     filters: positionals,
-    reporters: [
-      {
-        onTestCaseResult(test: TestCase) {
-          const result = resultOf(test, (text) => text);
-          verdicts.push(result.verdict);
-          if (result.verdict !== 'passed' && result.verdict !== 'unsupported')
-            console.log(`\n${result.verdict}: ${result.case}\n${result.reason}`);
-        },
-      },
-    ],
     signal: new AbortController().signal,
     tuning,
+    onResult(result) {
+      verdicts.push(result.verdict);
+      if (result.verdict !== 'passed' && result.verdict !== 'unsupported')
+        console.log(`\n${result.verdict}: ${caseName(result)}\n${result.reason}`);
+    },
   });
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watch);
@@ -113,13 +107,13 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
     requests: statSync(counts).size,
     verdicts: [...new Set(verdicts)]
       .sort()
-      .map((verdict) => `${verdicts.filter((it) => it === verdict).length} ${verdict}`)
+      .map((verdict) => `${verdicts.filter((each) => each === verdict).length} ${verdict}`)
       .join(', '),
   };
 }
 
-/** This process, and the other Node processes below it: its workers, and whoever keeps the cluster from the start. */
-function takenByUs() {
+/** The memory of this process, and of its child processes that run Node: vitest's workers and the cluster process. */
+function memoryInUse() {
   const programs = memoryOf(process.pid);
   return { own: programs.get(rootName) ?? 0, others: programs.get('node') ?? 0 };
 }

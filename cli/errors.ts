@@ -2,11 +2,11 @@ import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { exitCodes, Problem } from '../helpers/problem';
 
-/** Tells why something could not be done, and gives the exit code that says so. */
+/** Prints an error and returns its exit code. */
 export function printError(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode && exitCodes.usage;
-    // Suggestions come on a line of their own.
+    // commander puts its suggestions on a separate line.
     const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
     console.error(`${pc.red('✖')} ${message}; see stsc --help`);
     return exitCodes.usage;

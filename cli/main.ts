@@ -4,9 +4,12 @@ import { clusterCommand } from './cluster';
 import { printError } from './errors';
 import { proveCommand } from './prove';
 import { runCommand } from './run/run';
+import { selectedGuarantees } from './run/specs';
 
 const program = new Command('stsc')
-  .description('Proves, on any Kubernetes cluster, every guarantee that is documented for StatefulSets.')
+  .description(
+    `Checks a Kubernetes cluster against ${selectedGuarantees([]).length} documented StatefulSet guarantees and reports what it found.`,
+  )
   .version(version)
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
@@ -16,23 +19,27 @@ const program = new Command('stsc')
     'after',
     `
 Examples:
-  stsc run                                 certify a throwaway cluster that is made for the run
+  stsc run                                 certify a disposable cluster that is created for the run
   stsc run --kubeconfig ./prod.yaml        certify that cluster
-  stsc run ordering                        only the guarantees about order
-  stsc cluster up --detach                 a real three-node Kubernetes, no Docker needed
+  stsc run ordering                        check only the guarantees about ordering
+  stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
 
 Exit codes:
-  0 conformant   1 a guarantee is broken   2 asked for wrongly   3 the environment is not fit
-  4 inconclusive, or nothing ran           130 interrupted`,
+  0    conformant
+  1    nonconformant: a guarantee failed
+  2    invalid arguments
+  3    environment problem (cluster, machine or credentials)
+  4    inconclusive, or nothing ran
+  130  interrupted`,
   );
 
-/** Every subcommand reports its mistakes the same way: one line, and the way out. */
-const quiet = (command: Command): void => {
+/** Lets printError print the errors of all commands in the same way: one line with the problem and the fix. */
+const silenceErrors = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
-  for (const sub of command.commands) quiet(sub);
+  for (const subcommand of command.commands) silenceErrors(subcommand);
 };
-quiet(program);
+silenceErrors(program);
 
 try {
   await program.parseAsync();

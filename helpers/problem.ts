@@ -1,9 +1,9 @@
-/** Whose turn it is when a run cannot go on: the caller's (how it was asked for) or the machine's. */
+/** Who must act when a run cannot go on: the user (usage), or the operator of the machine or the cluster (environment). */
 export const exitCodes = { usage: 2, environment: 3 } as const;
 
 /**
- * A run that cannot go on, told in one line: what is wrong, then the way out.
- * Everything else that is thrown is a defect of ours and keeps its stack.
+ * A reason why a run cannot go on, as one line: what is wrong, then the fix.
+ * All other errors are defects of the suite and are printed with their stack.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -12,7 +12,7 @@ export class Problem extends Error {
     readonly category: keyof typeof exitCodes,
     readonly summary: string,
     readonly hint: string,
-    /** Lines worth reading below the sentence, such as the end of a component's log. */
+    /** Lines that are printed below the message, such as the end of a component's log. */
     readonly detail: readonly string[] = [],
   ) {
     super(`${summary}; ${hint}`);
@@ -23,12 +23,12 @@ export class Problem extends Error {
   }
 }
 
-export const usageError = (what: string, wayOut: string) => new Problem('usage', what, wayOut);
+export const usageError = (summary: string, hint: string) => new Problem('usage', summary, hint);
 
-export const environmentError = (what: string, wayOut: string, detail?: readonly string[]) =>
-  new Problem('environment', what, wayOut, detail);
+export const environmentError = (summary: string, hint: string, detail?: readonly string[]) =>
+  new Problem('environment', summary, hint, detail);
 
-/** The message of whatever was thrown, on one line. */
+/** The first line of the message of an error. */
 export const reason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 

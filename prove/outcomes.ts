@@ -1,6 +1,5 @@
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { Verdict } from '../helpers/verdict';
-import { resultOf } from '../reports/result';
+import type { Result } from '../reports/result';
 
 /** The result of a case under a fault: `detected` if the guarantee failed, `missed` if the guarantee passed. */
 export type Detection = 'detected' | 'missed' | Exclude<Verdict, 'failed' | 'passed'>;
@@ -15,32 +14,13 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** Collects the outcomes of a run. */
-export class OutcomeReporter implements Reporter {
-  readonly outcomes: Outcome[] = [];
-  /** Errors outside of the tests. */
-  readonly runErrors: string[] = [];
-
-  constructor(private readonly onOutcome: (outcome: Outcome) => void) {}
-
-  onTestCaseResult(test: TestCase): void {
-    const { guarantee, verdict, reason = '', seconds } = resultOf(test, (text) => text);
-    const outcome: Outcome = {
-      guarantee,
-      case: test.name,
-      detection: verdict === 'failed' ? 'detected' : verdict === 'passed' ? 'missed' : verdict,
-      reason,
-      seconds,
-    };
-    this.outcomes.push(outcome);
-    this.onOutcome(outcome);
-  }
-
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    for (const { message, stack } of [...modules.flatMap((module) => module.errors()), ...unhandled])
-      this.runErrors.push(stack ?? message);
-  }
-}
+export const outcomeOf = ({ guarantee, case: title, verdict, reason = '', seconds }: Result): Outcome => ({
+  guarantee,
+  case: title,
+  detection: verdict === 'failed' ? 'detected' : verdict === 'passed' ? 'missed' : verdict,
+  reason,
+  seconds,
+});
 
 /** The reason in one line: the headline, and the lines with the expectation and the observation. */
 export const oneLine = ({ reason }: Pick<Outcome, 'reason'>): string => {

@@ -1,8 +1,9 @@
-import { conformance } from '../cli/run/conformance';
+import { createRunContext } from '../cli/run/context';
+import { runSpecs } from '../cli/run/run-specs';
 import type { Target } from '../cluster/target';
 import type { FaultPlan } from './fault-plan';
 import { type Row, rowOf } from './matrix';
-import { type Outcome, OutcomeReporter } from './outcomes';
+import { type Outcome, outcomeOf } from './outcomes';
 import { startFaultSession } from './session';
 
 export interface FaultRun {
@@ -21,18 +22,22 @@ export interface FaultRunResult {
 
 /** Runs the guarantees of a plan, each under its fault. */
 export async function runFaults({ id, target, plan, onOutcome, signal }: FaultRun): Promise<FaultRunResult> {
-  const reporter = new OutcomeReporter(onOutcome);
+  const context = await createRunContext(target, { id });
   const session = await startFaultSession(target.kubeconfig, plan);
   try {
     const filters = Object.keys(plan).map((guarantee) => `specs/${guarantee}.ts`);
-    await conformance({ id, target, filters, reporters: [reporter], signal });
+    const { results, runErrors } = await runSpecs({
+      context,
+      filters,
+      signal,
+      onResult: (result) => onOutcome(outcomeOf(result)),
+    });
+    const outcomes = results.map(outcomeOf);
+    return {
+      rows: Object.entries(plan).map(([guarantee, { sentence }]) => rowOf(guarantee, sentence, outcomes)),
+      defects: [...runErrors, ...session.defects],
+    };
   } finally {
     await session.close();
   }
-  return {
-    rows: Object.entries(plan).map(([guarantee, { sentence }]) =>
-      rowOf(guarantee, sentence, reporter.outcomes),
-    ),
-    defects: [...reporter.runErrors, ...session.defects],
-  };
 }

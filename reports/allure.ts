@@ -12,25 +12,24 @@ import {
   type Vitest,
 } from 'vitest/node';
 import { categories } from './categories';
-import type { Result } from './result';
+import type { Redact } from './redact';
+import { caseName, type Result } from './result';
 
 interface Recorded {
   readonly result: Result;
   readonly test: TestCase;
+  readonly redact: Redact;
 }
 
-/** A result for Allure the moment a test ends: allure-vitest knows how to write one, we know what it means. */
+/** Writes a result for Allure when a test ends: allure-vitest writes the file, and this suite decides its content. */
 export class AllureReporter {
   private readonly reporter: AllureVitestReporter;
   private readonly writer: FileSystemWriter;
   private recorded: Recorded | undefined;
 
-  constructor(
-    resultsDir: string,
-    private readonly redact: (text: string) => string,
-  ) {
-    // Before its end: then come the ids that tell a test again in another run, taken from its name.
-    const beforeTestResultStop = (result: TestResult) => this.recorded && tell(result, this.recorded, redact);
+  constructor(resultsDir: string) {
+    // Before the test stops, because Allure then derives the ids that identify the test in other runs from its name.
+    const beforeTestResultStop = (result: TestResult) => this.recorded && complete(result, this.recorded);
     this.reporter = new AllureVitestReporter({
       resultsDir,
       reportMatchers: false,
@@ -40,49 +39,50 @@ export class AllureReporter {
     this.writer = new FileSystemWriter({ resultsDir });
   }
 
-  /** Lets tests attach things: allure-vitest brings a setup file and a runner that keeps concurrent tests apart. */
+  /** Lets tests attach files: allure-vitest adds a setup file, and a runner that separates concurrent tests. */
   onInit(projects: readonly TestProject[]): void {
     this.reporter.onInit({ projects } as Vitest);
   }
 
-  record(test: TestCase, result: Result): void {
+  record(test: TestCase, result: Result, redact: Redact): void {
     const task = experimental_getRunnerTask(test);
-    this.recorded = { result, test };
+    this.recorded = { result, test, redact };
     this.reporter.handleTask({
       ...task,
-      // Without one it would be left out, as a test that was skipped before it began.
+      // allure-vitest leaves out a test without a result: one that was skipped before it began.
       result: task.result ?? { state: 'skip' },
-      meta: this.clean(task.meta),
+      meta: redactAttachments(task.meta, redact),
     } as RunnerTask);
   }
 
-  finish(environment: EnvironmentInfo, troubles: readonly string[]): void {
+  finish(environment: EnvironmentInfo, runErrors: readonly string[]): void {
     this.reporter.onTestRunEnd([]);
     this.writer.writeEnvironmentInfo(environment);
     const timestamp = Date.now();
-    if (troubles.length > 0)
+    if (runErrors.length > 0)
       this.writer.writeGlobals(`${randomUUID()}-globals.json`, {
         attachments: [],
-        errors: troubles.map((message) => ({ message, timestamp })),
+        errors: runErrors.map((message) => ({ message, timestamp })),
       });
   }
+}
 
-  private clean(meta: TaskMeta): TaskMeta {
-    const { allureRuntimeMessages: messages = [] } = meta;
-    return { ...meta, allureRuntimeMessages: messages.map((message) => this.cleanMessage(message)) };
-  }
+function redactAttachments(meta: TaskMeta, redact: Redact): TaskMeta {
+  const { allureRuntimeMessages: messages = [] } = meta;
+  return { ...meta, allureRuntimeMessages: messages.map((message) => redactMessage(message, redact)) };
+}
 
-  private cleanMessage(message: RuntimeMessage): RuntimeMessage {
-    if (message.type !== 'attachment_content' || !textual.test(message.data.contentType)) return message;
-    const text = Buffer.from(message.data.content, message.data.encoding).toString();
-    const content = Buffer.from(this.redact(text)).toString('base64');
-    return { ...message, data: { ...message.data, content, encoding: 'base64' } };
-  }
+function redactMessage(message: RuntimeMessage, redact: Redact): RuntimeMessage {
+  if (message.type !== 'attachment_content' || !textual.test(message.data.contentType)) return message;
+  const text = Buffer.from(message.data.content, message.data.encoding).toString();
+  const content = Buffer.from(redact(text)).toString('base64');
+  return { ...message, data: { ...message.data, content, encoding: 'base64' } };
 }
 
 const textual = /^text\/|json|xml|yaml/;
 
-const unknown = 'unknown' as Status; // Allure reads and shows it, its own type leaves it out.
+// Allure reads and shows this status, but its type does not contain it.
+const unknown = 'unknown' as Status;
 
 const statusOf = ({ verdict, cause }: Result): Status => {
   switch (verdict) {
@@ -98,35 +98,36 @@ const statusOf = ({ verdict, cause }: Result): Status => {
   }
 };
 
-function tell(told: TestResult, { result, test }: Recorded, redact: (text: string) => string): void {
-  const { guarantee: id, level, needs, clause, namespace } = result;
+function complete(allure: TestResult, { result, test, redact }: Recorded): void {
+  const { guarantee: id, title, level, needs, clause, namespace } = result;
   const folder = id.split('/')[0] ?? id;
-  const promise = test.meta().guarantee;
+  const quote = test.meta().guarantee?.quote;
 
-  told.fullName = `${id}: ${result.case}`;
-  told.titlePath = [level, folder, id];
-  // Ours alone: the others tell of this machine and of the suite's own files.
-  told.labels = [
+  allure.name = caseName(result);
+  allure.fullName = caseName(result);
+  allure.titlePath = [level, folder, id];
+  // Replaces the labels of allure-vitest, which are about this machine and the suite's own files.
+  allure.labels = [
     { name: LabelName.EPIC, value: level },
     { name: LabelName.FEATURE, value: folder },
     { name: LabelName.STORY, value: id },
-    { name: LabelName.PARENT_SUITE, value: test.parent.type === 'suite' ? test.parent.fullName : id },
+    { name: LabelName.PARENT_SUITE, value: title || id },
     { name: LabelName.SEVERITY, value: level === 'core' ? Severity.CRITICAL : Severity.NORMAL },
     ...needs.map((need) => ({ name: LabelName.TAG, value: need })),
   ];
-  if (clause) told.links.push({ name: 'Where Kubernetes promises it', url: clause, type: 'docs' });
-  if (promise) told.description = `> ${promise.quote}`;
-  if (namespace) told.parameters.push({ name: 'namespace', value: namespace, excluded: true });
+  if (clause) allure.links.push({ name: 'Kubernetes documentation', url: clause, type: 'docs' });
+  if (quote) allure.description = `> ${quote}`;
+  if (namespace) allure.parameters.push({ name: 'namespace', value: namespace, excluded: true });
 
-  told.status = statusOf(result);
-  told.stage = Stage.FINISHED;
-  told.statusDetails = detailsOf(result, test, redact);
+  allure.status = statusOf(result);
+  allure.stage = Stage.FINISHED;
+  allure.statusDetails = detailsOf(result, test, redact);
 }
 
 function detailsOf(
   { verdict, cause, reason = '' }: Result,
   test: TestCase,
-  redact: (text: string) => string,
+  redact: Redact,
 ): TestResult['statusDetails'] {
   if (verdict === 'passed') return {};
   if (verdict === 'unsupported') return { message: `Unsupported: ${reason}` };

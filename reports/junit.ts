@@ -1,6 +1,6 @@
-import type { Result } from './result';
+import { caseName, type Result } from './result';
 
-/** The results in the dialect that CI systems read: a suite per guarantee, and why a case did not run. */
+/** The results as JUnit XML: one suite per guarantee, with the reason of each case that did not pass. */
 export function junit(results: readonly Result[]): string {
   const guarantees = [...new Set(results.map(({ guarantee }) => guarantee))].sort();
   const suites = guarantees.map((id) =>
@@ -40,7 +40,7 @@ const totals = (cases: readonly Result[]) => {
 const testcase = (result: Result): string =>
   element(
     'testcase',
-    { classname: result.guarantee, name: result.case, time: result.seconds.toFixed(3) },
+    { classname: result.guarantee, name: caseName(result), time: result.seconds.toFixed(3) },
     outcome(result),
   );
 
@@ -81,7 +81,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** XML has no way at all to write most control characters: they are left out. */
+/** Most control characters cannot be written in XML, not even escaped: they are left out. */
 const escaped = (value: string | number): string =>
   String(value)
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')

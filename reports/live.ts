@@ -1,17 +1,17 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
-import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification } from 'vitest/node';
+import type { TestCase } from 'vitest/node';
+import type { RunListener, SpecRun } from './listener';
 import { expectedCases, statusLine } from './progress-line';
-import { type Result, resultOf } from './result';
-import { runErrorsIn } from './run-errors';
+import { caseName, type Result } from './result';
 
-/** A line of progress comes this often where lines cannot be drawn over. */
-const everySoOften = 10_000;
+/** The interval of progress lines where the last line cannot be redrawn. */
+const plainInterval = 10_000;
 
-const everySecond = 1000;
+const terminalInterval = 1000;
 
-/** Tells each verdict as it falls, and below, on a terminal, how far the run has come. */
-export class LiveReporter implements Reporter {
+/** Prints each result when its case ends and, on a terminal, the progress of the run below. */
+export class LiveOutput implements RunListener {
   private readonly counts = { passed: 0, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 };
   private readonly running = new Set<string>();
   private specs = 0;
@@ -20,42 +20,38 @@ export class LiveReporter implements Reporter {
   private since = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly redact: (text: string) => string) {}
-
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
-    this.specs = specifications.length;
+  onStart(specs: number): void {
+    this.specs = specs;
     this.since = Date.now();
     this.timer = process.stderr.isTTY
-      ? setInterval(() => this.write(''), everySecond)
-      : setInterval(() => this.write(`… ${this.status()}\n`), everySoOften);
+      ? setInterval(() => this.write(''), terminalInterval)
+      : setInterval(() => this.write(`… ${this.status()}\n`), plainInterval);
     this.timer.unref();
   }
 
-  onTestModuleCollected(module: TestModule): void {
+  onSpecRead(cases: number): void {
     this.read += 1;
-    this.cases += [...module.children.allTests()].length;
+    this.cases += cases;
   }
 
-  onTestCaseReady(test: TestCase): void {
+  onCaseStart(test: TestCase): void {
     this.running.add(test.id);
     this.write('');
   }
 
-  onTestCaseResult(test: TestCase): void {
-    const result = resultOf(test, this.redact);
+  onResult(result: Result, test: TestCase): void {
     this.running.delete(test.id);
     this.counts[result.verdict] += 1;
-    this.write(told(result, placeOf(test)));
+    this.write(formatResult(result, formatPlace(test)));
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+  onEnd({ runErrors }: SpecRun): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    for (const trouble of runErrorsIn(modules, unhandled))
-      this.write(`${pc.yellow('?')} ${indented(this.redact(trouble)).trimStart()}`);
+    for (const error of runErrors) this.write(`${pc.yellow('?')} ${indented(error).trimStart()}`);
   }
 
-  /** Says something above the status line. */
+  /** Writes above the status line. */
   private write(text: string): void {
     const { isTTY, columns } = process.stderr;
     const status = isTTY && this.timer ? this.status().slice(0, columns - 1) : '';
@@ -74,26 +70,26 @@ export class LiveReporter implements Reporter {
 
 const clearedLine = '\r\u001b[K';
 
-/** A verdict as it is shown: its mark, the sentence, and what there is to say about it. */
-export function told({ verdict, seconds, reason = '', ...result }: Result, place = ''): string {
-  const sentence = `${result.case} ${pc.dim(`(${seconds.toFixed(1)} s)`)}`;
+export function formatResult({ verdict, seconds, reason = '', ...result }: Result, place = ''): string {
+  const name = caseName(result);
+  const timed = `${name} ${pc.dim(`(${seconds.toFixed(1)} s)`)}`;
   switch (verdict) {
     case 'passed':
-      return `${pc.green('✓')} ${sentence}\n`;
+      return `${pc.green('✓')} ${timed}\n`;
     case 'failed':
-      return `${pc.red('✖')} ${sentence}\n${indented(reason)}${place}`;
+      return `${pc.red('✖')} ${timed}\n${indented(reason)}${place}`;
     case 'inconclusive':
-      return `${pc.yellow('?')} ${sentence}\n${indented(reason)}${place}`;
+      return `${pc.yellow('?')} ${timed}\n${indented(reason)}${place}`;
     case 'unsupported':
     case 'skipped':
-      return `${pc.dim(`↓ ${result.case} (${verdict}: ${reason})`)}\n`;
+      return `${pc.dim(`↓ ${name} (${verdict}: ${reason})`)}\n`;
   }
 }
 
 const indented = (text: string): string => `${text.replace(/^(?=.)/gm, '    ')}\n`;
 
-/** The line of the spec where it was thrown. */
-function placeOf(test: TestCase): string {
+/** The line of the spec that threw the error. */
+function formatPlace(test: TestCase): string {
   const frames = test.result().errors?.flatMap(({ stacks = [] }) => stacks) ?? [];
   const frame = frames.find(({ file }) => file === test.module.moduleId);
   if (!frame) return '';

@@ -7,28 +7,28 @@ import { categories } from './categories';
 
 const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js');
 
-/** Far more than it takes, for a machine that is busy with a cluster. */
-const patience = 180_000;
+/** Much longer than the page takes, because the machine may be busy with a cluster. */
+const timeoutMs = 180_000;
 
-/** Makes one self-contained page of Allure results. */
+/** Creates one self-contained page from Allure results. */
 export async function writePage(results: string, page: string): Promise<void> {
-  const workshop = mkdtempSync(join(tmpdir(), 'stsc-report-'));
+  const tempDir = mkdtempSync(join(tmpdir(), 'stsc-report-'));
   try {
-    const config = join(workshop, 'allurerc.json');
-    writeFileSync(config, JSON.stringify(configuration(workshop)));
+    const config = join(tempDir, 'allurerc.json');
+    writeFileSync(config, JSON.stringify(configuration(tempDir)));
     await execa(process.execPath, [allure, 'generate', results, '--config', config], {
-      cwd: workshop,
-      timeout: patience,
+      cwd: tempDir,
+      timeout: timeoutMs,
     });
-    writeFileSync(page, silent(readFileSync(join(workshop, 'page', 'index.html'), 'utf8')));
+    writeFileSync(page, withoutAnalytics(readFileSync(join(tempDir, 'page', 'index.html'), 'utf8')));
   } finally {
-    rmSync(workshop, { recursive: true, force: true });
+    rmSync(tempDir, { recursive: true, force: true });
   }
 }
 
-const configuration = (workshop: string) => ({
+const configuration = (tempDir: string) => ({
   name: 'StatefulSet conformance',
-  output: join(workshop, 'page'),
+  output: join(tempDir, 'page'),
   categories: categories.map((category) => ({ ...category, groupByMessage: false })),
   plugins: {
     awesome: {
@@ -41,8 +41,8 @@ const configuration = (workshop: string) => ({
   },
 });
 
-/** Allure's page calls a service that counts its readers. Ours calls nobody, and its policy sees to it. */
-const silent = (html: string): string =>
+/** Removes Allure's analytics script; the Content-Security-Policy blocks all other requests. */
+const withoutAnalytics = (html: string): string =>
   html
     .replace(/<script async src="https:[^>]*><\/script>\s*<script>[\s\S]*?<\/script>/, '')
     .replace('<head>', `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}">`);

@@ -1,10 +1,10 @@
 import type { Verdict } from '../helpers/verdict';
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface RunProgress {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly running: number;
-  /** How many cases there are in all, as far as that can be told yet. */
+  /** The estimated number of all cases. */
   readonly expected: number;
   readonly seconds: number;
 }
@@ -21,13 +21,13 @@ export function statusLine({ counts, running, expected, seconds }: RunProgress):
 }
 
 function timeLeft(done: number, expected: number, seconds: number): string[] {
-  // The first of many that run side by side says nothing of how fast they are.
+  // The first results of many concurrent cases say nothing about their speed.
   if (done * 10 < expected || done >= expected) return [];
   const left = (seconds / done) * (expected - done);
   if (left < 90) return [`about ${Math.max(5, Math.round(left / 5) * 5)} s left`];
   return [`about ${Math.round(left / 60)} min left`];
 }
 
-/** Specs are read one by one: those that were not yet are taken for as long as the others. */
+/** Specs are read one after the other; those not read yet count with the average number of cases. */
 export const expectedCases = (specs: number, read: number, cases: number): number =>
   read === 0 ? 0 : Math.round(cases + (specs - read) * (cases / read));

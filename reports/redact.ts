@@ -1,19 +1,34 @@
 import { parse } from 'yaml';
+import type { RunContext } from '../helpers/run-context';
 
-/** Credentials stay out of every report: those of the kubeconfig, those we made, and whatever looks like one. */
-export function redactor(kubeconfig: string, ...made: readonly string[]): (text: string) => string {
-  const secrets = [...secretsIn(parse(kubeconfig)), ...made].toSorted((a, b) => b.length - a.length);
+export type Redact = (text: string) => string;
+
+/** Removes the credentials of the kubeconfig, the given secrets, and all text that looks like a credential. */
+export function redactor(kubeconfig: string, ...generated: readonly string[]): Redact {
+  const secrets = [...secretsIn(parse(kubeconfig)), ...generated].toSorted((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
     for (const secret of secrets) clean = clean.replaceAll(secret, mark);
-    for (const look of looks) clean = clean.replace(look, `$1${mark}`);
+    for (const pattern of secretPatterns) clean = clean.replace(pattern, `$1${mark}`);
     return clean;
   };
 }
 
+const redactors = new WeakMap<RunContext, Redact>();
+
+/** The redactor of a run. Parsed once per run, because every result passes through it. */
+export function redactorOf(context: RunContext | undefined): Redact {
+  if (!context) return redactor('');
+  const known = redactors.get(context);
+  if (known) return known;
+  const created = redactor(context.kubeconfig, context.databasePassword);
+  redactors.set(context, created);
+  return created;
+}
+
 const mark = '[redacted]';
 
-/** Where a kubeconfig keeps its user's credentials. */
+/** The keys of a kubeconfig that hold a user's credentials. */
 const secretKeys = new Set([
   'token',
   'password',
@@ -24,11 +39,11 @@ const secretKeys = new Set([
   'client-secret',
 ]);
 
-/** Which variables a kubeconfig's own command is given in confidence. */
-const confided = /token|secret|password|key/i;
+/** The environment variables of an exec plugin whose values are secret. */
+const secretEnvNames = /token|secret|password|key/i;
 
-/** Shorter ones would be found inside of ordinary words. */
-const leastLength = 6;
+/** A shorter secret could be part of an ordinary word. */
+const minSecretLength = 6;
 
 function secretsIn(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(secretsIn);
@@ -36,12 +51,12 @@ function secretsIn(node: unknown): string[] {
   return Object.entries(node).flatMap(([key, value]) => {
     if (typeof value !== 'string') return secretsIn(value);
     const isSecret =
-      secretKeys.has(key) || (key === 'value' && 'name' in node && confided.test(String(node.name)));
-    return isSecret && value.length >= leastLength ? [value] : [];
+      secretKeys.has(key) || (key === 'value' && 'name' in node && secretEnvNames.test(String(node.name)));
+    return isSecret && value.length >= minSecretLength ? [value] : [];
   });
 }
 
-const looks = [
+const secretPatterns = [
   /(\bBearer\s+)[\w.~+/=-]+/gi,
   /(\bBasic\s+)[A-Za-z0-9+/]{8,}=*/g,
   /()\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,

@@ -4,93 +4,119 @@ import type { TestError } from 'vitest';
 import type { TestCase } from 'vitest/node';
 import type { Level } from '../helpers/guarantee/levels';
 import type { Verdict } from '../helpers/verdict';
+import { failureText } from './failure-text';
+import type { Redact } from './redact';
 
-/** What came of one case of a guarantee. */
+/** The outcome of one case of a guarantee. */
 export interface Result {
-  /** The path of the spec, which is the guarantee's id. */
+  /** The id of the guarantee: the path of its spec. */
   readonly guarantee: string;
-  /** The guarantee and its case, as one sentence. */
+  /** The title of the guarantee. */
+  readonly title: string;
+  /** The title of the case. */
   readonly case: string;
   readonly level: Level;
   readonly needs: readonly string[];
-  /** Where Kubernetes makes the promise. */
+  /** The address of the documentation that states the guarantee. */
   readonly clause: string;
   readonly verdict: Verdict;
-  /** Why it is inconclusive: what was seen left room for doubt, or something broke that is not the guarantee. */
-  readonly cause?: 'doubt' | 'error';
+  /** Why the case is inconclusive: the evidence was insufficient, or an error occurred that is not about the guarantee. */
+  readonly cause?: 'undecided' | 'error';
   readonly seconds: number;
   readonly started: string;
   readonly reason?: string;
   readonly namespace?: string;
+  readonly isNamespaceKept?: boolean;
 }
+
+/** The name by which all outputs show a case. Its first part is what `stsc run` takes to repeat the case. */
+export const caseName = ({ guarantee, case: title }: Pick<Result, 'guarantee' | 'case'>): string =>
+  `${guarantee} › ${title}`;
 
 type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'reason'>;
 
-export function resultOf(test: TestCase, redact: (text: string) => string): Result {
-  const { guarantee, unsupported, namespace } = test.meta();
+export function resultOf(test: TestCase, redact: Redact): Result {
+  const { guarantee: metadata, unsupported, namespace, isNamespaceKept } = test.meta();
   const { startTime = Date.now(), duration = 0 } = test.diagnostic() ?? {};
-  const { verdict, cause, reason } = guarantee || isSkipped(test) ? findingOf(test, unsupported) : nameless;
+  const guarantee = guaranteeOf(test.project.vitest.config.root, test.module.moduleId);
+  const clause = metadata?.clause.url ?? '';
+  const where = { ...(namespace && { namespace }), ...(isNamespaceKept && { isNamespaceKept }) };
+  const { verdict, cause, reason } =
+    metadata || isSkipped(test) ? verdictOf(test, unsupported) : missingMetadata;
+  const isFailure = verdict === 'failed' || verdict === 'inconclusive';
+  const text = isFailure ? failureText(reason ?? '', { guarantee, clause, ...where }) : reason;
   return {
-    guarantee: guaranteeOf(test.project.vitest.config.root, test.module.moduleId),
-    case: test.fullName.replaceAll(' > ', ' '),
-    level: guarantee?.level ?? 'core',
-    needs: guarantee?.needs ?? [],
-    clause: guarantee?.clause.url ?? '',
+    guarantee,
+    ...titlesOf(test),
+    level: metadata?.level ?? 'core',
+    needs: metadata?.needs ?? [],
+    clause,
     verdict,
     ...(cause && { cause }),
     seconds: Number((duration / 1000).toFixed(3)),
     started: new Date(startTime).toISOString(),
-    ...(reason && { reason: redact(reason) }),
-    ...(namespace && { namespace }),
+    ...(text && { reason: redact(text) }),
+    ...where,
   };
 }
 
 export const guaranteeOf = (root: string, file: string): string =>
   relative(join(root, 'specs'), file).replace(/\.ts$/, '').replaceAll(sep, '/');
 
-const nameless: CaseVerdict = {
-  verdict: 'inconclusive',
-  cause: 'error',
-  reason: 'It does not say which guarantee it proves',
-};
+/** The outermost describe names the guarantee; everything below names the case. */
+function titlesOf(test: TestCase): Pick<Result, 'title' | 'case'> {
+  const path = [test.name];
+  for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) path.unshift(parent.name);
+  const [title = ''] = path.length > 1 ? path.splice(0, 1) : [];
+  return { title, case: path.join(' › ') };
+}
+
+const error = (reason: string): CaseVerdict => ({ verdict: 'inconclusive', cause: 'error', reason });
+
+const missingMetadata = error('Spec has no guarantee(...) metadata');
 
 const isSkipped = (test: TestCase) => test.result().state === 'skipped';
 
-function findingOf(test: TestCase, unsupported: string | undefined): CaseVerdict {
+function verdictOf(test: TestCase, unsupported: string | undefined): CaseVerdict {
   const result = test.result();
   switch (result.state) {
     case 'passed':
       return { verdict: 'passed' };
     case 'failed':
-      return findingOfErrors(result.errors);
+      return verdictOfErrors(result.errors);
     case 'skipped':
       if (unsupported) return { verdict: 'unsupported', reason: unsupported };
       if (result.note) return { verdict: 'skipped', reason: result.note };
-      // It was to run, and nobody skipped it: vitest did, because a hook before it failed.
-      if (test.options.mode === 'run')
-        return { verdict: 'inconclusive', cause: 'error', reason: 'What prepares it failed' };
-      return { verdict: 'skipped', reason: 'not asked for' };
+      // The case was selected and not skipped by the spec: vitest skipped it, because a hook before it failed.
+      if (test.options.mode === 'run') return error('A before-hook failed');
+      return { verdict: 'skipped', reason: 'Not selected' };
     case 'pending':
-      return { verdict: 'inconclusive', cause: 'error', reason: 'It did not end' };
+      return error('Test did not finish');
   }
 }
 
-/** A guarantee that was seen to be broken is broken, whatever else went wrong. */
-export function findingOfErrors(errors: readonly TestError[]): CaseVerdict {
-  const broken = errors.filter(isAssertion);
-  const reason = [...broken, ...errors.filter((error) => !isAssertion(error))].map(textOf).join('\n\n');
-  if (broken.length > 0) return { verdict: 'failed', reason };
-  const doubt = errors.length > 0 && errors.every(({ name }) => name === 'Inconclusive');
-  return { verdict: 'inconclusive', cause: doubt ? 'doubt' : 'error', reason };
+/** One violation of the guarantee makes the case failed, even if other errors occurred as well. */
+export function verdictOfErrors(errors: readonly TestError[]): CaseVerdict {
+  const failures = errors.filter(isFailure);
+  const reason = [...failures, ...errors.filter((each) => !isFailure(each))].map(textOf).join('\n\n');
+  if (failures.length > 0) return { verdict: 'failed', reason };
+  const isUndecided = errors.length > 0 && errors.every(({ verdict }) => verdict === 'inconclusive');
+  return { verdict: 'inconclusive', cause: isUndecided ? 'undecided' : 'error', reason };
 }
 
-/** What `expect.extend` adds throws a plain Error, told only by what vitest notes on it. */
-const isAssertion = (error: TestError): boolean =>
-  error.name === 'AssertionError' || '__vitest_error_context__' in error;
+/**
+ * An error says itself which verdict it means. `expect` knows no verdicts: its own matchers throw an AssertionError, and
+ * those of `expect.extend` a plain Error, which nothing but this field of vitest distinguishes from other errors.
+ */
+const isFailure = (each: TestError): boolean =>
+  'verdict' in each
+    ? each.verdict === 'failed'
+    : each.name === 'AssertionError' || '__vitest_error_context__' in each;
 
-const spokenFor = ['AssertionError', 'Inconclusive', 'Error'];
+/** The names of these errors say nothing that the verdict does not say. */
+const impliedNames = ['AssertionError', 'GuaranteeFailed', 'Inconclusive', 'Error'];
 
 export function textOf({ name = 'Error', message, diff }: TestError): string {
-  const headline = spokenFor.includes(name) ? message : `${name}: ${message}`;
+  const headline = impliedNames.includes(name) ? message : `${name}: ${message}`;
   return stripVTControlCharacters(diff ? `${headline}\n\n${diff}` : headline);
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Level, levels } from '../helpers/guarantee/levels';
-import { schemaId } from './verdict';
 
-/** What `verdict.json` holds. Its JSON Schema lies beside, for those who read verdicts without this code. */
+/** Which schema a verdict follows. The URN is no address: the JSON Schema is in this folder. */
+export const schemaId = 'urn:statefulset-conformance:verdict:2';
+
+/** The content of `verdict.json`. Programs that read a verdict without this code use the JSON Schema in this folder. */
 
 const id = z.string().describe('The id of a guarantee: the path of its spec');
 
@@ -10,21 +12,21 @@ const number = z.int().nonnegative();
 
 const counts = z.object({
   passed: number,
-  failed: number.describe('The guarantee was seen to be broken'),
-  inconclusive: number.describe('The suite, or what it stands on, could not tell'),
+  failed: number.describe('The guarantee was violated'),
+  inconclusive: number.describe('The suite or the environment could not decide'),
   unsupported: number.describe('The cluster lacks a capability that the guarantee needs'),
-  skipped: number.describe('It was not asked for'),
+  skipped: number.describe('Not selected'),
 });
 
 const level = z.object({
   result: z
-    .enum(['conformant', 'broken', 'inconclusive'])
-    .describe('Conformant if something passed and nothing failed or was left open'),
-  counts: counts.describe('Guarantees; each is as good as the worst of its cases'),
+    .enum(['conformant', 'nonconformant', 'inconclusive'])
+    .describe('Conformant if at least one guarantee passed, and none failed or was inconclusive'),
+  counts: counts.describe('Guarantees; the worst case of a guarantee determines its verdict'),
   cases: counts.describe('Cases of those guarantees'),
   failed: z.array(id),
   inconclusive: z.array(id),
-  unsupported: z.array(z.object({ id, why: z.string() })),
+  unsupported: z.array(z.object({ id, reason: z.string() })),
 });
 
 const levelNames = z.enum(Object.keys(levels) as [Level, ...Level[]]);
@@ -32,7 +34,7 @@ const levelNames = z.enum(Object.keys(levels) as [Level, ...Level[]]);
 export const verdictSchema = z
   .object({
     $schema: z.literal(schemaId),
-    schemaVersion: z.literal('1'),
+    schemaVersion: z.literal('2'),
     suite: z.object({ name: z.string(), version: z.string() }),
     run: z.object({
       id: z.string(),
@@ -43,23 +45,26 @@ export const verdictSchema = z
     cluster: z.object({
       server: z.string(),
       version: z.string(),
-      origin: z.string().describe('How the run came by the cluster'),
+      origin: z.string().describe('Where the cluster came from'),
       nodes: number.optional(),
     }),
     provider: z.object({
-      name: z.string().describe('Whose volumes were used: ebs, nas, digitalocean, or local for any other'),
-      storageClass: z.string().optional().describe('Their class; absent if none is the default'),
-      driver: z.string().optional().describe('What makes them'),
+      name: z.string().describe('The storage provider: ebs, nas, digitalocean, or local for any other'),
+      storageClass: z
+        .string()
+        .optional()
+        .describe('The StorageClass of the volumes; absent if the cluster has no default one'),
+      driver: z.string().optional().describe('CSI driver or provisioner'),
     }),
     verdict: z
-      .enum(['conformant', 'broken', 'inconclusive', 'interrupted'])
-      .describe('An unsupported guarantee of the core leaves a run inconclusive'),
-    counts: counts.describe('Guarantees; each is as good as the worst of its cases'),
+      .enum(['conformant', 'nonconformant', 'inconclusive', 'interrupted'])
+      .describe('An unsupported guarantee of the level core makes the run inconclusive'),
+    counts: counts.describe('Guarantees; the worst case of a guarantee determines its verdict'),
     cases: counts.describe('Cases of those guarantees'),
     profiles: z.array(z.object({ name: z.string(), levels: z.partialRecord(levelNames, level) })),
-    troubles: z.array(z.string()).describe('What went wrong outside of any test'),
+    runErrors: z.array(z.string()).describe('Errors outside of all tests'),
   })
-  .describe('What a run of the StatefulSet conformance suite found out about a cluster');
+  .describe('The verdict of the StatefulSet conformance suite about a cluster');
 
 export type VerdictReport = z.infer<typeof verdictSchema>;
 export type LevelReport = z.infer<typeof level>;

@@ -1,50 +1,84 @@
 import { type Level, levels } from '../helpers/guarantee/levels';
+import type { RunContext, StorageUnderTest } from '../helpers/run-context';
 import type { Verdict } from '../helpers/verdict';
+import { name, version } from '../package.json';
+import { unknownCluster } from './facts';
+import type { SpecRun } from './listener';
+import { redactorOf } from './redact';
 import type { Result } from './result';
-import type { Counts, LevelReport, VerdictReport } from './schema';
+import { type Counts, type LevelReport, schemaId, type VerdictReport } from './schema';
 
-/** Which schema a verdict follows. It is no address: the schema lies in this folder. */
-export const schemaId = 'urn:statefulset-conformance:verdict:1';
+export interface VerdictInput {
+  readonly run: SpecRun;
+  readonly context: RunContext | undefined;
+  readonly id: string;
+  readonly started: Date;
+  readonly finished: Date;
+}
 
-/** What a run amounts to, without saying of what cluster. */
-export type Conclusion = Pick<VerdictReport, 'verdict' | 'counts' | 'cases' | 'troubles'> & {
+export function verdictReport({ run, context, id, started, finished }: VerdictInput): VerdictReport {
+  const { levels: byLevel, ...conclusion } = conclude(run);
+  const cluster = context?.cluster ?? unknownCluster;
+  return {
+    $schema: schemaId,
+    schemaVersion: '2',
+    suite: { name, version },
+    run: {
+      id,
+      started: started.toISOString(),
+      finished: finished.toISOString(),
+      seconds: (finished.getTime() - started.getTime()) / 1000,
+    },
+    cluster: { ...cluster, server: redactorOf(context)(cluster.server) },
+    provider: providerOf(context?.storage),
+    ...conclusion,
+    profiles: [{ name: 'certified', levels: byLevel }],
+  };
+}
+
+function providerOf(storage: StorageUnderTest | undefined): VerdictReport['provider'] {
+  if (!storage) return { name: 'unknown' };
+  const { provider, className, driver } = storage;
+  return { name: provider, ...(className && { storageClass: className }), ...(driver && { driver }) };
+}
+
+/** The verdict without the facts about the cluster. */
+export type Conclusion = Pick<VerdictReport, 'verdict' | 'counts' | 'cases' | 'runErrors'> & {
   readonly levels: VerdictReport['profiles'][number]['levels'];
 };
 
-export interface Ending {
-  /** What went wrong outside of any test. */
-  readonly troubles: readonly string[];
-  readonly interrupted: boolean;
-}
-
-/** A guarantee is as good as the worst of its cases. */
+/** The worst case of a guarantee determines its verdict. */
 const worstFirst = ['failed', 'inconclusive', 'unsupported', 'skipped', 'passed'] as const;
 
-interface Proof {
+interface GuaranteeResult {
   readonly id: string;
   readonly level: Level;
   readonly verdict: Verdict;
   readonly reason: string;
 }
 
-/** Nothing ran is never a pass, and neither is a run that the suite itself spoiled. */
-export function conclude(results: readonly Result[], { troubles, interrupted }: Ending): Conclusion {
-  const proofs = proofsOf(results);
-  const spoiled = interrupted || troubles.length > 0;
+/** A run in which nothing passed is never conformant, nor is a run with errors outside of its tests. */
+export function conclude({ results, runErrors, interrupted }: SpecRun): Conclusion {
+  const guarantees = guaranteesOf(results);
+  const isIncomplete = interrupted || runErrors.length > 0;
   const present = (Object.keys(levels) as Level[]).filter((level) =>
-    proofs.some((proof) => proof.level === level),
+    guarantees.some((guarantee) => guarantee.level === level),
   );
-  const reports = present.map((level) => [level, levelReport(level, proofs, results, spoiled)] as const);
+  const reports = present.map((level) => {
+    const cases = results.filter((result) => result.level === level);
+    const ofLevel = guarantees.filter((guarantee) => guarantee.level === level);
+    return [level, levelReport(ofLevel, cases, isIncomplete)] as const;
+  });
   return {
-    verdict: interrupted ? 'interrupted' : resultOf(proofs, spoiled),
-    counts: count(proofs),
+    verdict: interrupted ? 'interrupted' : overall(guarantees, isIncomplete),
+    counts: count(guarantees),
     cases: count(results),
     levels: Object.fromEntries(reports),
-    troubles: [...troubles],
+    runErrors: [...runErrors],
   };
 }
 
-function proofsOf(results: readonly Result[]): Proof[] {
+function guaranteesOf(results: readonly Result[]): GuaranteeResult[] {
   const ids = [...new Set(results.map(({ guarantee }) => guarantee))].sort();
   return ids.flatMap((id) => {
     const cases = results.filter(({ guarantee }) => guarantee === id);
@@ -54,47 +88,46 @@ function proofsOf(results: readonly Result[]): Proof[] {
 }
 
 function levelReport(
-  level: Level,
-  all: readonly Proof[],
-  results: readonly Result[],
-  spoiled: boolean,
+  guarantees: readonly GuaranteeResult[],
+  cases: readonly Result[],
+  isIncomplete: boolean,
 ): LevelReport {
-  const proofs = all.filter((proof) => proof.level === level);
-  const ids = (verdict: Verdict) => proofs.filter((proof) => proof.verdict === verdict).map(({ id }) => id);
+  const having = (verdict: Verdict) => guarantees.filter((guarantee) => guarantee.verdict === verdict);
   return {
-    result: resultOf(proofs, spoiled),
-    counts: count(proofs),
-    cases: count(results.filter((result) => result.level === level)),
-    failed: ids('failed'),
-    inconclusive: ids('inconclusive'),
-    unsupported: proofs
-      .filter(({ verdict }) => verdict === 'unsupported')
-      .map(({ id, reason }) => ({ id, why: reason })),
+    result: overall(guarantees, isIncomplete),
+    counts: count(guarantees),
+    cases: count(cases),
+    failed: having('failed').map(({ id }) => id),
+    inconclusive: having('inconclusive').map(({ id }) => id),
+    unsupported: having('unsupported').map(({ id, reason }) => ({ id, reason })),
   };
 }
 
-function resultOf(proofs: readonly Proof[], spoiled: boolean): LevelReport['result'] {
-  const { passed, failed, inconclusive } = count(proofs);
-  if (failed > 0) return 'broken';
-  // Every cluster has what the core asks for: a cluster that lacks it has not been certified.
-  const lacking = proofs.some(({ level, verdict }) => level === 'core' && verdict === 'unsupported');
-  return spoiled || inconclusive > 0 || lacking || passed === 0 ? 'inconclusive' : 'conformant';
+function overall(guarantees: readonly GuaranteeResult[], isIncomplete: boolean): LevelReport['result'] {
+  const { passed, failed, inconclusive } = count(guarantees);
+  if (failed > 0) return 'nonconformant';
+  // Every cluster has the capabilities that core guarantees need; a cluster without them has not been certified.
+  const isCoreUnsupported = guarantees.some(
+    ({ level, verdict }) => level === 'core' && verdict === 'unsupported',
+  );
+  const isUndecided = isIncomplete || inconclusive > 0 || isCoreUnsupported || passed === 0;
+  return isUndecided ? 'inconclusive' : 'conformant';
 }
 
 function count(all: readonly { readonly verdict: Verdict }[]): Counts {
-  const of = (wanted: Verdict) => all.filter(({ verdict }) => verdict === wanted).length;
+  const having = (verdict: Verdict) => all.filter((each) => each.verdict === verdict).length;
   return {
-    passed: of('passed'),
-    failed: of('failed'),
-    inconclusive: of('inconclusive'),
-    unsupported: of('unsupported'),
-    skipped: of('skipped'),
+    passed: having('passed'),
+    failed: having('failed'),
+    inconclusive: having('inconclusive'),
+    unsupported: having('unsupported'),
+    skipped: having('skipped'),
   };
 }
 
 export const exitCodeOf = {
   conformant: 0,
-  broken: 1,
+  nonconformant: 1,
   inconclusive: 4,
   interrupted: 130,
 } as const satisfies Record<VerdictReport['verdict'], number>;

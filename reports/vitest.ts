@@ -1,31 +1,35 @@
 import { join } from 'node:path';
-import type { SerializedError, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
-import { newRunId } from './facts';
-import { Reports } from './reporter';
+import type { TestProject } from 'vitest/node';
+import { contextOf, newRunId, processStart } from './facts';
+import { RunFiles } from './files';
+import type { RunListener, SpecRun } from './listener';
+import { ResultReporter } from './reporter';
 import { summary } from './summary';
 import { exitCodeOf } from './verdict';
 
-/** The reports of a run for which vitest was started by itself, without the command line. */
-export default class extends Reports {
+/** Writes the reports of a run for which vitest was started directly, without the command line. */
+class DirectRun extends RunFiles implements RunListener {
+  private project: TestProject | undefined;
+
   constructor() {
-    super(join(process.cwd(), 'stsc-results', newRunId()), new AbortController().signal);
+    super(join(process.cwd(), 'stsc-results', newRunId(processStart)));
   }
 
-  override async onInit(vitest: Vitest): Promise<void> {
-    vitest.provide('runId', this.id);
-    await super.onInit(vitest);
+  override async onInit(projects: readonly TestProject[]): Promise<void> {
+    [this.project] = projects;
+    await super.onInit(projects);
   }
 
-  override async onTestRunEnd(
-    modules: readonly TestModule[],
-    unhandled: readonly SerializedError[],
-    reason: TestRunEndReason,
-  ): Promise<void> {
-    await super.onTestRunEnd(modules, unhandled, reason);
-    const { verdict, results, report } = this;
-    if (!verdict) return;
-    // Other projects may have failed beside a cluster that is conformant.
-    process.exitCode = exitCodeOf[verdict.verdict] || process.exitCode;
-    console.error(summary({ verdict, results, report }));
+  async onEnd(run: SpecRun): Promise<void> {
+    const finished = await this.finish(run, contextOf(this.project));
+    // A conformant cluster does not hide that tests of another project failed.
+    process.exitCode = exitCodeOf[finished.verdict.verdict] || process.exitCode;
+    console.error(summary(finished));
+  }
+}
+
+export default class extends ResultReporter {
+  constructor() {
+    super(new DirectRun());
   }
 }

@@ -4,40 +4,43 @@ import { connect } from '../../helpers/kube/client';
 import { follow } from '../../helpers/kube/watch';
 import { labels } from '../../helpers/labels';
 
-/** Deletes what no test could: the answer that would have told a namespace's name was lost, or it was not deleted in time. */
+/**
+ * Deletes the namespaces that no test deleted: the response with the name of a new namespace was lost, or a deletion
+ * did not succeed in time.
+ */
 export async function deleteRunNamespaces(kubeconfig: string, run: string): Promise<void> {
   const { core } = connect(kubeconfig);
   const { items } = await core.listNamespace({ labelSelector: `${labels.run}=${run}` });
-  const forgotten = items.filter(({ metadata }) => !metadata?.deletionTimestamp);
-  await Promise.all(forgotten.map(({ metadata }) => core.deleteNamespace({ name: metadata?.name ?? '' })));
+  const leftovers = items.filter(({ metadata }) => !metadata?.deletionTimestamp);
+  await Promise.all(leftovers.map(({ metadata }) => core.deleteNamespace({ name: metadata?.name ?? '' })));
 }
 
-/** Waits for the namespaces of a run to be gone, and names those that stay, with what the cluster says of them. */
+/** Waits until the namespaces of a run are deleted, and prints those that remain with their conditions. */
 export async function waitForNamespaceDeletion(kubeconfig: string, run: string): Promise<void> {
   const kube = connect(kubeconfig);
   const labelSelector = `${labels.run}=${run}`;
-  const leaving = new Map<string, V1Namespace>();
-  const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(deadlines.leaving)]);
-  const see = (namespace: V1Namespace) => {
-    if (namespace.metadata?.deletionTimestamp) leaving.set(namespace.metadata.name ?? '', namespace);
+  const terminating = new Map<string, V1Namespace>();
+  const done = new AbortController();
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlines.leaving)]);
+  const update = (namespace: V1Namespace) => {
+    if (namespace.metadata?.deletionTimestamp) terminating.set(namespace.metadata.name ?? '', namespace);
   };
-  const over = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  const ended = new Promise((resolve) => signal.addEventListener('abort', resolve));
   await follow<V1Namespace>(
     kube,
     { path: '/api/v1/namespaces', labelSelector, list: () => kube.core.listNamespace({ labelSelector }) },
-    (heard) => {
-      if (heard.type === 'LISTED') {
-        leaving.clear();
-        heard.objects.forEach(see);
-      } else if (heard.type === 'DELETED') leaving.delete(heard.object.metadata?.name ?? '');
-      else if (heard.type !== 'GAP') see(heard.object);
-      if (leaving.size === 0 && heard.type !== 'GAP') enough.abort();
+    (event) => {
+      if (event.type === 'LISTED') {
+        terminating.clear();
+        event.objects.forEach(update);
+      } else if (event.type === 'DELETED') terminating.delete(event.object.metadata?.name ?? '');
+      else if (event.type !== 'GAP') update(event.object);
+      if (terminating.size === 0 && event.type !== 'GAP') done.abort();
     },
     signal,
   );
-  await over;
-  for (const { metadata, status } of leaving.values()) {
+  await ended;
+  for (const { metadata, status } of terminating.values()) {
     console.error(`Namespace ${metadata?.name} is still being deleted`);
     for (const condition of status?.conditions ?? [])
       if (condition.status === 'True') console.error(`  ${condition.message}`);

@@ -1,73 +1,26 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Reporter, ResolvedConfig } from 'vitest/node';
-import type { Target } from '../../cluster/target';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
-import { hasCode } from '../../helpers/problem';
-import { cancelOn } from './cancel';
-import { handOver } from './handover';
+import type { RunContext } from '../../helpers/run-context';
+import { type Finished, RunFiles } from '../../reports/files';
+import { broadcast } from '../../reports/listener';
+import { LiveOutput } from '../../reports/live';
+import { withSpecRun } from './run-specs';
 
-const suite = fileURLToPath(new URL('../..', import.meta.url));
-
-type Tuning = Partial<
-  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
->;
-
-export interface Run {
-  readonly id: string;
-  readonly target: Target;
-  /** By default, what the default class gives. */
-  readonly storage?: StorageUnderTest;
-  readonly keepOnFailure?: boolean;
-  /** Only the specs whose path contains one of these. */
+export interface ConformanceOptions {
+  readonly context: RunContext;
+  /** Only the specs whose path contains one of these; if empty, all specs. */
   readonly filters: readonly string[];
-  readonly reporters: readonly Reporter[];
   readonly signal: AbortSignal;
-  /** What a benchmark varies; everybody else takes the measured choice of vitest.config.ts. */
-  readonly tuning?: Tuning;
 }
 
-/** Runs the specs against a cluster; what came of it is what the reporters were told. */
-export async function conformance(run: Run): Promise<void> {
-  const { id, target, keepOnFailure = false, filters, reporters, signal, tuning = {} } = run;
-  // Loaded when they are needed: --help need not wait a second for them.
-  const { storageOf } = await import('./storage');
-  const storage = run.storage ?? (await storageOf(target));
-  handOver({ target, storage, run: id, keepOnFailure });
-  const { createVitest } = await import('vitest/node');
-  const vitest = await withoutItsSignals(() =>
-    createVitest('test', {
-      root: suite,
-      config: join(suite, 'vitest.config.ts'),
-      project: ['conformance'],
-      watch: false,
-      reporters: [...reporters],
-    }),
+/** What a run found out; nothing if the run was interrupted before its first spec. */
+export type Outcome = Finished | 'nothing ran';
+
+/** Runs the specs, prints each result and writes the reports into a folder of stsc-results. */
+export async function conformance(options: ConformanceOptions): Promise<Outcome> {
+  const { context, signal } = options;
+  if (signal.aborted) return 'nothing ran';
+  const files = new RunFiles(join(process.cwd(), 'stsc-results', context.id));
+  return withSpecRun({ ...options, ...broadcast(files, new LiveOutput()) }, (run) =>
+    files.finish(run, context),
   );
-  const { setupFiles = [], ...others } = tuning;
-  for (const { config } of [vitest, ...vitest.projects]) {
-    Object.assign(config, others);
-    config.setupFiles.push(...setupFiles);
-  }
-  const cancelling = cancelOn(signal, vitest);
-  try {
-    if (!signal.aborted) await vitest.start([...filters]);
-  } catch (error) {
-    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
-    console.error(`No guarantee has ${filters.join(' or ')} in its path`);
-  } finally {
-    clearInterval(cancelling);
-    await vitest.close();
-  }
-}
-
-/** vitest ends the process a moment after Ctrl-C: here it is to end its tests, so that they clean up after themselves. */
-async function withoutItsSignals<T>(create: () => Promise<T>): Promise<T> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = signals.map((signal) => process.listeners(signal));
-  const created = await create();
-  for (const [i, signal] of signals.entries())
-    for (const listener of process.listeners(signal))
-      if (!before[i]?.includes(listener)) process.off(signal, listener);
-  return created;
 }

@@ -1,61 +1,37 @@
-import { randomBytes } from 'node:crypto';
+import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { openTarget, type Target } from '../../cluster/target';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import { openTarget } from '../../cluster/target';
+import type { RunContext } from '../../helpers/run-context';
+import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
 import { plainLines } from '../progress';
 import { deleteRunNamespaces, waitForNamespaceDeletion } from './cleanup';
-import { type HandedOver, handedOver } from './handover';
-import { formatStorage, storageOf } from './storage';
+import { createRunContext, formatStorage } from './context';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The cluster under test, as a kubeconfig's text. */
-    kubeconfig: string;
-    /** What the images of the workloads are called there. */
-    images: Target['images'];
-    docsImages: Target['docsImages'];
-    /** Whether the namespace of a test that did not pass is left as it is. */
-    keepOnFailure: boolean;
-    /** Where volumes come from. */
-    storage: StorageUnderTest;
-    /** Of the databases of this run. It is in no report. */
-    password: string;
-  }
-}
-
-/** Hands the cluster under test to the specs; where the command line brought none, it is brought up here. */
+/** Gives the specs a cluster: the one of the command line, or one that is opened here if vitest was started directly. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = handedOver();
-  const { target, storage, run, keepOnFailure } = given ?? (await open(project));
-  project.provide('kubeconfig', target.kubeconfig);
-  project.provide('images', target.images);
-  project.provide('docsImages', target.docsImages);
-  const { server, version = 'unknown', origin } = target;
-  project.provide('cluster', { server, version, origin });
-  project.provide('runId', run);
-  project.provide('keepOnFailure', keepOnFailure);
-  project.provide('storage', storage);
-  project.config.testTimeout *= storage.patience;
-  project.provide('password', randomBytes(18).toString('base64url'));
+  const provided: Partial<ProvidedContext> = project.getProvidedContext();
+  const { run, close } = provided.run ? { run: provided.run, close: async () => {} } : await open();
+  project.provide('run', run);
+  project.config.testTimeout *= run.storage.patience;
   return async () => {
-    if (!target.disposable) {
-      if (!keepOnFailure) await deleteRunNamespaces(target.kubeconfig, run);
-      await waitForNamespaceDeletion(target.kubeconfig, run);
+    if (!run.isDisposable) {
+      if (!run.keepOnFailure) await deleteRunNamespaces(run.kubeconfig, run.id);
+      await waitForNamespaceDeletion(run.kubeconfig, run.id);
     }
-    if (!given) await target.close();
+    await close();
   };
 }
 
-async function open(project: TestProject): Promise<HandedOver> {
+async function open(): Promise<{ run: RunContext; close: () => Promise<void> }> {
   const view = plainLines();
   try {
     const target = await openTarget({ databases: true }, view.show);
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
-    // The reporter of a bare run has named it already.
-    const storage = await storageOf(target);
-    console.error(`Storage: ${formatStorage(storage)}`);
-    return { target, storage, run: project.getProvidedContext().runId, keepOnFailure: false };
+    // The reporter of a direct run derives the same id.
+    const run = await createRunContext(target, { id: newRunId(processStart) });
+    console.error(`Storage: ${formatStorage(run.storage)}`);
+    return { run, close: target.close };
   } catch (error) {
     process.exit(printError(error));
   } finally {

@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { openTarget, type Target } from '../../cluster/target';
+import { openTarget } from '../../cluster/target';
 import { type ProviderName, providerNames } from '../../fixtures/providers';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
 import { newRunId } from '../../reports/facts';
-import { LiveReporter } from '../../reports/live';
-import { Reports } from '../../reports/reporter';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
 import { exitCodeOf } from '../../reports/verdict';
 import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
 import { display } from '../progress';
-import { conformance } from './conformance';
+import { conformance, type Outcome } from './conformance';
 import { needDatabases, selectedGuarantees } from './specs';
 
 interface RunOptions extends DisposableOptions {
@@ -28,26 +24,26 @@ interface RunOptions extends DisposableOptions {
 export const runCommand = (): Command =>
   withDisposableOptions(
     new Command('run')
-      .description('run the guarantees against a cluster and give the verdict')
+      .description('check a cluster against the guarantees and print the verdict')
       .argument('[filters...]', 'only the specs whose path contains one of these')
-      .option('--kubeconfig <file>', 'the cluster to certify (default: KUBECONFIG, else a throwaway one)')
-      .option('--context <name>', 'which context of the kubeconfig')
       .option(
-        '--registry <prefix>',
-        'pull the images of the workloads from here instead of Docker Hub and gcr.io',
+        '--kubeconfig <file>',
+        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
       )
+      .option('--context <name>', 'context of the kubeconfig')
+      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
       .addOption(
         new Option(
           '--provider <name>',
-          'whose volumes are certified; auto tells by the driver of their class',
+          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
         )
           .choices([...providerNames, 'auto'])
           .default('auto'),
       )
-      .option('--storage-class <name>', 'the class of those volumes (default: the default one)'),
+      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
   )
-    .option('--keep-cluster', 'leave the throwaway cluster up afterwards')
-    .option('--keep-on-failure', 'leave the namespace of a test that did not pass as it is')
+    .option('--keep-cluster', 'keep the disposable cluster after the run')
+    .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive tests')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
@@ -55,57 +51,41 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
     const view = display();
     const databases = needDatabases(selectedGuarantees(filters));
     const target = await openTarget({ ...options, databases }, view.show, signal).finally(view.close);
+    let outcome: Outcome = 'nothing ran';
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
-      // Loaded when it is needed: --help need not wait for it.
-      const { storageOf, formatStorage } = await import('./storage');
-      const storage = await storageOf(target, options);
-      console.error(`${pc.bold('Storage')} ${formatStorage(storage)}`);
-      process.exitCode = await certify(target, storage, filters, options, signal);
+      // Imported here because the Kubernetes client is slow to load, and --help need not wait for it.
+      const { createRunContext, formatStorage } = await import('./context');
+      const context = await createRunContext(target, { ...options, id: newRunId() });
+      console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
+      outcome = await conformance({ context, filters, signal });
+      print(outcome);
+      process.exitCode = exitCodeFor(outcome);
     } finally {
-      if (target.disposable && isKept(options) && !signal.aborted) {
+      if (target.disposable && isKept(options, outcome) && !signal.aborted) {
         await target.keep();
-        console.error(`The cluster lives on: stsc cluster down --name ${target.disposable}`);
+        console.error(`Cluster kept. Delete it with: stsc cluster down --name ${target.disposable}`);
       } else await target.close();
     }
   });
 }
 
-/** A namespace can be kept no longer than the cluster that it lies in. */
-const isKept = ({ keepCluster, keepOnFailure }: RunOptions): boolean =>
-  keepCluster || (keepOnFailure && process.exitCode !== exitCodeOf.conformant) || false;
+/** A kept namespace needs its cluster. */
+const isKept = ({ keepCluster, keepOnFailure }: RunOptions, outcome: Outcome): boolean =>
+  keepCluster || (keepOnFailure && exitCodeFor(outcome) !== exitCodeOf.conformant) || false;
 
-async function certify(
-  target: Target,
-  storage: StorageUnderTest,
-  filters: string[],
-  { keepOnFailure = false }: RunOptions,
-  signal: AbortSignal,
-): Promise<number> {
-  const id = newRunId();
-  const reports = new Reports(join(process.cwd(), 'stsc-results', id), signal);
-  await conformance({
-    id,
-    target,
-    storage,
-    keepOnFailure,
-    filters,
-    signal,
-    reporters: [reports, new LiveReporter(reports.redact)],
-  });
-  const { verdict, results, report } = reports;
-  if (!verdict) {
+const exitCodeFor = (outcome: Outcome): number =>
+  outcome === 'nothing ran' ? exitCodeOf.interrupted : exitCodeOf[outcome.verdict.verdict];
+
+function print(outcome: Outcome): void {
+  if (outcome === 'nothing ran') {
     console.error(`${pc.bold('Verdict')} ${pc.red('interrupted')}: nothing ran`);
-    return exitCodeOf.interrupted;
+    return;
   }
-  console.error(summary({ verdict, results, report }));
-  if (keepOnFailure) tellKept(results);
-  return exitCodeOf[verdict.verdict];
+  console.error(summary(outcome));
+  for (const result of outcome.results.filter(isNamespaceKept))
+    console.error(`Kept    namespace ${result.namespace} (${result.guarantee})`);
 }
 
-function tellKept(results: readonly Result[]): void {
-  for (const { verdict, namespace, guarantee } of results)
-    if (namespace && (verdict === 'failed' || verdict === 'inconclusive'))
-      console.error(`Kept    namespace ${namespace} (${guarantee})`);
-}
+const isNamespaceKept = (result: Result): boolean => result.isNamespaceKept === true;

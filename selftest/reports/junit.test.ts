@@ -1,20 +1,31 @@
 import { expect, test } from 'vitest';
 import { junit } from '../../reports/junit';
-import { result } from './support/results';
+import { sampleResult } from './support/sample-result';
 
-test('JUnit has a suite per guarantee, and says why a case failed, could not tell, or did not run', () => {
+test('JUnit has a suite per guarantee, with the reason of each case that did not pass', () => {
   const storage = { guarantee: 'storage/claims-kept', level: 'storage', needs: ['dynamic-volumes'] } as const;
   expect(
     junit([
-      result({}),
-      result({
+      sampleResult({}),
+      sampleResult({
         case: 'of three',
         verdict: 'failed',
-        reason: 'web-2 came too early\n  → +8.1s  "web-2" < web-1',
+        reason: 'web-2 was created too early\n  → +8.1s  "web-2" < web-1',
       }),
-      result({ case: 'of two', verdict: 'inconclusive', cause: 'doubt', reason: 'the watch was lost' }),
-      result({ ...storage, case: 'kept', verdict: 'unsupported', seconds: 0, reason: 'no StorageClass' }),
-      result({ ...storage, case: 'deleted', verdict: 'skipped', seconds: 0, reason: 'a known issue' }),
+      sampleResult({
+        case: 'of two',
+        verdict: 'inconclusive',
+        cause: 'undecided',
+        reason: 'the watch was lost',
+      }),
+      sampleResult({
+        ...storage,
+        case: 'kept',
+        verdict: 'unsupported',
+        seconds: 0,
+        reason: 'no StorageClass',
+      }),
+      sampleResult({ ...storage, case: 'deleted', verdict: 'skipped', seconds: 0, reason: 'a known issue' }),
     ]),
   ).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
@@ -24,12 +35,12 @@ test('JUnit has a suite per guarantee, and says why a case failed, could not tel
     <property name="level" value="core"/>
     <property name="clause" value="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity"/>
     </properties>
-    <testcase classname="ordering/created-in-order" name="Pods are created one at a time, lowest ordinal first when a set of three is created" time="8.100"/>
-    <testcase classname="ordering/created-in-order" name="of three" time="8.100">
-    <failure type="AssertionError" message="web-2 came too early">web-2 came too early
+    <testcase classname="ordering/created-in-order" name="ordering/created-in-order › a set of three is created" time="8.100"/>
+    <testcase classname="ordering/created-in-order" name="ordering/created-in-order › of three" time="8.100">
+    <failure type="AssertionError" message="web-2 was created too early">web-2 was created too early
       → +8.1s  &quot;web-2&quot; &lt; web-1</failure>
     </testcase>
-    <testcase classname="ordering/created-in-order" name="of two" time="8.100">
+    <testcase classname="ordering/created-in-order" name="ordering/created-in-order › of two" time="8.100">
     <error type="Inconclusive" message="the watch was lost">the watch was lost</error>
     </testcase>
     </testsuite>
@@ -39,10 +50,10 @@ test('JUnit has a suite per guarantee, and says why a case failed, could not tel
     <property name="needs" value="dynamic-volumes"/>
     <property name="clause" value="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity"/>
     </properties>
-    <testcase classname="storage/claims-kept" name="kept" time="0.000">
+    <testcase classname="storage/claims-kept" name="storage/claims-kept › kept" time="0.000">
     <skipped message="unsupported: no StorageClass"/>
     </testcase>
-    <testcase classname="storage/claims-kept" name="deleted" time="0.000">
+    <testcase classname="storage/claims-kept" name="storage/claims-kept › deleted" time="0.000">
     <skipped message="a known issue"/>
     </testcase>
     </testsuite>
@@ -51,9 +62,9 @@ test('JUnit has a suite per guarantee, and says why a case failed, could not tel
   `);
 });
 
-test('What XML cannot say is left out', () => {
+test('Characters that XML cannot represent are left out', () => {
   const reason = 'bell\u0007, escape\u001b[31m, nothing\u0000, half a face\ud83d, a face 😀, tab\t<&">';
-  const xml = junit([result({ case: 'x', verdict: 'failed', reason })]);
+  const xml = junit([sampleResult({ case: 'x', verdict: 'failed', reason })]);
   expect(xml).toContain(
     '>bell, escape[31m, nothing, half a face, a face 😀, tab\t&lt;&amp;&quot;&gt;</failure>',
   );

@@ -1,56 +1,83 @@
 import { describe, expect, test } from 'vitest';
+import type { SpecRun } from '../../reports/listener';
 import type { Result } from '../../reports/result';
-import { conclude, type Ending, exitCodeOf } from '../../reports/verdict';
-import { result } from './support/results';
+import { conclude, exitCodeOf } from '../../reports/verdict';
+import { sampleResult } from './support/sample-result';
 
-const well: Ending = { troubles: [], interrupted: false };
+const complete = { runErrors: [], interrupted: false };
+const withError = { ...complete, runErrors: ['lost'] };
 
-const passed = result({});
-const failed = result({ guarantee: 'ordering/failed', verdict: 'failed', reason: 'web-2 came too early' });
-const doubtful = result({ guarantee: 'ordering/doubtful', verdict: 'inconclusive', cause: 'doubt' });
-const skipped = result({ guarantee: 'ordering/skipped', verdict: 'skipped' });
-const lacking = (level: Result['level']) =>
-  result({ guarantee: `${level}/lacking`, level, verdict: 'unsupported', reason: 'no StorageClass' });
+const passed = sampleResult({});
+const failed = sampleResult({
+  guarantee: 'ordering/failed',
+  verdict: 'failed',
+  reason: 'web-2 was created too early',
+});
+const undecided = sampleResult({
+  guarantee: 'ordering/undecided',
+  verdict: 'inconclusive',
+  cause: 'undecided',
+});
+const skipped = sampleResult({ guarantee: 'ordering/skipped', verdict: 'skipped' });
+const unsupported = (level: Result['level']) =>
+  sampleResult({
+    guarantee: `${level}/unsupported`,
+    level,
+    verdict: 'unsupported',
+    reason: 'no StorageClass',
+  });
 
 describe('A run is', () => {
-  test.each<[string, string, Result[], Ending]>([
-    ['conformant', 'if everything passed', [passed], well],
-    ['conformant', 'if what is beyond the core is unsupported', [passed, lacking('storage')], well],
-    ['conformant', 'if something was not asked for', [passed, skipped], well],
-    ['broken', 'if a guarantee is', [passed, failed, doubtful], well],
-    ['broken', 'if a guarantee is and the suite went wrong', [failed], { ...well, troubles: ['lost'] }],
-    ['inconclusive', 'if a guarantee is', [passed, doubtful], well],
-    ['inconclusive', 'if the core is unsupported', [passed, lacking('core')], well],
-    ['inconclusive', 'if something went wrong outside of a test', [passed], { ...well, troubles: ['lost'] }],
-    ['inconclusive', 'if nothing ran', [], well],
-    ['inconclusive', 'if nothing was asked for', [skipped], well],
-    ['inconclusive', 'if all was unsupported', [lacking('storage')], well],
-    ['interrupted', 'if it was, whatever was seen', [failed], { ...well, interrupted: true }],
-  ])('%s %s', (verdict, _, results, ending) => {
-    expect(conclude(results, ending).verdict).toBe(verdict);
+  test.each<[string, string, Result[], Omit<SpecRun, 'results'>]>([
+    ['conformant', 'if everything passed', [passed], complete],
+    [
+      'conformant',
+      'if only guarantees outside of core are unsupported',
+      [passed, unsupported('storage')],
+      complete,
+    ],
+    ['conformant', 'if some guarantees were not selected', [passed, skipped], complete],
+    ['nonconformant', 'if a guarantee failed', [passed, failed, undecided], complete],
+    ['nonconformant', 'if a guarantee failed and there were run errors', [failed], withError],
+    ['inconclusive', 'if a guarantee is', [passed, undecided], complete],
+    ['inconclusive', 'if a core guarantee is unsupported', [passed, unsupported('core')], complete],
+    ['inconclusive', 'if there were run errors', [passed], withError],
+    ['inconclusive', 'if nothing ran', [], complete],
+    ['inconclusive', 'if nothing was selected', [skipped], complete],
+    ['inconclusive', 'if everything was unsupported', [unsupported('storage')], complete],
+    [
+      'interrupted',
+      'if it was cancelled, whatever its results',
+      [failed],
+      { ...complete, interrupted: true },
+    ],
+  ])('%s %s', (verdict, _, results, end) => {
+    expect(conclude({ results, ...end }).verdict).toBe(verdict);
   });
 });
 
 test('Every verdict has an exit code of its own', () => {
-  expect(exitCodeOf).toEqual({ conformant: 0, broken: 1, inconclusive: 4, interrupted: 130 });
+  expect(exitCodeOf).toEqual({ conformant: 0, nonconformant: 1, inconclusive: 4, interrupted: 130 });
 });
 
-test('A guarantee is as good as the worst of its cases, each of which is counted too', () => {
+test('The worst case of a guarantee determines its verdict, and all cases are counted', () => {
   const cases = [
     passed,
-    result({ verdict: 'skipped' }),
-    result({ verdict: 'inconclusive', cause: 'error' }),
+    sampleResult({ verdict: 'skipped' }),
+    sampleResult({ verdict: 'inconclusive', cause: 'error' }),
     failed,
-    result({ guarantee: 'ordering/failed', verdict: 'passed' }),
-    lacking('storage'),
+    sampleResult({ guarantee: 'ordering/failed', verdict: 'passed' }),
+    unsupported('storage'),
   ];
-  const { counts, cases: all } = conclude(cases, well);
+  const { counts, cases: all } = conclude({ results: cases, ...complete });
   expect(counts).toEqual({ passed: 0, failed: 1, inconclusive: 1, unsupported: 1, skipped: 0 });
   expect(all).toEqual({ passed: 2, failed: 1, inconclusive: 1, unsupported: 1, skipped: 1 });
 });
 
-test('Each level has a result of its own, and says which guarantees stand in its way', () => {
-  expect(conclude([passed, failed, lacking('storage')], well).levels).toMatchInlineSnapshot(`
+test('Each level has its own result, with the guarantees that did not pass', () => {
+  expect(
+    conclude({ results: [passed, failed, unsupported('storage')], ...complete }).levels,
+  ).toMatchInlineSnapshot(`
     {
       "core": {
         "cases": {
@@ -71,7 +98,7 @@ test('Each level has a result of its own, and says which guarantees stand in its
           "ordering/failed",
         ],
         "inconclusive": [],
-        "result": "broken",
+        "result": "nonconformant",
         "unsupported": [],
       },
       "storage": {
@@ -94,8 +121,8 @@ test('Each level has a result of its own, and says which guarantees stand in its
         "result": "inconclusive",
         "unsupported": [
           {
-            "id": "storage/lacking",
-            "why": "no StorageClass",
+            "id": "storage/unsupported",
+            "reason": "no StorageClass",
           },
         ],
       },
@@ -103,6 +130,8 @@ test('Each level has a result of its own, and says which guarantees stand in its
   `);
 });
 
-test('No level is conformant in a run that was cut short', () => {
-  expect(conclude([passed], { ...well, interrupted: true }).levels.core?.result).toBe('inconclusive');
+test('No level of an interrupted run is conformant', () => {
+  expect(conclude({ results: [passed], ...complete, interrupted: true }).levels.core?.result).toBe(
+    'inconclusive',
+  );
 });

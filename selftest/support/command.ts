@@ -5,10 +5,10 @@ export const project = fileURLToPath(new URL('../..', import.meta.url));
 
 export const stscPath = `${project}cli/stsc.mjs`;
 
-/** No cluster is named, and no CI's wish for colours changes what is said. */
+/** No cluster is given, and the colour settings of a CI system do not change the output. */
 export const plain = { KUBECONFIG: '', NO_COLOR: '1', FORCE_COLOR: undefined } as const;
 
-/** Runs the command line as a user would; never throws, so that a test can look at what it said. */
+/** Runs the command line as a user would. Never throws, so that a test can read the output and the exit code. */
 export const stsc = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   execa(process.execPath, [stscPath, ...args], {
     reject: false,

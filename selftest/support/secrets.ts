@@ -5,24 +5,27 @@ import { clusters, kubeconfigOf } from '../../cluster/registry';
 import { connect } from '../../helpers/kube/client';
 import { follow } from '../../helpers/kube/watch';
 
-/** Collects what is kept secret in a cluster, from when it is up until the signal aborts: the passwords of a run are in it. */
-export async function secretsOf(isIt: (name: string) => boolean, signal: AbortSignal): Promise<Set<string>> {
+/** Collects the values of all Secrets of a cluster from its start until the signal aborts, such as the passwords of a run. */
+export async function secretsOf(
+  isMatch: (name: string) => boolean,
+  signal: AbortSignal,
+): Promise<Set<string>> {
   const seen = new Set<string>();
-  const note = ({ data = {} }: V1Secret) => {
+  const collect = ({ data = {} }: V1Secret) => {
     for (const value of Object.values(data)) seen.add(Buffer.from(value, 'base64').toString());
   };
   for (;;) {
-    const up = (await clusters()).find(({ name, info }) => info && isIt(name));
+    const cluster = (await clusters()).find(({ name, info }) => info && isMatch(name));
     signal.throwIfAborted();
-    if (up) {
-      const kube = connect(readFileSync(kubeconfigOf(up.folder), 'utf8'));
+    if (cluster) {
+      const kube = connect(readFileSync(kubeconfigOf(cluster.folder), 'utf8'));
       const list = () => kube.core.listSecretForAllNamespaces();
       await follow<V1Secret>(
         kube,
         { path: '/api/v1/secrets', list },
-        (heard) => {
-          if (heard.type === 'LISTED') heard.objects.forEach(note);
-          else if (heard.type !== 'GAP') note(heard.object);
+        (event) => {
+          if (event.type === 'LISTED') event.objects.forEach(collect);
+          else if (event.type !== 'GAP') collect(event.object);
         },
         signal,
       );

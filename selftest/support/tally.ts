@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the output with one plain line that any CI can read. */
+/** Prints the counts as the last line of the output, in a format that any CI system can parse. */
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const states = modules.flatMap((module) =>

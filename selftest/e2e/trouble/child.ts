@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
-import type { Reporter } from 'vitest/node';
-import { conformance } from '../../../cli/run/conformance';
+import { createRunContext } from '../../../cli/run/context';
+import { runSpecs } from '../../../cli/run/run-specs';
 import type { Target } from '../../../cluster/target';
-import { type Result, resultOf } from '../../../reports/result';
+import type { Result } from '../../../reports/result';
 
 export interface Asked {
   readonly id: string;
@@ -19,21 +19,12 @@ export type Line =
 
 const tell = (line: Line) => console.log(JSON.stringify(line));
 
-const reporter: Reporter = {
-  onTestCaseReady: ({ id }) => tell({ began: id }),
-  onTestCaseResult: (test) => tell({ ended: test.id, result: resultOf(test, (text) => text) }),
-  onTestRunEnd(modules, unhandled) {
-    for (const { message, stack } of [...modules.flatMap((module) => module.errors()), ...unhandled])
-      tell({ trouble: stack ?? message });
-  },
-};
-
 const { id, target, filters }: Asked = JSON.parse(await text(process.stdin));
-const nothing = async () => {};
-await conformance({
-  id,
-  target: { ...target, close: nothing, keep: nothing },
+const { runErrors } = await runSpecs({
+  context: await createRunContext(target, { id }),
   filters,
-  reporters: [reporter],
   signal: new AbortController().signal,
+  onCaseStart: (test) => tell({ began: test.id }),
+  onResult: (result, test) => tell({ ended: test.id, result }),
 });
+for (const trouble of runErrors) tell({ trouble });

@@ -1,8 +1,8 @@
 import { attachment } from 'allure-js-commons';
 import { test as base, describe } from 'vitest';
-import { promise } from '../../support/promise';
+import { sampleGuarantee } from '../../support/sample-guarantee';
 
-/** As the fixtures do it: what was seen is attached when the test is over, whatever came of it. */
+/** Like the fixtures, attaches the timeline after the end of the test, whatever its verdict. */
 const test = base.extend('picture', async ({ task }, { onCleanup }) => {
   onCleanup(async () => {
     await new Promise((resolve) => setImmediate(resolve));
@@ -11,19 +11,19 @@ const test = base.extend('picture', async ({ task }, { onCleanup }) => {
   return task.name;
 });
 
-let others = () => {};
-const met = new Promise<void>((resolve) => {
-  others = resolve;
+let release = () => {};
+const released = new Promise<void>((resolve) => {
+  release = resolve;
 });
 
-describe('Each pod is named after its set and its ordinal', promise('core'), () => {
-  test.concurrent('when it is created', async ({ picture }) => {
-    await met;
-    await attachment('Story', `${picture}, with hunter2-hunter2`, 'text/plain');
+describe('Each pod is named after its set and its ordinal', sampleGuarantee('core'), () => {
+  test.concurrent('a created pod', async ({ picture }) => {
+    await released;
+    await attachment('Notes', `${picture}, with hunter2-hunter2`, 'text/plain');
   });
 
-  test.concurrent('when it is recreated', async ({ picture }) => {
-    await attachment('Story', picture, 'text/plain');
-    others();
+  test.concurrent('a recreated pod', async ({ picture }) => {
+    await attachment('Notes', picture, 'text/plain');
+    release();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
-import { promise } from '../../support/promise';
+import { sampleGuarantee } from '../../support/sample-guarantee';
 
-describe('Pods are created one at a time, lowest ordinal first', promise('core'), () => {
-  test('when a set of three is created', ({ task }) => {
+describe('Pods are created one at a time, lowest ordinal first', sampleGuarantee('core'), () => {
+  test('a set of three is created', ({ task }) => {
     task.meta.namespace = 'stsc-7x2kq';
   });
 });

@@ -1,15 +1,18 @@
 import { describe, onTestFinished, test } from 'vitest';
 import { Inconclusive } from '../../../../helpers/verdict';
-import { promise } from '../../support/promise';
+import { sampleGuarantee } from '../../support/sample-guarantee';
 
-describe('Pods are deleted in reverse order', promise('core'), () => {
-  test('when the set is scaled down', () => {
-    throw new Inconclusive('ordering/deleted-in-reverse: cannot be told\n  Because  the watch was lost');
+describe('Pods are deleted in reverse order', sampleGuarantee('core'), () => {
+  test('scale down', ({ task }) => {
+    task.meta.namespace = 'stsc-x2k4p';
+    throw new Inconclusive('inconclusive: web-2 is deleted\n  Reason     the watch was lost');
   });
 
-  test('when the set is scaled to nothing', () => {
+  test('scale to zero', () => {
     onTestFinished(() => {
       throw new TypeError('pod is undefined (Authorization: Bearer aaaa.bbbb)');
     });
   });
+
+  test('delete the set', { timeout: 50 }, () => new Promise(() => {}));
 });

@@ -13,30 +13,30 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
-/** Specs that end, or specs of which one never does. */
-export const standIns = { ending: here, endless: join(here, 'endless') } as const;
+/** The folders of sample specs: all of the first end, one of the second never ends. */
+export const samples = { ending: here, endless: join(here, 'endless') } as const;
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'stsc-reports-'));
 
-/** A run over stand-ins for specs, in a process of its own. */
-export const rehearse = (folder: string, root: string, ...filters: readonly string[]) =>
-  execa(process.execPath, ['--import', tsx, join(here, 'support/rehearsal.ts'), root, folder, ...filters], {
+/** Runs sample specs in a separate process. */
+export const runSamples = (folder: string, root: string, ...filters: readonly string[]) =>
+  execa(process.execPath, ['--import', tsx, join(here, 'support/run-samples.ts'), root, folder, ...filters], {
     cwd: folder,
     reject: false,
     stdin: 'ignore',
     env: { ...plain },
   });
 
-/** The same specs, by vitest without the command line. */
-export const alone = (folder: string, ...filters: readonly string[]) =>
+/** Runs the same specs with vitest, without the command line. */
+export const runVitestDirectly = (folder: string, ...filters: readonly string[]) =>
   execa(
     join(project, 'node_modules/.bin/vitest'),
-    ['run', '--config', join(here, 'support/alone.config.ts'), ...filters],
+    ['run', '--config', join(here, 'support/direct-vitest.config.ts'), ...filters],
     { cwd: folder, reject: false, stdin: 'ignore', env: { ...plain } },
   );
 
-/** What a run left in its folder. */
-export const left = (run: string) => ({
+/** Reads the files in the folder of a run. */
+export const filesOf = (run: string) => ({
   files: (folder = ''): string[] => readdirSync(join(run, folder)).sort(),
   text: (file: string): string => readFileSync(join(run, file), 'utf8'),
   results(): Result[] {
@@ -46,7 +46,7 @@ export const left = (run: string) => ({
   },
   verdict: (): VerdictReport =>
     verdictSchema.parse(JSON.parse(readFileSync(join(run, 'verdict.json'), 'utf8'))),
-  /** What Allure is told of each case, by its whole name. */
+  /** Allure's result of each case, by its full name. */
   allure(): Record<string, TestResult> {
     const folder = join(run, 'allure-results');
     const results = readdirSync(folder)

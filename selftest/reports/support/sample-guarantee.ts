@@ -5,8 +5,8 @@ import type { Level } from '../../../helpers/guarantee/levels';
 const url =
   'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees';
 
-/** A guarantee for the stand-ins, which prove nothing. */
-export const promise = (level: Level, ...needs: readonly string[]): TestOptions => ({
+/** The metadata of a sample spec, which checks nothing. */
+export const sampleGuarantee = (level: Level, ...needs: readonly string[]): TestOptions => ({
   meta: {
     guarantee: {
       clause: { anchor: 'deployment-and-scaling-guarantees', url },

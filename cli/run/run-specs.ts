@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ResolvedConfig, Vitest } from 'vitest/node';
+import { hasCode } from '../../helpers/problem';
+import type { RunContext } from '../../helpers/run-context';
+import type { RunListener, SpecRun } from '../../reports/listener';
+import { ResultReporter } from '../../reports/reporter';
+
+const suite = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The settings that a benchmark varies; all other runs use the measured ones of vitest.config.ts. */
+export type Tuning = Partial<
+  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
+>;
+
+export interface RunSpecsOptions extends RunListener {
+  readonly context: RunContext;
+  /** Only the specs whose path contains one of these; if empty, all specs. */
+  readonly filters: readonly string[];
+  readonly signal: AbortSignal;
+  readonly tuning?: Tuning;
+}
+
+/** Runs the specs against the cluster of the context. */
+export const runSpecs = (options: RunSpecsOptions): Promise<SpecRun> =>
+  withSpecRun(options, async (run) => run);
+
+/** Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. */
+export async function withSpecRun<T>(
+  { context, filters, signal, tuning = {}, ...listener }: RunSpecsOptions,
+  use: (run: SpecRun) => Promise<T>,
+): Promise<T> {
+  const reporter = new ResultReporter(listener, signal);
+  const vitest = await createSpecVitest(reporter, tuning);
+  vitest.provide('run', context);
+  const cancelling = cancelOnAbort(signal, vitest);
+  try {
+    if (!signal.aborted) await start(vitest, filters);
+    return await use(reporter.run);
+  } finally {
+    clearInterval(cancelling);
+    await vitest.close();
+  }
+}
+
+async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promise<Vitest> {
+  // Imported here because vitest takes a second to load, and --help need not wait for it.
+  const { createVitest } = await import('vitest/node');
+  const vitest = await withoutSignalHandlers(() =>
+    createVitest('test', {
+      root: suite,
+      config: join(suite, 'vitest.config.ts'),
+      project: ['conformance'],
+      watch: false,
+      reporters: [reporter],
+    }),
+  );
+  const { setupFiles = [], ...others } = tuning;
+  for (const { config } of [vitest, ...vitest.projects]) {
+    Object.assign(config, others);
+    config.setupFiles.push(...setupFiles);
+  }
+  return vitest;
+}
+
+async function start(vitest: Vitest, filters: readonly string[]): Promise<void> {
+  try {
+    await vitest.start([...filters]);
+  } catch (error) {
+    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
+    console.error(`No spec matches ${filters.map((filter) => `'${filter}'`).join(' or ')}`);
+  }
+}
+
+/** Cancels the run when the signal aborts, so that its tests clean up after themselves. Clear the timer after the run. */
+export const cancelOnAbort = (signal: AbortSignal, vitest: Vitest): NodeJS.Timeout =>
+  // Repeated, because vitest drops a cancel that arrives before its workers listen or between two tests.
+  setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
+
+/** vitest's own handlers end the process a moment after Ctrl-C; here its tests must end first, to clean up. */
+async function withoutSignalHandlers<T>(create: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => process.listeners(signal));
+  const created = await create();
+  for (const [i, signal] of signals.entries())
+    for (const listener of process.listeners(signal))
+      if (!before[i]?.includes(listener)) process.off(signal, listener);
+  return created;
+}

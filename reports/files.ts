@@ -1,0 +1,97 @@
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { TestCase, TestProject } from 'vitest/node';
+import { reason as firstLineOf } from '../helpers/problem';
+import type { RunContext } from '../helpers/run-context';
+import type { AllureReporter } from './allure';
+import { contextOf } from './facts';
+import { junit } from './junit';
+import type { RunListener, SpecRun } from './listener';
+import { redactorOf } from './redact';
+import type { Result } from './result';
+import type { VerdictReport } from './schema';
+import { verdictReport } from './verdict';
+
+/** A run that has ended, with its reports. */
+export interface Finished {
+  readonly verdict: VerdictReport;
+  readonly results: readonly Result[];
+  /** The page that shows everything; if it could not be written, the folder of the run. */
+  readonly report: string;
+}
+
+/** Writes the files of a run. Each result is written when its test ends, so that a killed run keeps its results. */
+export class RunFiles implements RunListener {
+  private readonly started = new Date();
+  private readonly allureResults: string;
+  private allure: AllureReporter | undefined;
+
+  /** The name of the folder is the id of the run. */
+  constructor(private readonly folder: string) {
+    this.allureResults = join(folder, 'allure-results');
+  }
+
+  async onInit(projects: readonly TestProject[]): Promise<void> {
+    this.createFolder();
+    const latest = join(dirname(this.folder), 'latest');
+    rmSync(latest, { force: true });
+    symlinkSync(relative(dirname(latest), this.folder), latest);
+    // Imported here because --help need not wait for it.
+    const { AllureReporter } = await import('./allure');
+    this.allure = new AllureReporter(this.allureResults);
+    this.allure.onInit(projects);
+  }
+
+  onResult(result: Result, test: TestCase): void {
+    appendFileSync(join(this.folder, 'results.ndjson'), `${JSON.stringify(result)}\n`);
+    this.allure?.record(test, result, redactorOf(contextOf(test.project)));
+  }
+
+  /** Writes what can be written only at the end. The context is unknown if the cluster could not be opened. */
+  async finish(run: SpecRun, context: RunContext | undefined): Promise<Finished> {
+    this.createFolder();
+    const { results } = run;
+    const verdict = verdictReport({
+      run,
+      context,
+      id: basename(this.folder),
+      started: this.started,
+      finished: new Date(),
+    });
+    this.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
+    this.write('junit.xml', junit(results));
+    return { verdict, results, report: await this.writePage(verdict) };
+  }
+
+  private async writePage(verdict: VerdictReport): Promise<string> {
+    const page = join(this.folder, 'report.html');
+    try {
+      this.allure?.finish(environmentOf(verdict), verdict.runErrors);
+      const { writePage } = await import('./page');
+      await writePage(this.allureResults, page);
+      return page;
+    } catch (error) {
+      console.error(`Cannot create report.html from ${this.allureResults}: ${firstLineOf(error)}`);
+      return this.folder;
+    }
+  }
+
+  private createFolder(): void {
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  private write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+}
+
+const environmentOf = ({ verdict, cluster, provider, suite, run }: VerdictReport) => ({
+  Verdict: verdict,
+  Kubernetes: cluster.version,
+  Server: cluster.server,
+  Cluster: cluster.origin,
+  Provider: provider.name,
+  StorageClass: provider.storageClass ?? 'none',
+  Suite: `${suite.name} ${suite.version}`,
+  Run: run.id,
+});

@@ -1,0 +1,43 @@
+import type { TestCase, TestProject } from 'vitest/node';
+import type { Result } from './result';
+
+/** What a run of the specs found out. */
+export interface SpecRun {
+  readonly results: readonly Result[];
+  /** Errors outside of all tests: a spec that cannot be read, a hook, an unhandled rejection. */
+  readonly runErrors: readonly string[];
+  readonly interrupted: boolean;
+}
+
+/** Receives the events of a run of the specs, in this order. */
+export interface RunListener {
+  /** The projects may still be configured. */
+  onInit?(projects: readonly TestProject[]): void | Promise<void>;
+  onStart?(specs: number): void;
+  onSpecRead?(cases: number): void;
+  onCaseStart?(test: TestCase): void;
+  onResult?(result: Result, test: TestCase): void;
+  onEnd?(run: SpecRun): void | Promise<void>;
+}
+
+/** One listener that passes each event on to several, one after the other. */
+export const broadcast = (...listeners: readonly RunListener[]): RunListener => ({
+  async onInit(projects) {
+    for (const listener of listeners) await listener.onInit?.(projects);
+  },
+  onStart(specs) {
+    for (const listener of listeners) listener.onStart?.(specs);
+  },
+  onSpecRead(cases) {
+    for (const listener of listeners) listener.onSpecRead?.(cases);
+  },
+  onCaseStart(test) {
+    for (const listener of listeners) listener.onCaseStart?.(test);
+  },
+  onResult(result, test) {
+    for (const listener of listeners) listener.onResult?.(result, test);
+  },
+  async onEnd(run) {
+    for (const listener of listeners) await listener.onEnd?.(run);
+  },
+});

@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { conformance } from '../../../cli/run/conformance';
+import { createRunContext } from '../../../cli/run/context';
+import setup from '../../../cli/run/global-setup';
+import { docsImageNames, imageNames } from '../../../cluster/images';
+import type { RunContext } from '../../../helpers/run-context';
+
+/** An API server of a cluster without StorageClasses. */
+const server = createServer((_, response) => {
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClassList', items: [] }));
+});
+
+const images = imageNames();
+const docsImages = docsImageNames();
+
+let context: RunContext;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const kubeconfig = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'fake', cluster: { server: address, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'fake', user: {} }],
+    contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
+    'current-context': 'fake',
+  });
+  const target = {
+    kubeconfig,
+    context: 'fake',
+    server: address,
+    version: undefined,
+    origin: 'a fake cluster',
+    images,
+    docsImages,
+    disposable: 'fake',
+  };
+  context = await createRunContext(target, { id: 'run-1', keepOnFailure: true });
+});
+afterAll(() => server.close());
+
+test('The context of a run contains the cluster, its storage and all images by name', () => {
+  expect(context).toMatchObject({
+    id: 'run-1',
+    cluster: { version: 'unknown', origin: 'a fake cluster' },
+    isDisposable: true,
+    keepOnFailure: true,
+    storage: { provider: 'local', className: undefined },
+    databasePassword: expect.stringMatching(/^[\w-]{24}$/),
+  });
+  expect(context.images).toEqual({
+    ...images,
+    'docs-mysql57': docsImages.mysql,
+    'docs-xtrabackup': docsImages.xtrabackup,
+  });
+});
+
+test('The global setup passes on the context of the command line and opens no cluster', async () => {
+  const provided: Record<string, unknown> = {
+    run: { ...context, storage: { ...context.storage, patience: 2 } },
+  };
+  const config = { testTimeout: 1000 };
+  const project = {
+    config,
+    getProvidedContext: () => provided,
+    provide: (key: string, value: unknown) => {
+      provided[key] = value;
+    },
+  } as unknown as TestProject;
+  const before = provided.run;
+  const teardown = await setup(project);
+  expect(provided).toEqual({ run: before });
+  expect(config.testTimeout).toBe(2000);
+  await teardown();
+});
+
+test('A run that is interrupted before its first spec has no verdict', async () => {
+  const outcome = await conformance({ context, filters: [], signal: AbortSignal.abort() });
+  expect(outcome).toBe('nothing ran');
+});

@@ -1,0 +1,543 @@
+import { mkdirSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestResult } from 'allure-js-commons';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { filesOf, newFolder, runSamples, runVitestDirectly, samples } from './support/sample-run';
+
+const secrets = /hunter2|hunter3|aaaa\.bbbb/;
+
+const folders: string[] = [];
+const folder = () => {
+  const created = newFolder();
+  folders.push(created);
+  return created;
+};
+afterAll(() => {
+  for (const created of folders) rmSync(created, { recursive: true });
+});
+
+describe('A run writes', () => {
+  let run: ReturnType<typeof filesOf>;
+  let parent: string;
+  let ended: Awaited<ReturnType<typeof runSamples>>;
+  beforeAll(async () => {
+    parent = folder();
+    ended = await runSamples(parent, samples.ending);
+    run = filesOf(join(parent, 'run-1'));
+  });
+
+  const resultOf = (guarantee: string, title: string) => {
+    const found = run.results().find((result) => result.guarantee === guarantee && result.case === title);
+    if (!found) throw new Error(`There is no result of ${guarantee} › ${title}`);
+    return found;
+  };
+
+  test('an exit code and, as the last lines, the verdict, its reasons and the report', () => {
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stderr.slice(ended.stderr.indexOf('Verdict'))).toMatchInlineSnapshot(`
+      "Verdict nonconformant: 2 passed, 1 failed, 3 inconclusive, 1 unsupported, 1 skipped
+        ✖ ordering/predecessors-ready › a set of three is created: web-2 was created before its predecessors were Ready
+        ? ordering/deleted-in-reverse › scale down: inconclusive: web-2 is deleted
+        ? storage/no-metadata › runs: Spec has no guarantee(...) metadata
+        ? storage/hook-fails › a set of three is created: A before-hook failed
+        ? storage/hook-fails: The API server is unreachable
+      Report  run-1/report.html"
+    `);
+  });
+
+  test('a live line with id and title for each case, whatever its verdict', () => {
+    const lines = ended.stderr.split('\n').filter((line) => /^[✓✖?↓] /.test(line));
+    expect(lines.map((line) => line.replace(/\d+\.\d s/, 'N s')).toSorted()).toMatchInlineSnapshot(`
+      [
+        "? ordering/deleted-in-reverse › delete the set (N s)",
+        "? ordering/deleted-in-reverse › scale down (N s)",
+        "? ordering/deleted-in-reverse › scale to zero (N s)",
+        "? storage/hook-fails › a set of three is created (N s)",
+        "? storage/hook-fails: The API server is unreachable",
+        "? storage/no-metadata › runs (N s)",
+        "↓ identity/start-ordinal › no start (skipped: Not selected)",
+        "↓ identity/start-ordinal › start 1 (skipped: a known issue: sts-17, until 2031-01-01)",
+        "↓ storage/claims-kept › the set is deleted (unsupported: dynamic-volumes: StorageClass standard provisions no volumes)",
+        "✓ identity/stable-names › a created pod (N s)",
+        "✓ identity/stable-names › a recreated pod (N s)",
+        "✓ ordering/created-in-order › a set of three is created (N s)",
+        "✓ ordering/predecessors-ready › a predecessor fails › before it is Ready (N s)",
+        "✖ ordering/predecessors-ready › a custom matcher that returns its result (N s)",
+        "✖ ordering/predecessors-ready › a custom matcher that throws (N s)",
+        "✖ ordering/predecessors-ready › a set of three is created (N s)",
+        "✖ ordering/predecessors-ready › an assertion of expect (N s)",
+      ]
+    `);
+  });
+
+  test('all files into its folder, and a link to the latest folder', () => {
+    expect(readlinkSync(join(parent, 'latest'))).toBe('run-1');
+    expect(run.files()).toEqual([
+      'allure-results',
+      'junit.xml',
+      'report.html',
+      'results.ndjson',
+      'verdict.json',
+    ]);
+  });
+
+  test('one line per case', () => {
+    const lines = run
+      .results()
+      .map(({ guarantee, case: title, verdict, cause = '', reason = '' }) =>
+        [guarantee, title, verdict, cause, reason.split('\n')[0]].join(' | '),
+      );
+    expect(lines.toSorted()).toMatchInlineSnapshot(`
+      [
+        "identity/stable-names | a created pod | passed |  | ",
+        "identity/stable-names | a recreated pod | passed |  | ",
+        "identity/start-ordinal | no start | skipped |  | Not selected",
+        "identity/start-ordinal | start 1 | skipped |  | a known issue: sts-17, until 2031-01-01",
+        "ordering/created-in-order | a set of three is created | passed |  | ",
+        "ordering/deleted-in-reverse | delete the set | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
+        "ordering/deleted-in-reverse | scale down | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
+        "ordering/deleted-in-reverse | scale to zero | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
+        "ordering/predecessors-ready | a custom matcher that returns its result | failed |  | ordering/predecessors-ready: web-1 is not ready",
+        "ordering/predecessors-ready | a custom matcher that throws | failed |  | ordering/predecessors-ready: web-1 is not running",
+        "ordering/predecessors-ready | a predecessor fails › before it is Ready | passed |  | ",
+        "ordering/predecessors-ready | a set of three is created | failed |  | ordering/predecessors-ready: web-2 was created before its predecessors were Ready",
+        "ordering/predecessors-ready | an assertion of expect | failed |  | ordering/predecessors-ready: expected [ 'web-0', 'web-2' ] to deeply equal [ 'web-0', 'web-1' ]",
+        "storage/claims-kept | the set is deleted | unsupported |  | dynamic-volumes: StorageClass standard provisions no volumes",
+        "storage/hook-fails | a set of three is created | inconclusive | error | storage/hook-fails: A before-hook failed",
+        "storage/no-metadata | runs | inconclusive | error | storage/no-metadata: Spec has no guarantee(...) metadata",
+      ]
+    `);
+    expect(resultOf('ordering/created-in-order', 'a set of three is created')).toEqual({
+      guarantee: 'ordering/created-in-order',
+      title: 'Pods are created one at a time, lowest ordinal first',
+      case: 'a set of three is created',
+      level: 'core',
+      needs: [],
+      clause: expect.stringMatching(/^https:\/\/kubernetes\.io\//),
+      verdict: 'passed',
+      seconds: expect.any(Number),
+      started: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      namespace: 'stsc-7x2kq',
+    });
+  });
+
+  describe('the whole text of', () => {
+    test('a violated rule', () => {
+      const { reason } = resultOf('ordering/predecessors-ready', 'a set of three is created');
+      expect(reason).toMatchInlineSnapshot(`
+        "ordering/predecessors-ready: web-2 was created before its predecessors were Ready
+          Rule       predecessorsReady: every predecessor is Ready when a pod is created
+          Expected   web-0, web-1 Ready
+          Received   web-1 Running, not Ready
+
+            +6.3s  web-1 created
+          → +8.1s  web-2 created
+            +9.9s  web-1 Ready
+
+          Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+          Namespace  stsc-7x2kq (kept)
+          Rerun      stsc run ordering/predecessors-ready --keep-on-failure"
+      `);
+    });
+
+    test('an assertion of expect, with its diff', () => {
+      const { reason } = resultOf('ordering/predecessors-ready', 'an assertion of expect');
+      expect(reason).toMatchInlineSnapshot(`
+        "ordering/predecessors-ready: expected [ 'web-0', 'web-2' ] to deeply equal [ 'web-0', 'web-1' ]
+
+        - Expected
+        + Received
+
+          [
+            "web-0",
+        -   "web-1",
+        +   "web-2",
+          ]
+
+          Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+          Rerun      stsc run ordering/predecessors-ready --keep-on-failure"
+      `);
+    });
+
+    test('an inconclusive wait', () => {
+      const { reason } = resultOf('ordering/deleted-in-reverse', 'scale down');
+      expect(reason).toMatchInlineSnapshot(`
+        "ordering/deleted-in-reverse: inconclusive: web-2 is deleted
+          Reason     the watch was lost
+          Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+          Namespace  stsc-x2k4p (deleted)
+          Rerun      stsc run ordering/deleted-in-reverse --keep-on-failure"
+      `);
+    });
+
+    test.each([
+      ['ordering/predecessors-ready', 'a custom matcher that returns its result', 'web-1 is not ready'],
+      ['ordering/predecessors-ready', 'a custom matcher that throws', 'web-1 is not running'],
+      [
+        'ordering/deleted-in-reverse',
+        'scale to zero',
+        'TypeError: pod is undefined (Authorization: Bearer [redacted])',
+      ],
+      ['ordering/deleted-in-reverse', 'delete the set', 'Test timed out in 50ms.'],
+      ['storage/hook-fails', 'a set of three is created', 'A before-hook failed'],
+    ])('%s › %s', (guarantee, title, headline) => {
+      const lines = resultOf(guarantee, title).reason?.split('\n') ?? [];
+      expect(lines[0]).toBe(`${guarantee}: ${headline}`);
+      expect(lines.slice(-2)).toEqual([
+        '  Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees',
+        `  Rerun      stsc run ${guarantee} --keep-on-failure`,
+      ]);
+    });
+
+    test('a spec without metadata, whose docs are unknown', () => {
+      expect(resultOf('storage/no-metadata', 'runs').reason).toMatchInlineSnapshot(`
+        "storage/no-metadata: Spec has no guarantee(...) metadata
+          Rerun      stsc run storage/no-metadata --keep-on-failure"
+      `);
+    });
+
+    test('an unsupported case, which is short', () => {
+      expect(resultOf('storage/claims-kept', 'the set is deleted').reason).toBe(
+        'dynamic-volumes: StorageClass standard provisions no volumes',
+      );
+    });
+  });
+
+  test('a verdict that conforms to its schema', () => {
+    const { suite, run: times, ...others } = run.verdict();
+    expect(times.id).toBe('run-1');
+    expect(suite.name).toBe('statefulset-conformance');
+    expect(others).toMatchInlineSnapshot(`
+      {
+        "$schema": "urn:statefulset-conformance:verdict:2",
+        "cases": {
+          "failed": 4,
+          "inconclusive": 5,
+          "passed": 4,
+          "skipped": 2,
+          "unsupported": 1,
+        },
+        "cluster": {
+          "origin": "a disposable native cluster with 3 nodes",
+          "server": "https://[redacted]@192.0.2.1:6443",
+          "version": "v1.35.4",
+        },
+        "counts": {
+          "failed": 1,
+          "inconclusive": 3,
+          "passed": 2,
+          "skipped": 1,
+          "unsupported": 1,
+        },
+        "profiles": [
+          {
+            "levels": {
+              "core": {
+                "cases": {
+                  "failed": 4,
+                  "inconclusive": 4,
+                  "passed": 4,
+                  "skipped": 2,
+                  "unsupported": 0,
+                },
+                "counts": {
+                  "failed": 1,
+                  "inconclusive": 2,
+                  "passed": 2,
+                  "skipped": 1,
+                  "unsupported": 0,
+                },
+                "failed": [
+                  "ordering/predecessors-ready",
+                ],
+                "inconclusive": [
+                  "ordering/deleted-in-reverse",
+                  "storage/no-metadata",
+                ],
+                "result": "nonconformant",
+                "unsupported": [],
+              },
+              "storage": {
+                "cases": {
+                  "failed": 0,
+                  "inconclusive": 1,
+                  "passed": 0,
+                  "skipped": 0,
+                  "unsupported": 1,
+                },
+                "counts": {
+                  "failed": 0,
+                  "inconclusive": 1,
+                  "passed": 0,
+                  "skipped": 0,
+                  "unsupported": 1,
+                },
+                "failed": [],
+                "inconclusive": [
+                  "storage/hook-fails",
+                ],
+                "result": "inconclusive",
+                "unsupported": [
+                  {
+                    "id": "storage/claims-kept",
+                    "reason": "dynamic-volumes: StorageClass standard provisions no volumes",
+                  },
+                ],
+              },
+            },
+            "name": "certified",
+          },
+        ],
+        "provider": {
+          "driver": "kubernetes.io/host-path",
+          "name": "local",
+          "storageClass": "standard",
+        },
+        "runErrors": [
+          "storage/hook-fails: The API server is unreachable",
+        ],
+        "schemaVersion": "2",
+        "verdict": "nonconformant",
+      }
+    `);
+  });
+
+  test('JUnit with as many cases as there are results', () => {
+    expect(run.text('junit.xml').match(/<testcase /g)).toHaveLength(run.results().length);
+  });
+
+  test('no secret into any file', () => {
+    for (const file of [
+      'results.ndjson',
+      'verdict.json',
+      'junit.xml',
+      'allure-results/environment.properties',
+    ])
+      expect(run.text(file)).not.toMatch(secrets);
+    expect(JSON.stringify(run.allure())).not.toMatch(secrets);
+    expect(ended.stderr).not.toMatch(secrets);
+  });
+
+  test('a page that is one file and sends no request', () => {
+    const page = run.text('report.html');
+    expect(page).toContain('<title> StatefulSet conformance </title>');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    expect(page).toContain(`content="default-src 'unsafe-inline' 'unsafe-eval' data: blob:"`);
+  });
+
+  describe('for Allure', () => {
+    const allureResultOf = (name: string): TestResult => {
+      const found = run.allure()[name];
+      if (!found) throw new Error(`Allure has no result of ${name}`);
+      return found;
+    };
+
+    test('a result per case, with its status', () => {
+      const statuses = Object.entries(run.allure()).map(([name, { status }]) => `${status}  ${name}`);
+      expect(statuses.toSorted()).toMatchInlineSnapshot(`
+        [
+          "broken  ordering/deleted-in-reverse › delete the set",
+          "broken  ordering/deleted-in-reverse › scale to zero",
+          "broken  storage/hook-fails › a set of three is created",
+          "broken  storage/no-metadata › runs",
+          "failed  ordering/predecessors-ready › a custom matcher that returns its result",
+          "failed  ordering/predecessors-ready › a custom matcher that throws",
+          "failed  ordering/predecessors-ready › a set of three is created",
+          "failed  ordering/predecessors-ready › an assertion of expect",
+          "passed  identity/stable-names › a created pod",
+          "passed  identity/stable-names › a recreated pod",
+          "passed  ordering/created-in-order › a set of three is created",
+          "passed  ordering/predecessors-ready › a predecessor fails › before it is Ready",
+          "skipped  identity/start-ordinal › no start",
+          "skipped  identity/start-ordinal › start 1",
+          "skipped  storage/claims-kept › the set is deleted",
+          "unknown  ordering/deleted-in-reverse › scale down",
+        ]
+      `);
+    });
+
+    test('the place and the documentation of a case', () => {
+      const { name, labels, links, description, titlePath } = allureResultOf(
+        'storage/claims-kept › the set is deleted',
+      );
+      expect({ name, labels, links, description, titlePath }).toMatchInlineSnapshot(`
+        {
+          "description": "> all of its predecessors must be Running and Ready",
+          "labels": [
+            {
+              "name": "epic",
+              "value": "storage",
+            },
+            {
+              "name": "feature",
+              "value": "storage",
+            },
+            {
+              "name": "story",
+              "value": "storage/claims-kept",
+            },
+            {
+              "name": "parentSuite",
+              "value": "PVCs outlive their pods",
+            },
+            {
+              "name": "severity",
+              "value": "normal",
+            },
+            {
+              "name": "tag",
+              "value": "dynamic-volumes",
+            },
+          ],
+          "links": [
+            {
+              "name": "Kubernetes documentation",
+              "type": "docs",
+              "url": "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees",
+            },
+          ],
+          "name": "storage/claims-kept › the set is deleted",
+          "titlePath": [
+            "storage",
+            "storage",
+            "storage/claims-kept",
+          ],
+        }
+      `);
+    });
+
+    test('why a case was skipped or is unsupported', () => {
+      expect(allureResultOf('identity/start-ordinal › start 1').statusDetails.message).toBe(
+        'a known issue: sts-17, until 2031-01-01',
+      );
+      expect(allureResultOf('storage/claims-kept › the set is deleted').statusDetails.message).toBe(
+        'Unsupported: dynamic-volumes: StorageClass standard provisions no volumes',
+      );
+    });
+
+    test('the namespace, and a stack for errors but not for failures', () => {
+      expect(allureResultOf('ordering/created-in-order › a set of three is created').parameters).toEqual([
+        { name: 'namespace', value: 'stsc-7x2kq', excluded: true },
+      ]);
+      expect(allureResultOf('ordering/deleted-in-reverse › scale to zero').statusDetails.trace).toContain(
+        'deleted-in-reverse.ts',
+      );
+      expect(
+        allureResultOf('ordering/predecessors-ready › a set of three is created').statusDetails.trace,
+      ).toBeUndefined();
+    });
+
+    test.each(['a created pod', 'a recreated pod'])('the attachments of a concurrent case: %s', (title) => {
+      const { steps } = allureResultOf(`identity/stable-names › ${title}`);
+      const attached = steps
+        .flatMap(({ attachments }) => attachments)
+        .map((each) => [each.name, run.attached(each)]);
+      expect(attached).toEqual([
+        ['Notes', title === 'a created pod' ? 'a created pod, with [redacted]' : 'a recreated pod'],
+        ['Timeline', `<svg><title>${title}</title></svg>`],
+      ]);
+    });
+
+    test('the cluster, and the errors outside of all tests', () => {
+      expect(run.text('allure-results/environment.properties')).toMatchInlineSnapshot(`
+        "Verdict=nonconformant
+        Kubernetes=v1.35.4
+        Server=https://[redacted]@192.0.2.1:6443
+        Cluster=a disposable native cluster with 3 nodes
+        Provider=local
+        StorageClass=standard
+        Suite=statefulset-conformance 0.1.0
+        Run=run-1"
+      `);
+      const globals = run.files('allure-results').filter((file) => file.endsWith('-globals.json'));
+      expect(globals.map((file) => run.text(`allure-results/${file}`)).join()).toContain(
+        'The API server is unreachable',
+      );
+    });
+  });
+});
+
+test('A run in which all supported guarantees passed is conformant', async () => {
+  const { exitCode, stderr } = await runSamples(folder(), samples.ending, 'created-in-order', 'claims-kept');
+  expect(stderr).toContain(
+    'Verdict conformant: 1 passed, 0 failed, 0 inconclusive, 1 unsupported, 0 skipped',
+  );
+  expect(exitCode).toBe(0);
+});
+
+test('An inconclusive case is neither a pass nor a failure', async () => {
+  const { exitCode, stderr } = await runSamples(folder(), samples.ending, 'deleted-in-reverse');
+  expect(stderr).toContain(
+    'Verdict inconclusive: 0 passed, 0 failed, 1 inconclusive, 0 unsupported, 0 skipped',
+  );
+  expect(exitCode).toBe(4);
+});
+
+test('A page that cannot be written is reported and does not change the verdict', async () => {
+  const parent = folder();
+  mkdirSync(join(parent, 'run-1/report.html'), { recursive: true });
+  const { exitCode, stderr } = await runSamples(parent, samples.ending, 'created-in-order');
+  expect(stderr).toMatch(/^Cannot create report\.html from \S+\/run-1\/allure-results: EISDIR/m);
+  expect(stderr).toMatch(/Report {2}run-1$/);
+  expect(exitCode).toBe(0);
+});
+
+test('vitest without the command line writes the same files, and has the same exit code', async () => {
+  const parent = folder();
+  const { exitCode, stderr } = await runVitestDirectly(parent, 'deleted-in-reverse', 'claims-kept');
+  expect(stderr).toContain(
+    'Verdict inconclusive: 0 passed, 0 failed, 1 inconclusive, 1 unsupported, 0 skipped',
+  );
+  expect(exitCode).toBe(4);
+  const results = join(parent, 'stsc-results');
+  const run = filesOf(join(results, 'latest'));
+  expect(run.files()).toEqual([
+    'allure-results',
+    'junit.xml',
+    'report.html',
+    'results.ndjson',
+    'verdict.json',
+  ]);
+  const { verdict, run: times, cluster } = run.verdict();
+  expect(verdict).toBe('inconclusive');
+  expect(times.id).toBe(readlinkSync(join(results, 'latest')));
+  // The context of the global setup reaches the specs and the reports, and its id is the reporter's.
+  expect(cluster.version).toBe('v1.35.4');
+  expect(stderr).toContain(`global setup: ${times.id}\n`);
+  expect(run.results().map(({ reason }) => reason)).toContain(
+    'dynamic-volumes: StorageClass standard provisions no volumes',
+  );
+});
+
+/** Returns once the first case has passed; the last case never ends. */
+async function startEndless(parent: string) {
+  const running = runSamples(parent, samples.endless);
+  const begun = new Promise<void>((resolve) =>
+    running.stderr.on('data', (text) => String(text).includes('✓') && resolve()),
+  );
+  await Promise.race([begun, running]);
+  return { running };
+}
+
+test('A run that is killed keeps its results until then', async () => {
+  const parent = folder();
+  const { running } = await startEndless(parent);
+  running.kill('SIGKILL');
+  await running;
+  expect(filesOf(join(parent, 'run-1')).results()[0]).toMatchObject({
+    guarantee: 'ordering/created-in-order',
+    verdict: 'passed',
+  });
+});
+
+test('A run that is interrupted has that verdict, and reports its results until then', async () => {
+  const parent = folder();
+  const { running } = await startEndless(parent);
+  running.kill('SIGUSR2');
+  const { exitCode, stderr } = await running;
+  expect(stderr).toContain('Verdict interrupted');
+  expect(exitCode).toBe(130);
+  const run = filesOf(join(parent, 'run-1'));
+  expect(run.verdict().profiles[0]?.levels.core?.result).toBe('inconclusive');
+  expect(run.files()).toContain('report.html');
+});

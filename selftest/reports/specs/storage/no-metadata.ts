@@ -1,0 +1,5 @@
+import { describe, test } from 'vitest';
+
+describe('A spec without metadata', () => {
+  test('runs', () => {});
+});
