@@ -24,20 +24,16 @@ export interface FaultRunResult {
 export async function runFaults({ id, target, plan, onOutcome, signal }: FaultRun): Promise<FaultRunResult> {
   const context = await createRunContext(target, { id });
   const session = await startFaultSession(target.kubeconfig, plan);
-  try {
-    const filters = Object.keys(plan).map((guarantee) => `specs/${guarantee}.ts`);
-    const { results, runErrors } = await runSpecs({
-      context,
-      filters,
-      signal,
-      onResult: (result) => onOutcome(outcomeOf(result)),
-    });
-    const outcomes = results.map(outcomeOf);
-    return {
-      rows: Object.entries(plan).map(([guarantee, { sentence }]) => rowOf(guarantee, sentence, outcomes)),
-      defects: [...runErrors, ...session.defects],
-    };
-  } finally {
-    await session.close();
-  }
+  const filters = Object.keys(plan).map((guarantee) => `specs/${guarantee}.ts`);
+  const { results, runErrors } = await runSpecs({
+    context,
+    filters,
+    signal,
+    onResult: (result) => onOutcome(outcomeOf(result)),
+  }).finally(session.close);
+  const outcomes = results.map(outcomeOf);
+  return {
+    rows: Object.entries(plan).map(([guarantee, { sentence }]) => rowOf(guarantee, sentence, outcomes)),
+    defects: [...runErrors, ...session.defects],
+  };
 }
