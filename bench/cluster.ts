@@ -8,6 +8,7 @@ import { ownerOf } from '../cluster/build-cache';
 import { type DisposableCluster, startCluster } from '../cluster/disposable';
 import type { ProgressEvent } from '../cluster/progress';
 import { defaultMinor } from '../cluster/versions';
+import { webRecipe } from '../fixtures/workloads/registry';
 import { connect } from '../helpers/kube/client';
 import { isReady, openRoom } from '../selftest/cluster/native/test-namespace';
 import { taskOn } from '../selftest/cluster/native/workloads';
@@ -25,6 +26,7 @@ const wanted = {
   minor: defaultMinor,
   nodes: 3,
   mayInstall: true,
+  images: [webRecipe],
 } as const;
 
 /** Each stage in the order in which it was first done, and the seconds it took. */

@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { TestCase } from 'vitest/node';
 import { conformance, type Run } from '../cli/run/conformance';
-import { needDatabases, selectedGuarantees } from '../cli/run/specs';
+import { recipesFor, selectedGuarantees } from '../cli/run/specs';
 import { openTarget } from '../cluster/target';
+import { imageReferences } from '../fixtures/workloads/registry';
 import { resultOf } from '../reports/result';
 import { memoryBelow } from './memory';
 import { table } from './table';
@@ -50,8 +51,8 @@ const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
 const burners: Worker[] = [];
-const databases = needDatabases(selectedGuarantees(positionals));
-const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
+const images = recipesFor(selectedGuarantees(positionals));
+const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, images }, () => {});
 try {
   if (values.busy)
     for (let i = 0; i < availableParallelism(); i += 1) burners.push(new Worker('for (;;);', { eval: true }));
@@ -91,6 +92,7 @@ async function measure(tuning: NonNullable<Run['tuning']>): Promise<Cost> {
   await conformance({
     id: `bench-${Date.now()}`,
     target,
+    images: imageReferences(target.builtImages),
     filters: positionals,
     reporters: [
       {

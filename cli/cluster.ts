@@ -6,6 +6,7 @@ import pc from 'picocolors';
 import { startCluster, stopCluster } from '../cluster/disposable';
 import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
+import { webRecipe } from '../fixtures/workloads/registry';
 import { environmentError, usageError } from '../helpers/problem';
 import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
@@ -44,7 +45,7 @@ export const clusterCommand = (): Command =>
     );
 
 async function up(options: DisposableOptions & { detach?: boolean; name: string }): Promise<void> {
-  const wanted = await clusterSpecOf(options);
+  const wanted = await clusterSpecOf({ ...options, images: [webRecipe] });
   await interruptible(async (signal) => {
     const started = Date.now();
     const view = display();

@@ -1,3 +1,4 @@
+import type { ImageRecipe } from '../helpers/image-recipe';
 import type { Expect } from './progress';
 import type { Minor } from './versions';
 
@@ -9,8 +10,8 @@ export interface ClusterSpec {
   readonly nodes: number;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
-  /** Whether its nodes hold the images of the databases too, which take seconds to load. */
-  readonly databases?: boolean;
+  /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */
+  readonly images: readonly ImageRecipe[];
 }
 
 /** A cluster that runs for as long as somebody holds it. */

@@ -1,10 +1,10 @@
+import type { ImageRecipe } from '../helpers/image-recipe';
 import { usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
-import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
-import { embeddedNames } from './native/images';
+import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import type { ProgressEvent } from './progress';
 import { kubeconfigOf } from './registry';
@@ -14,19 +14,18 @@ import { defaultMinor, minorOf } from './versions';
 export interface TargetOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly registry?: string;
   readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
-  readonly databases?: boolean;
+  /** The images that a disposable cluster builds itself, if it does not pull them. */
+  readonly images: readonly ImageRecipe[];
 }
 
 export interface Target extends ResolvedKubeconfig {
-  readonly images: Readonly<Record<ImageName, string>>;
-  /** Whether they can be had is for a capability to find out. */
-  readonly docsImages: Readonly<Record<DocsImageName, string>>;
+  /** The references of the images that the cluster built itself, by their names. */
+  readonly builtImages: Readonly<Record<string, string>>;
   /** A throwaway cluster's name; somebody else's cluster has none here. */
   readonly disposable?: string;
   /** Ends a throwaway cluster; somebody else's is left alone. */
@@ -47,8 +46,7 @@ export async function openTarget(
     const nothing = async () => {};
     return {
       ...named,
-      images: imageNames(asked.registry),
-      docsImages: docsImageNames(asked.registry),
+      builtImages: {},
       close: nothing,
       keep: nothing,
     };
@@ -60,8 +58,10 @@ export async function openTarget(
   return {
     ...made,
     origin: `a throwaway ${wanted.builder} cluster with ${wanted.nodes === 1 ? 'one node' : `${wanted.nodes} nodes`}`,
-    images: wanted.builder === 'native' ? embeddedNames() : imageNames(asked.registry),
-    docsImages: docsImageNames(asked.registry),
+    builtImages:
+      wanted.builder === 'native'
+        ? Object.fromEntries(asked.images.map((recipe) => [recipe.name, builtReference(recipe)]))
+        : {},
     disposable: cluster.name,
     close: cluster.down,
     keep: cluster.detach,
@@ -79,7 +79,7 @@ export async function clusterSpecOf(asked: TargetOptions): Promise<ClusterSpec> 
     minor,
     nodes: asked.nodes ?? (builder === 'native' ? 3 : 1),
     mayInstall: asked.install ?? true,
-    databases: asked.databases ?? false,
+    images: asked.images,
   };
 }
 

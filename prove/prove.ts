@@ -6,8 +6,10 @@ import { printError } from '../cli/errors';
 import { interruptible } from '../cli/options';
 import { display } from '../cli/progress';
 import { conformance } from '../cli/run/conformance';
-import { needDatabases, selectedGuarantees } from '../cli/run/specs';
+import { recipesFor, selectedGuarantees } from '../cli/run/specs';
 import { openTarget, type Target } from '../cluster/target';
+import { imageReferences } from '../fixtures/workloads/registry';
+import type { ImageRecipe } from '../helpers/image-recipe';
 import { usageError } from '../helpers/problem';
 import { newRunId } from '../reports/facts';
 import type { FaultPlan } from './fault-plan';
@@ -36,7 +38,7 @@ async function prove(filters: string[], options: Options): Promise<void> {
     throw usageError('There is nothing to prove', 'name a guarantee that has a saboteur');
 
   await interruptible(async (signal) => {
-    const target = await throwaway(options, needDatabases(proven), signal);
+    const target = await throwaway(options, recipesFor(proven), signal);
     const rows: Row[] = [];
     try {
       const rounds = Math.max(...proven.map((id) => faults[id]?.length ?? 0));
@@ -59,12 +61,16 @@ async function prove(filters: string[], options: Options): Promise<void> {
   });
 }
 
-async function throwaway({ kubernetes }: Options, databases: boolean, signal: AbortSignal): Promise<Target> {
+async function throwaway(
+  { kubernetes }: Options,
+  images: readonly ImageRecipe[],
+  signal: AbortSignal,
+): Promise<Target> {
   const view = display();
   const asked = {
     cluster: 'native',
     name: `prove-${process.pid}`,
-    databases,
+    images,
     ...(kubernetes && { kubernetes }),
   };
   const target = await openTarget(asked, view.show, signal).finally(view.close);
@@ -99,7 +105,8 @@ async function play(
   const stage = await startFaultSession(target.kubeconfig, cast);
   try {
     const filters = Object.keys(cast).map((id) => `specs/${id}.ts`);
-    await conformance({ id: `prove-${round + 1}`, target, filters, reporters: [reporter], signal });
+    const images = imageReferences(target.builtImages);
+    await conformance({ id: `prove-${round + 1}`, target, images, filters, reporters: [reporter], signal });
   } finally {
     await stage.close();
   }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reporter, ResolvedConfig } from 'vitest/node';
 import type { Target } from '../../cluster/target';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
 import { hasCode } from '../../helpers/problem';
+import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 import { cancelOn } from './cancel';
 import { handOver } from './handover';
 
@@ -16,6 +16,7 @@ type Tuning = Partial<
 export interface Run {
   readonly id: string;
   readonly target: Target;
+  readonly images: RunContext['images'];
   /** By default, what the default class gives. */
   readonly storage?: StorageUnderTest;
   readonly keepOnFailure?: boolean;
@@ -29,11 +30,11 @@ export interface Run {
 
 /** Runs the specs against a cluster; what came of it is what the reporters were told. */
 export async function conformance(run: Run): Promise<void> {
-  const { id, target, keepOnFailure = false, filters, reporters, signal, tuning = {} } = run;
+  const { id, target, images, keepOnFailure = false, filters, reporters, signal, tuning = {} } = run;
   // Loaded when they are needed: --help need not wait a second for them.
   const { storageOf } = await import('./storage');
   const storage = run.storage ?? (await storageOf(target));
-  handOver({ target, storage, run: id, keepOnFailure });
+  handOver({ target, images, storage, run: id, keepOnFailure });
   const { createVitest } = await import('vitest/node');
   const vitest = await withoutItsSignals(() =>
     createVitest('test', {

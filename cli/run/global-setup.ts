@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
-import { openTarget, type Target } from '../../cluster/target';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import { openTarget } from '../../cluster/target';
+import { databaseRecipes, imageReferences, webRecipe } from '../../fixtures/workloads/registry';
+import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 import { printError } from '../errors';
 import { plainLines } from '../progress';
 import { deleteRunNamespaces, waitForNamespaceDeletion } from './cleanup';
@@ -13,8 +14,7 @@ declare module 'vitest' {
     /** The cluster under test, as a kubeconfig's text. */
     kubeconfig: string;
     /** What the images of the workloads are called there. */
-    images: Target['images'];
-    docsImages: Target['docsImages'];
+    images: RunContext['images'];
     /** Whether the namespace of a test that did not pass is left as it is. */
     keepOnFailure: boolean;
     /** Where volumes come from. */
@@ -27,10 +27,9 @@ declare module 'vitest' {
 /** Hands the cluster under test to the specs; where the command line brought none, it is brought up here. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = handedOver();
-  const { target, storage, run, keepOnFailure } = given ?? (await open(project));
+  const { target, images, storage, run, keepOnFailure } = given ?? (await open(project));
   project.provide('kubeconfig', target.kubeconfig);
-  project.provide('images', target.images);
-  project.provide('docsImages', target.docsImages);
+  project.provide('images', images);
   const { server, version = 'unknown', origin } = target;
   project.provide('cluster', { server, version, origin });
   project.provide('runId', run);
@@ -50,12 +49,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function open(project: TestProject): Promise<HandedOver> {
   const view = plainLines();
   try {
-    const target = await openTarget({ databases: true }, view.show);
+    const target = await openTarget({ images: [webRecipe, ...databaseRecipes] }, view.show);
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
     // The reporter of a bare run has named it already.
     const storage = await storageOf(target);
     console.error(`Storage: ${formatStorage(storage)}`);
-    return { target, storage, run: project.getProvidedContext().runId, keepOnFailure: false };
+    const images = imageReferences(target.builtImages);
+    return { target, images, storage, run: project.getProvidedContext().runId, keepOnFailure: false };
   } catch (error) {
     process.exit(printError(error));
   } finally {

@@ -1,9 +1,10 @@
 import type { Target } from '../../cluster/target';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 
 /** What the specs need to know of the run that they are part of. */
 export interface HandedOver {
   readonly target: Target;
+  readonly images: RunContext['images'];
   readonly storage: StorageUnderTest;
   readonly run: string;
   readonly keepOnFailure: boolean;

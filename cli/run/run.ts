@@ -3,7 +3,8 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { openTarget, type Target } from '../../cluster/target';
 import { type ProviderName, providerNames } from '../../fixtures/providers';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import { imageReferences } from '../../fixtures/workloads/registry';
+import type { StorageUnderTest } from '../../helpers/run-context';
 import { newRunId } from '../../reports/facts';
 import { LiveReporter } from '../../reports/live';
 import { Reports } from '../../reports/reporter';
@@ -13,7 +14,7 @@ import { exitCodeOf } from '../../reports/verdict';
 import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
 import { display } from '../progress';
 import { conformance } from './conformance';
-import { needDatabases, selectedGuarantees } from './specs';
+import { recipesFor, selectedGuarantees } from './specs';
 
 interface RunOptions extends DisposableOptions {
   readonly kubeconfig?: string;
@@ -53,8 +54,8 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const view = display();
-    const databases = needDatabases(selectedGuarantees(filters));
-    const target = await openTarget({ ...options, databases }, view.show, signal).finally(view.close);
+    const images = recipesFor(selectedGuarantees(filters));
+    const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
@@ -80,7 +81,7 @@ async function certify(
   target: Target,
   storage: StorageUnderTest,
   filters: string[],
-  { keepOnFailure = false }: RunOptions,
+  { keepOnFailure = false, registry }: RunOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const id = newRunId();
@@ -88,6 +89,7 @@ async function certify(
   await conformance({
     id,
     target,
+    images: imageReferences(target.builtImages, registry),
     storage,
     keepOnFailure,
     filters,

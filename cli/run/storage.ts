@@ -1,7 +1,7 @@
 import type { Target } from '../../cluster/target';
 import { type AskedStorage, storageUnderTest } from '../../fixtures/providers/preflight';
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
 import { connect } from '../../helpers/kube/client';
+import type { StorageUnderTest } from '../../helpers/run-context';
 
 export const storageOf = ({ kubeconfig }: Target, asked: AskedStorage = {}): Promise<StorageUnderTest> =>
   storageUnderTest(connect(kubeconfig), asked);

@@ -1,6 +1,7 @@
 import { AdmissionregistrationV1Api, KubeConfig, type V1StatefulSet } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../cluster/disposable';
+import { webRecipe } from '../../fixtures/workloads/registry';
 import { connect, type Kube } from '../../helpers/kube/client';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { guaranteeLabel, labels } from '../../helpers/labels';
@@ -15,7 +16,7 @@ let stage: FaultSession;
 
 beforeAll(async () => {
   const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-stage', ...wanted }, () => {});
+  cluster = await startCluster({ name: 'selftest-stage', ...wanted, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   stage = await startFaultSession(cluster.kubeconfig, cast);
   for (const [namespace, guarantee] of Object.entries(namespaces))

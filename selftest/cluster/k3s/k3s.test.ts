@@ -54,7 +54,7 @@ const start = async (name: string, { make = k3s, events = [] as ProgressEvent[] 
   };
   try {
     const running = await make(
-      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
+      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false, images: [] },
       { folder: '', slot: 0, atEnd: (work) => endings.push(work) },
       progressTo((event) => events.push(event)),
     );

@@ -2,11 +2,13 @@ import { text } from 'node:stream/consumers';
 import type { Reporter } from 'vitest/node';
 import { conformance } from '../../../cli/run/conformance';
 import type { Target } from '../../../cluster/target';
+import type { RunContext } from '../../../helpers/run-context';
 import { type Result, resultOf } from '../../../reports/result';
 
 export interface Asked {
   readonly id: string;
   readonly target: Omit<Target, 'close' | 'keep'>;
+  readonly images: RunContext['images'];
   readonly filters: readonly string[];
 }
 
@@ -28,11 +30,12 @@ const reporter: Reporter = {
   },
 };
 
-const { id, target, filters }: Asked = JSON.parse(await text(process.stdin));
+const { id, target, images, filters }: Asked = JSON.parse(await text(process.stdin));
 const nothing = async () => {};
 await conformance({
   id,
   target: { ...target, close: nothing, keep: nothing },
+  images,
   filters,
   reporters: [reporter],
   signal: new AbortController().signal,
