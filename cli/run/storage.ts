@@ -1,9 +1,9 @@
 import type { Target } from '../../cluster/target';
-import { type AskedStorage, storageUnderTest } from '../../fixtures/providers/preflight';
+import { type StorageOptions, storageUnderTest } from '../../fixtures/providers/preflight';
 import { connect } from '../../helpers/kube/client';
 import type { StorageUnderTest } from '../../helpers/run-context';
 
-export const storageOf = ({ kubeconfig }: Target, asked: AskedStorage = {}): Promise<StorageUnderTest> =>
+export const storageOf = ({ kubeconfig }: Target, asked: StorageOptions = {}): Promise<StorageUnderTest> =>
   storageUnderTest(connect(kubeconfig), asked);
 
 export const formatStorage = ({ provider, className, driver }: StorageUnderTest): string =>
