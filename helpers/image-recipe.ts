@@ -9,7 +9,7 @@ export interface ImageRecipe {
   readonly packages: readonly string[];
   /** Shell patterns of packaged files that no pod needs: a smaller image loads faster. */
   readonly without: readonly string[];
-  /** In addition to root and nobody. */
+  /** In addition to the accounts that every image has: root, and an unprivileged one. */
   readonly accounts: readonly Account[];
   /** Shell lines that run in the unpacked folder, with the tools of this machine. */
   readonly steps: readonly string[];
