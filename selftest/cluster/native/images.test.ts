@@ -50,7 +50,6 @@ const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
 const recipes = [webRecipe, ...databaseRecipes];
 
 test('The reference of a built image contains a hash of its recipe', () => {
-  expect(recipes.map(({ name }) => name)).toEqual(['web', 'mysql', 'mariadb']);
   for (const recipe of recipes)
     expect(builtReference(recipe)).toMatch(new RegExp(`^localhost/stsc/${recipe.name}:[0-9a-f]{16}$`));
 });
