@@ -8,6 +8,7 @@ import { type DisposableCluster, startCluster } from '../cluster/disposable';
 import { readOwner } from '../cluster/processes';
 import type { ProgressEvent } from '../cluster/progress';
 import { defaultMinor } from '../cluster/versions';
+import { webRecipe } from '../fixtures/workloads/registry';
 import { connect } from '../helpers/kube/client';
 import { createTestNamespace, isReady } from '../selftest/cluster/native/test-namespace';
 import { taskOn } from '../selftest/cluster/native/workloads';
@@ -25,6 +26,7 @@ const spec = {
   minor: defaultMinor,
   nodes: 3,
   mayInstall: true,
+  images: [webRecipe],
 } as const;
 
 /** The seconds that each phase took, in the order in which the phases first ended. */

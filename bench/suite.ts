@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createRunContext } from '../cli/run/context';
 import { runSpecs, type Tuning } from '../cli/run/run-specs';
-import { needDatabases, selectedGuarantees } from '../cli/run/specs';
+import { recipesFor, selectedGuarantees } from '../cli/run/specs';
 import { openTarget } from '../cluster/target';
 import { caseName } from '../reports/result';
 import { memoryOf, rootName } from './memory';
@@ -50,8 +50,8 @@ const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
 const burners: Worker[] = [];
-const databases = needDatabases(selectedGuarantees(positionals));
-const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, databases }, () => {});
+const images = recipesFor(selectedGuarantees(positionals));
+const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, images }, () => {});
 try {
   if (values.busy)
     for (let i = 0; i < availableParallelism(); i += 1) burners.push(new Worker('for (;;);', { eval: true }));

@@ -6,6 +6,7 @@ import pc from 'picocolors';
 import { startCluster, stopCluster } from '../cluster/disposable';
 import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
+import { webRecipe } from '../fixtures/workloads/registry';
 import { environmentError, usageError } from '../helpers/problem';
 import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
@@ -47,7 +48,7 @@ export const clusterCommand = (): Command =>
     );
 
 async function up(options: DisposableOptions & { detach?: boolean; name: string }): Promise<void> {
-  const spec = await clusterSpecOf(options);
+  const spec = await clusterSpecOf({ ...options, images: [webRecipe] });
   await interruptible(async (signal) => {
     const started = Date.now();
     const view = display();

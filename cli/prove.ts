@@ -2,12 +2,13 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { openTarget, type Target } from '../cluster/target';
+import type { ImageRecipe } from '../helpers/image-recipe';
 import { usageError } from '../helpers/problem';
 import { newRunId } from '../reports/facts';
 import { exitCodeOf } from '../reports/verdict';
 import { interruptible } from './options';
 import { display } from './progress';
-import { needDatabases, selectedGuarantees } from './run/specs';
+import { recipesFor, selectedGuarantees } from './run/specs';
 
 interface ProveOptions {
   readonly kubernetes?: string;
@@ -61,7 +62,7 @@ async function prove(filters: string[], { kubernetes, verbose = false }: ProveOp
 
   const folder = join(process.cwd(), 'stsc-results', `prove-${newRunId()}`);
   await interruptible(async (signal) => {
-    const target = await openDisposable(kubernetes, needDatabases(guarantees), signal);
+    const target = await openDisposable(kubernetes, recipesFor(guarantees), signal);
     const { matrixOf, shortfallsOf, formatSummary } = await import('../prove/matrix');
     const { printMatrix, printOutcome } = await import('../prove/print');
     const { runFaults } = await import('../prove/run-faults');
@@ -101,14 +102,14 @@ async function prove(filters: string[], { kubernetes, verbose = false }: ProveOp
 
 async function openDisposable(
   kubernetes: string | undefined,
-  databases: boolean,
+  images: readonly ImageRecipe[],
   signal: AbortSignal,
 ): Promise<Target> {
   const view = display();
   const options = {
     cluster: 'native',
     name: `prove-${process.pid}`,
-    databases,
+    images,
     ...(kubernetes && { kubernetes }),
   };
   const target = await openTarget(options, view.show, signal).finally(view.close);

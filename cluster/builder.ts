@@ -1,3 +1,4 @@
+import type { ImageRecipe } from '../helpers/image-recipe';
 import type { StartProgress } from './progress';
 import type { Minor } from './versions';
 
@@ -9,8 +10,8 @@ export interface ClusterSpec {
   readonly nodes: number;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
-  /** Whether the images of the databases are loaded too, which takes seconds. */
-  readonly databases?: boolean;
+  /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */
+  readonly images: readonly ImageRecipe[];
 }
 
 /** A cluster that runs until its cluster process ends. */

@@ -1,10 +1,10 @@
+import type { ImageRecipe } from '../helpers/image-recipe';
 import { environmentError, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
-import { type DocsImageName, docsImageNames, type ImageName, imageNames } from './images';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
-import { embeddedNames } from './native/images';
+import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import type { ProgressEvent } from './progress';
 import { kubeconfigOf } from './registry';
@@ -14,19 +14,18 @@ import { defaultMinor, minorOf } from './versions';
 export interface TargetOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly registry?: string;
   readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
-  readonly databases?: boolean;
+  /** The images that a disposable cluster builds itself, if it does not pull them. */
+  readonly images: readonly ImageRecipe[];
 }
 
 export interface Target extends ResolvedKubeconfig {
-  readonly images: Readonly<Record<ImageName, string>>;
-  /** A capability probe finds out whether they can be pulled. */
-  readonly docsImages: Readonly<Record<DocsImageName, string>>;
+  /** The references of the images that the cluster built itself, by their names. */
+  readonly builtImages: Readonly<Record<string, string>>;
   /** The name of the disposable cluster; absent for a given cluster. */
   readonly disposable?: string;
   /** Deletes a disposable cluster; does nothing to a given cluster. */
@@ -47,8 +46,7 @@ export async function openTarget(
     const nothing = async () => {};
     return {
       ...given,
-      images: imageNames(options.registry),
-      docsImages: docsImageNames(options.registry),
+      builtImages: {},
       close: nothing,
       keep: nothing,
     };
@@ -60,8 +58,10 @@ export async function openTarget(
   return {
     ...created,
     origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}`,
-    images: spec.builder === 'native' ? embeddedNames() : imageNames(options.registry),
-    docsImages: docsImageNames(options.registry),
+    builtImages:
+      spec.builder === 'native'
+        ? Object.fromEntries(options.images.map((recipe) => [recipe.name, builtReference(recipe)]))
+        : {},
     disposable: cluster.name,
     close: cluster.down,
     keep: cluster.detach,
@@ -79,7 +79,7 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     minor,
     nodes: options.nodes ?? (builder === 'native' ? 3 : 1),
     mayInstall: options.install ?? true,
-    databases: options.databases ?? false,
+    images: options.images,
   };
 }
 

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { Target } from '../../cluster/target';
-import { type AskedStorage, storageUnderTest } from '../../fixtures/providers/preflight';
+import { type StorageOptions, storageUnderTest } from '../../fixtures/providers/preflight';
+import { imageReferences } from '../../fixtures/workloads/registry';
 import { connect } from '../../helpers/kube/client';
 import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 
-export interface RunContextOptions extends AskedStorage {
+export interface RunContextOptions extends StorageOptions {
   readonly id: string;
   readonly keepOnFailure?: boolean;
+  /** A registry prefix for all public images. */
+  readonly registry?: string;
 }
 
 /** Resolves the storage of the target and collects all that the specs and the reports of a run need to know. */
 export async function createRunContext(
   target: Omit<Target, 'close' | 'keep'>,
-  { id, keepOnFailure = false, ...storage }: RunContextOptions,
+  { id, keepOnFailure = false, registry, ...storage }: RunContextOptions,
 ): Promise<RunContext> {
   const { kubeconfig, server, version = 'unknown', origin, disposable } = target;
   return {
@@ -20,18 +23,12 @@ export async function createRunContext(
     kubeconfig,
     cluster: { server, version, origin },
     isDisposable: disposable !== undefined,
-    images: imagesOf(target),
+    images: imageReferences(target.builtImages, registry),
     storage: await storageUnderTest(connect(kubeconfig), storage),
     databasePassword: randomBytes(18).toString('base64url'),
     keepOnFailure,
   };
 }
-
-const imagesOf = ({ images, docsImages }: Pick<Target, 'images' | 'docsImages'>): RunContext['images'] => ({
-  ...images,
-  'docs-mysql57': docsImages.mysql,
-  'docs-xtrabackup': docsImages.xtrabackup,
-});
 
 export const formatStorage = ({ provider, className, driver }: StorageUnderTest): string =>
   className

@@ -1,6 +1,7 @@
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { openTarget } from '../../cluster/target';
+import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
@@ -26,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function open(): Promise<{ run: RunContext; close: () => Promise<void> }> {
   const view = plainLines();
   try {
-    const target = await openTarget({ databases: true }, view.show);
+    const target = await openTarget({ images: [webRecipe, ...databaseRecipes] }, view.show);
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
     // The reporter of a direct run derives the same id.
     const run = await createRunContext(target, { id: newRunId(processStart) });

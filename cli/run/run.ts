@@ -9,7 +9,7 @@ import { exitCodeOf } from '../../reports/verdict';
 import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
-import { needDatabases, selectedGuarantees } from './specs';
+import { recipesFor, selectedGuarantees } from './specs';
 
 interface RunOptions extends DisposableOptions {
   readonly kubeconfig?: string;
@@ -49,8 +49,8 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const view = display();
-    const databases = needDatabases(selectedGuarantees(filters));
-    const target = await openTarget({ ...options, databases }, view.show, signal).finally(view.close);
+    const images = recipesFor(selectedGuarantees(filters));
+    const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
     let outcome: Outcome = 'nothing ran';
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);

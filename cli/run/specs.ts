@@ -1,5 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
+import type { Level } from '../../helpers/guarantee/levels';
+import type { ImageRecipe } from '../../helpers/image-recipe';
+
+const folder = fileURLToPath(new URL('../../specs', import.meta.url));
 
 /** The ids of the guarantees whose path contains one of the filters; without filters, of all guarantees. */
 export const selectedGuarantees = (filters: readonly string[]): readonly string[] =>
@@ -9,8 +15,10 @@ export const selectedGuarantees = (filters: readonly string[]): readonly string[
     .filter((id) => filters.length === 0 || filters.some((filter) => `specs/${id}.ts`.includes(filter)))
     .sort();
 
-/** Whether one of the guarantees runs a database. */
-export const needDatabases = (guarantees: readonly string[]): boolean =>
-  guarantees.some((id) => /^(guides|replication)\//.test(id));
+/** The images that these guarantees need: the guarantees of the level `replication` run databases, no others do. */
+export const recipesFor = (guarantees: readonly string[]): readonly ImageRecipe[] =>
+  guarantees.some((id) => hasLevel(id, 'replication')) ? [webRecipe, ...databaseRecipes] : [webRecipe];
 
-const folder = fileURLToPath(new URL('../../specs', import.meta.url));
+/** Reads the source: a spec can be imported only by vitest. */
+const hasLevel = (id: string, level: Level): boolean =>
+  readFileSync(join(folder, `${id}.ts`), 'utf8').includes(`level: '${level}'`);

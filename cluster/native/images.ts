@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ImageRecipe } from '../../helpers/image-recipe';
 import { cached, keyOf } from '../build-cache';
-import { type Build, type ImageName, images } from '../images';
 import type { Say } from '../progress';
 import type { Minor } from '../versions';
 import { pack, packImage } from './archive';
@@ -15,52 +15,44 @@ export interface BuiltImage {
   readonly archive: string;
 }
 
-/** The name an image has in Go and in OCI. */
+/** The name of the architecture in Go and in OCI. */
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
 
-/** The tag is the recipe's hash, so that a stale image is never taken for a new one. */
-const embeddedName = (name: string, key: string) => `localhost/stsc/${name}:${key}`;
+/** The tag is the hash of the recipe, so that an outdated image is never used in place of a new one. */
+const referenceOf = (name: string, key: string) => `localhost/stsc/${name}:${key}`;
 
-const path: ImageSettings = {
+const settingsOf = ({ entrypoint }: ImageRecipe): ImageSettings => ({
   Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-};
-
-const buildKey = (build: Build, settings: ImageSettings) =>
-  keyOf(...rootfsArguments(build), JSON.stringify(settings), architecture);
-
-const nameOf = (name: ImageName) => embeddedName(name, buildKey(images[name].build, path));
-
-export const embeddedNames = (): Readonly<Record<ImageName, string>> => ({
-  web: nameOf('web'),
-  mysql: nameOf('mysql'),
-  mariadb: nameOf('mariadb'),
+  ...(entrypoint && { Entrypoint: entrypoint }),
 });
 
-export const buildImage = (name: ImageName, say: Say): Promise<BuiltImage> =>
-  buildImageOf(name, images[name].build, {}, say);
+const recipeKey = (recipe: ImageRecipe) =>
+  keyOf(...rootfsArguments(recipe), JSON.stringify(settingsOf(recipe)), architecture);
 
-/** Makes an image out of Debian packages, without a registry and without an engine. */
-export async function buildImageOf(
-  name: string,
-  build: Build,
-  also: ImageSettings,
-  say: Say,
-): Promise<BuiltImage> {
-  const settings = { ...path, ...also };
-  const key = buildKey(build, settings);
-  const reference = embeddedName(name, key);
+/** The reference that the image of a recipe has in a cluster that builds its images itself. */
+export const builtReference = (recipe: ImageRecipe): string => referenceOf(recipe.name, recipeKey(recipe));
+
+/** Builds an image without a registry and without a container engine. */
+export async function buildImage(recipe: ImageRecipe, say: Say): Promise<BuiltImage> {
+  const { name } = recipe;
+  const key = recipeKey(recipe);
+  const reference = referenceOf(name, key);
   const folder = await cached(
     {
       title: `${name} image`,
       entry: `image-${name}-${key}`,
       files: ['image.tar'],
-      // MySQL, the largest, takes about 1 GB while it is made: lists, packages, what they unpack to, the layer.
+      // MySQL, the largest image, takes about 1 GB during its build: package lists, packages, their files, the layer.
       needsGigabytes: 1.5,
       async make(into, say) {
         const layer = join(into, 'layer.tar');
-        await makeRootfs(build, layer, say);
+        await makeRootfs(recipe, layer, say);
         say('packing');
-        await packImage(layer, join(into, 'image.tar'), { reference, settings, architecture });
+        await packImage(layer, join(into, 'image.tar'), {
+          reference,
+          settings: settingsOf(recipe),
+          architecture,
+        });
       },
     },
     say,
@@ -69,11 +61,11 @@ export async function buildImageOf(
 }
 
 /** The image of the process that holds a pod's namespaces. */
-export async function pauseImage(minor: Minor, say: Say): Promise<BuiltImage> {
+export async function buildPauseImage(minor: Minor, say: Say): Promise<BuiltImage> {
   const binary = await pauseBinary(minor, say);
   const settings: ImageSettings = { Entrypoint: ['/pause'] };
   const key = keyOf(readFileSync(binary), JSON.stringify(settings), architecture);
-  const reference = embeddedName('pause', key);
+  const reference = referenceOf('pause', key);
   const folder = await cached(
     {
       title: 'pause image',

@@ -9,7 +9,7 @@ import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
 import * as config from './components';
-import { type BuiltImage, buildImage, pauseImage } from './images';
+import { type BuiltImage, buildImage, buildPauseImage } from './images';
 import { writeKeys } from './keys';
 import { loadImage } from './load';
 import { networkScript, proxyModeScript } from './network';
@@ -22,11 +22,16 @@ import { openVolumes } from './volumes';
 /** Kubernetes built from its own Go modules, in Linux namespaces of this machine. */
 export const native: ClusterBuilder = async (spec, context, startProgress) => {
   const plan = planCluster(spec, context.networkSlot, context.folder);
-  const loading = spec.databases ? ['Databases'] : [];
-  const progress = startProgress(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes', ...loading);
-  const { kubernetes, pause, images } = await prepare(spec, progress);
+  const progress = startProgress(
+    ...preparation(plan.minor),
+    'Network',
+    'Control plane',
+    'Nodes',
+    'Workload images',
+  );
+  const { kubernetes, pause, pauseImage, images } = await prepare(spec, progress);
   const keys = await writeKeys(plan);
-  await writeConfiguration(plan, images[0].reference);
+  await writeConfiguration(plan, pauseImage.reference);
   await openVolumes(context);
 
   const sandbox = await createSandbox(plan, { kubernetes, pause });
@@ -36,7 +41,7 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
   try {
     await progress.step('Network', () => sandbox.run(networkScript(plan)));
     const proxyMode = (await sandbox.run(proxyModeScript)).trim();
-    const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, images)));
+    const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, pauseImage)));
     await Promise.all([
       progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
       progress.step('Nodes', async () => {
@@ -45,14 +50,11 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
         await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
         await untilNodesReady(cluster, plan, api);
       }),
-      ...loading.map((name) =>
-        progress.step(name, async (say) => {
-          const databases = await Promise.all([buildImage('mysql', say), buildImage('mariadb', say)]);
-          await runtimes;
-          const sockets = plan.nodes.map(({ socket }) => socket);
-          for (const { archive } of databases) await loadImage(archive, sockets);
-        }),
-      ),
+      progress.step('Workload images', async () => {
+        await runtimes;
+        const sockets = plan.nodes.map(({ socket }) => socket);
+        for (const { archive } of images) await loadImage(archive, sockets);
+      }),
     ]);
     cluster.keepRunning();
   } finally {
@@ -70,17 +72,17 @@ export const preparation = (minor: Minor) =>
 
 /** Builds what all clusters of a minor share; takes no time once everything is cached. */
 export async function prepare(
-  { minor, mayInstall }: Pick<ClusterSpec, 'minor' | 'mayInstall'>,
+  { minor, mayInstall, images: recipes }: Pick<ClusterSpec, 'minor' | 'mayInstall' | 'images'>,
   progress: Progress,
 ) {
   const [packages, version, imageList] = preparation(minor);
   await progress.step(packages, (say) => ensurePackages(mayInstall, say));
   const kubernetes = await progress.step(version, (say) => kubernetesBinary(minor, say));
   const pause = await pauseBinary(minor, () => {});
-  const images = await progress.step(imageList, (say) =>
-    Promise.all([pauseImage(minor, say), buildImage('web', say)]),
+  const [pauseImage, ...images] = await progress.step(imageList, (say) =>
+    Promise.all([buildPauseImage(minor, say), ...recipes.map((recipe) => buildImage(recipe, say))]),
   );
-  return { kubernetes, pause, images };
+  return { kubernetes, pause, pauseImage, images };
 }
 
 async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
@@ -120,16 +122,11 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
 const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
 
-/** Starts the container runtime of a node and loads the images that every cluster needs. */
-async function startContainerd(
-  cluster: Supervisor,
-  node: NodePlan,
-  images: readonly BuiltImage[],
-): Promise<void> {
+async function startContainerd(cluster: Supervisor, node: NodePlan, pauseImage: BuiltImage): Promise<void> {
   const name = `${node.name}-containerd`;
   await cluster.start(name, node.name, ['containerd', '--config', join(node.folder, 'containerd.toml')]);
   await cluster.until(`containerd of ${node.name}`, name, () => accepts(node.socket));
-  for (const { archive } of images) await loadImage(archive, [node.socket]);
+  await loadImage(pauseImage.archive, [node.socket]);
 }
 
 const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>

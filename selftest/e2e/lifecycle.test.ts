@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClusterSpec } from '../../cluster/builder';
 import { startCluster } from '../../cluster/disposable';
 import { clusters, removeStale } from '../../cluster/registry';
+import { webRecipe } from '../../fixtures/workloads/registry';
 import { plain, project, stsc, stscPath } from '../support/command';
 import { addedTo, inspectMachine, type Machine } from '../support/machine';
 
@@ -15,6 +16,7 @@ const specOf = (name: string): ClusterSpec => ({
   minor: '1.35',
   nodes: 3,
   mayInstall: true,
+  images: [webRecipe],
 });
 
 const quiet = () => {};

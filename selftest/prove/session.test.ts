@@ -1,6 +1,7 @@
 import { AdmissionregistrationV1Api, KubeConfig, type V1StatefulSet } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../cluster/disposable';
+import { webRecipe } from '../../fixtures/workloads/registry';
 import { connect, type Kube } from '../../helpers/kube/client';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { guaranteeLabel, labels } from '../../helpers/labels';
@@ -16,7 +17,7 @@ let session: FaultSession;
 
 beforeAll(async () => {
   const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-faults', ...spec }, () => {});
+  cluster = await startCluster({ name: 'selftest-faults', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   session = await startFaultSession(cluster.kubeconfig, plan);
   for (const [namespace, guarantee] of Object.entries(namespaces))

@@ -4,6 +4,7 @@ import { preparation, prepare } from '../../cluster/native/native';
 import { requireNative } from '../../cluster/native/preflight';
 import { progressTo } from '../../cluster/progress';
 import { defaultMinor } from '../../cluster/versions';
+import { webRecipe } from '../../fixtures/workloads/registry';
 
 /** On a fresh machine this takes minutes, so it runs, with progress lines, before the first test and not inside one. */
 export default async function setup(): Promise<void> {
@@ -11,7 +12,7 @@ export default async function setup(): Promise<void> {
   const progress = progressTo(view.show)(...preparation(defaultMinor));
   try {
     requireNative();
-    await prepare({ minor: defaultMinor, mayInstall: true }, progress);
+    await prepare({ minor: defaultMinor, mayInstall: true, images: [webRecipe] }, progress);
   } catch (error) {
     process.exit(printError(error));
   } finally {

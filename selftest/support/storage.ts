@@ -1,6 +1,6 @@
-import type { StorageUnderTest } from '../../fixtures/providers/provider';
+import type { StorageUnderTest } from '../../helpers/run-context';
 
-/** For workloads that claim nothing. */
+/** For workloads without PVCs. */
 export const noStorage: StorageUnderTest = {
   provider: 'local',
   className: undefined,

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { conformance } from '../../../cli/run/conformance';
 import { createRunContext } from '../../../cli/run/context';
 import setup from '../../../cli/run/global-setup';
-import { docsImageNames, imageNames } from '../../../cluster/images';
+import { imageReferences } from '../../../fixtures/workloads/registry';
 import type { RunContext } from '../../../helpers/run-context';
 
 /** An API server of a cluster without StorageClasses. */
@@ -14,8 +14,7 @@ const server = createServer((_, response) => {
   response.end(JSON.stringify({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClassList', items: [] }));
 });
 
-const images = imageNames();
-const docsImages = docsImageNames();
+const builtImages = { web: 'localhost/stsc/web:1' };
 
 let context: RunContext;
 beforeAll(async () => {
@@ -35,8 +34,7 @@ beforeAll(async () => {
     server: address,
     version: undefined,
     origin: 'a fake cluster',
-    images,
-    docsImages,
+    builtImages,
     disposable: 'fake',
   };
   context = await createRunContext(target, { id: 'run-1', keepOnFailure: true });
@@ -52,11 +50,14 @@ test('The context of a run contains the cluster, its storage and all images by n
     storage: { provider: 'local', className: undefined },
     databasePassword: expect.stringMatching(/^[\w-]{24}$/),
   });
-  expect(context.images).toEqual({
-    ...images,
-    'docs-mysql57': docsImages.mysql,
-    'docs-xtrabackup': docsImages.xtrabackup,
-  });
+  expect(context.images).toEqual({ ...imageReferences({}), ...builtImages });
+  expect(Object.keys(context.images).sort()).toEqual([
+    'docs-mysql57',
+    'docs-xtrabackup',
+    'mariadb',
+    'mysql',
+    'web',
+  ]);
 });
 
 test('The global setup passes on the context of the command line and opens no cluster', async () => {

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { type Engine, errorOf, textOf } from '../../../cluster/k3s/api';
 import { kubernetesBinary } from '../../../cluster/native/binaries';
-import { buildImage, pauseImage } from '../../../cluster/native/images';
+import { buildImage, buildPauseImage } from '../../../cluster/native/images';
 import type { Minor } from '../../../cluster/versions';
+import { webRecipe } from '../../../fixtures/workloads/registry';
 import { toolPath } from './tools';
 
 const silently = () => {};
@@ -16,7 +17,7 @@ const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-s
 
 /** Loads an image that replaces rancher/k3s into the engine; see stand-in/main.go. */
 export async function loadStandIn(engine: Engine, minor: Minor): Promise<{ image: string; web: string }> {
-  const images = [await pauseImage(minor, silently), await buildImage('web', silently)] as const;
+  const images = [await buildPauseImage(minor, silently), await buildImage(webRecipe, silently)] as const;
   const image = await withRoot(async (root) => {
     await execa('go', ['build', '-o', `${root}/bin/k3s-stand-in`, '.'], {
       cwd: fileURLToPath(new URL('stand-in', import.meta.url)),

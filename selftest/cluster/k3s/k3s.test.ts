@@ -54,7 +54,7 @@ const start = async (name: string, { build = k3s, events = [] as ProgressEvent[]
   };
   try {
     const running = await build(
-      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false },
+      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false, images: [] },
       { folder: '', networkSlot: 0, onCleanup: (work) => cleanups.push(work) },
       progressTo((event) => events.push(event)),
     );

@@ -10,10 +10,13 @@ import {
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
-import type { ImageName } from '../../../cluster/images';
 import { buildImage } from '../../../cluster/native/images';
 import { loadImage } from '../../../cluster/native/load';
+import { mariadbImage } from '../../../fixtures/workloads/mariadb/image';
+import { mysqlImage } from '../../../fixtures/workloads/mysql/image';
+import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
+import type { ImageRecipe } from '../../../helpers/image-recipe';
 import { connect, type Kube } from '../../../helpers/kube/client';
 import { noStorage } from '../../support/storage';
 import { fetchThrough } from './forward';
@@ -35,7 +38,7 @@ let kube: Kube;
 
 beforeAll(async () => {
   const spec = { builder: 'native', minor: '1.35', nodes: 3, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-native', ...spec }, () => {});
+  cluster = await startCluster({ name: 'selftest-native', ...spec, images: [webRecipe] }, () => {});
   config = configOf(cluster.kubeconfig);
   kube = connect(cluster.kubeconfig);
 });
@@ -350,7 +353,7 @@ describe('Permissions', () => {
     await expect(kube.core.createNamespacedPod({ namespace, body: privileged })).rejects.toThrow(
       /: 403 Forbidden: .*violates PodSecurity .*privileged/,
     );
-    const { spec } = web('web', noStorage).manifest({ replicas: 1 });
+    const { spec } = web({ images: { web: 'web' }, storage: noStorage }).manifest({ replicas: 1 });
     const unprivileged = { ...spec?.template, metadata: { name: 'unprivileged' } };
     await expect(
       kube.core.createNamespacedPod({ namespace, body: unprivileged, dryRun: 'All' }),
@@ -365,29 +368,32 @@ describe('A database image', () => {
     testNamespace = await createTestNamespace(kube, 'databases');
   });
 
-  const servers: [ImageName, string, RegExp][] = [
-    ['mysql', 'mysqld', /\bmysqld +Ver \d+\.\d+\.\d+/],
-    ['mariadb', 'mariadbd', /\bmariadbd +Ver \d+\.\d+\.\d+-MariaDB/],
+  const servers: [ImageRecipe, string, RegExp][] = [
+    [mysqlImage.recipe, 'mysqld', /\bmysqld +Ver \d+\.\d+\.\d+/],
+    [mariadbImage.recipe, 'mariadbd', /\bmariadbd +Ver \d+\.\d+\.\d+-MariaDB/],
   ];
 
-  test.each(servers)('is built on demand and runs on every node: %s', async (name, program, version) => {
-    const { reference, archive } = await buildImage(name, () => {});
-    await loadImage(
-      archive,
-      nodes.map((node) => join(cluster.folder, node, 'containerd.sock')),
-    );
-    const outcomes = await Promise.all(
-      nodes.map((nodeName) =>
-        testNamespace.outcome(
-          task(`${name}-on-${nodeName}`, `${program} --version`, { nodeName }, { image: reference }),
+  test.each(servers)(
+    'is built on demand and runs on every node: $0.name',
+    async (recipe, program, version) => {
+      const { reference, archive } = await buildImage(recipe, () => {});
+      await loadImage(
+        archive,
+        nodes.map((node) => join(cluster.folder, node, 'containerd.sock')),
+      );
+      const outcomes = await Promise.all(
+        nodes.map((nodeName) =>
+          testNamespace.outcome(
+            task(`${recipe.name}-on-${nodeName}`, `${program} --version`, { nodeName }, { image: reference }),
+          ),
         ),
-      ),
-    );
-    for (const { phase, log } of outcomes) {
-      expect(log).toMatch(version);
-      expect(phase).toBe('Succeeded');
-    }
-  });
+      );
+      for (const { phase, log } of outcomes) {
+        expect(log).toMatch(version);
+        expect(phase).toBe('Succeeded');
+      }
+    },
+  );
 });
 
 describe('The machine', () => {

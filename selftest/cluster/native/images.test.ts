@@ -12,12 +12,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { docsImageNames, imageNames, images } from '../../../cluster/images';
 import { pack, packImage } from '../../../cluster/native/archive';
-import { buildImage, embeddedNames } from '../../../cluster/native/images';
+import { buildImage, builtReference } from '../../../cluster/native/images';
 import { loadImage } from '../../../cluster/native/load';
 import { blobPath, layerDescriptor, layoutFiles } from '../../../cluster/native/oci';
 import { rootfsArguments } from '../../../cluster/native/rootfs';
+import { databaseRecipes, webRecipe } from '../../../fixtures/workloads/registry';
 import { Problem } from '../../../helpers/problem';
 
 let folder: string;
@@ -34,8 +34,8 @@ const sha256 = (content: string | Buffer) => createHash('sha256').update(content
 
 const tar = async (...args: string[]) => (await execa('tar', args)).stdout;
 
-/** A tool that stands on the PATH in front of the real one. */
-function standIn(tool: string, script: string): void {
+/** Puts a fake tool on the PATH before the real one. */
+function fakeTool(tool: string, script: string): void {
   writeFileSync(join(folder, tool), `#!/bin/sh\n${script}\n`);
   chmodSync(join(folder, tool), 0o755);
   vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
@@ -43,45 +43,27 @@ function standIn(tool: string, script: string): void {
 
 const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
   const thrown = await work.catch((error: unknown) => error);
-  if (!(thrown instanceof Problem)) throw new Error(`There was no problem: ${thrown}`);
+  if (!(thrown instanceof Problem)) throw new Error(`Not a Problem: ${thrown}`);
   return thrown;
 };
 
-describe('An image is called', () => {
-  test('by its public name where no registry is given', () => {
-    expect(imageNames()).toEqual({ web: 'busybox:1.37', mysql: 'mysql:8.4', mariadb: 'mariadb:11.4' });
-  });
+const recipes = [webRecipe, ...databaseRecipes];
 
-  test('by the same name in a registry that is given', () => {
-    expect(imageNames('registry.example:5000/mirror/').mysql).toBe('registry.example:5000/mirror/mysql:8.4');
-  });
-
-  test('as the docs name it in their own manifest, or by that name in a registry that is given', () => {
-    expect(docsImageNames()).toEqual({
-      mysql: 'mysql:5.7',
-      xtrabackup: 'gcr.io/google-samples/xtrabackup:1.0',
-    });
-    expect(docsImageNames('registry.example:5000/mirror/')).toEqual({
-      mysql: 'registry.example:5000/mirror/mysql:5.7',
-      xtrabackup: 'registry.example:5000/mirror/google-samples/xtrabackup:1.0',
-    });
-  });
-
-  test('by a hash of its recipe where it is built', () => {
-    const names = embeddedNames();
-    expect(Object.keys(names)).toEqual(Object.keys(images));
-    for (const [name, reference] of Object.entries(names))
-      expect(reference).toMatch(new RegExp(`^localhost/stsc/${name}:[0-9a-f]{16}$`));
-  });
+test('The reference of a built image contains a hash of its recipe', () => {
+  for (const recipe of recipes)
+    expect(builtReference(recipe)).toMatch(new RegExp(`^localhost/stsc/${recipe.name}:[0-9a-f]{16}$`));
 });
 
-describe('A recipe', () => {
-  test('names no mirror, so that mmdebstrap asks its own', () => {
-    for (const { build } of Object.values(images)) {
-      expect(rootfsArguments(build).at(-1)).toBe(build.suite);
-      expect(rootfsArguments(build).join(' ')).not.toContain('://');
-    }
-  });
+test('A recipe names no mirror, so that mmdebstrap uses its default', () => {
+  for (const recipe of recipes) {
+    expect(rootfsArguments(recipe).at(-1)).toBe(recipe.suite);
+    expect(rootfsArguments(recipe).join(' ')).not.toContain('://');
+  }
+});
+
+test('A recipe survives the way to the cluster process as JSON', () => {
+  for (const recipe of recipes)
+    expect(builtReference(JSON.parse(JSON.stringify(recipe)))).toBe(builtReference(recipe));
 });
 
 describe('An image layout', () => {
@@ -97,12 +79,12 @@ describe('An image layout', () => {
   const manifest = json(blobPath(described.digest));
   const config = json(blobPath(manifest.config.digest));
 
-  test('leads from the index to the layer', () => {
+  test('links the index to the layer', () => {
     expect(manifest.layers).toEqual([layer]);
     expect(config.rootfs).toEqual({ type: 'layers', diff_ids: [layer.digest] });
   });
 
-  test('keeps each text under its digest and tells its size', () => {
+  test('stores each text under its digest and states its size', () => {
     for (const { digest, size } of [described, manifest.config]) {
       const text = files[blobPath(digest)] ?? '';
       expect(digest).toBe(`sha256:${sha256(text)}`);
@@ -111,14 +93,14 @@ describe('An image layout', () => {
     expect(Object.keys(files)).toHaveLength(4);
   });
 
-  test('has the full name where containerd and others look for it', () => {
+  test('has the full reference in the annotations that containerd and other tools read', () => {
     expect(described.annotations).toEqual({
       'io.containerd.image.name': 'localhost/stsc/web:1',
       'org.opencontainers.image.ref.name': 'localhost/stsc/web:1',
     });
   });
 
-  test('says what it runs and on what', () => {
+  test('describes the entrypoint and the platform', () => {
     expect(described.platform).toEqual({ architecture: 'arm64', os: 'linux' });
     expect(config).toMatchObject({
       architecture: 'arm64',
@@ -129,7 +111,7 @@ describe('An image layout', () => {
 });
 
 describe('An archive', () => {
-  test('is the same whenever and by whomever it is packed', async () => {
+  test('is the same for every time and user', async () => {
     writeFileSync(join(folder, 'pause'), 'a program', { mode: 0o700 });
     await pack(folder, ['pause'], join(folder, 'one.tar'));
     chmodSync(join(folder, 'pause'), 0o755);
@@ -138,7 +120,7 @@ describe('An archive', () => {
     expect(await tar('--list', '--verbose', '--file', join(folder, 'one.tar'))).toContain('-rwxr-xr-x 0/0');
   });
 
-  test('holds the layout and leaves nothing beside', async () => {
+  test('contains the layout, and no temporary files remain', async () => {
     const [layer, archive] = [join(folder, 'layer.tar'), join(folder, 'image.tar')];
     writeFileSync(layer, 'a layer');
     await packImage(layer, archive, {
@@ -154,10 +136,10 @@ describe('An archive', () => {
 });
 
 describe('The web image', () => {
-  test('is built once, of busybox and nothing else', async () => {
+  test('is built once and contains only busybox', async () => {
     vi.stubEnv('XDG_CACHE_HOME', folder);
-    const { reference, archive } = await buildImage('web', () => {});
-    expect(reference).toBe(embeddedNames().web);
+    const { reference, archive } = await buildImage(webRecipe, () => {});
+    expect(reference).toBe(builtReference(webRecipe));
 
     await tar('--extract', '--file', archive, '--directory', folder);
     const json = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
@@ -176,17 +158,17 @@ describe('The web image', () => {
     );
 
     const notes: string[] = [];
-    expect(await buildImage('web', (note) => notes.push(note))).toEqual({ reference, archive });
+    expect(await buildImage(webRecipe, (note) => notes.push(note))).toEqual({ reference, archive });
     expect(notes).toEqual([]);
   });
 
-  test('cannot be built without a mirror, and leaves nothing behind', async () => {
+  test('cannot be built without a mirror, and no files remain', async () => {
     vi.stubEnv('XDG_CACHE_HOME', folder);
-    standIn('mmdebstrap', 'echo "I: running apt-get update..." >&2; echo "E: Failed to fetch" >&2; exit 1');
+    fakeTool('mmdebstrap', 'echo "I: running apt-get update..." >&2; echo "E: Failed to fetch" >&2; exit 1');
     const notes: string[] = [];
-    const problem = await problemOf(buildImage('web', (note) => notes.push(note)));
+    const problem = await problemOf(buildImage(webRecipe, (note) => notes.push(note)));
     expect(problem.message).toBe(
-      'mmdebstrap could not fetch and unpack busybox-static; see that the Debian mirror can be reached (http_proxy is heeded) and run it again',
+      'mmdebstrap could not fetch and unpack busybox-static; check that the Debian mirror is reachable (http_proxy is used if set) and try again',
     );
     expect(problem.detail.at(-1)).toBe('E: Failed to fetch');
     expect(notes).toEqual(['running apt-get update']);
@@ -195,8 +177,8 @@ describe('The web image', () => {
 });
 
 describe('Loading', () => {
-  test('hands the whole archive to every node', async () => {
-    standIn('ctr', 'cat > "$2.received"');
+  test('sends the whole archive to every node', async () => {
+    fakeTool('ctr', 'cat > "$2.received"');
     const archive = join(folder, 'image.tar');
     writeFileSync(archive, Buffer.alloc(3_000_000, 'layer'));
     const sockets = ['node-0', 'node-1', 'node-2'].map((node) => join(folder, node));
@@ -208,12 +190,12 @@ describe('Loading', () => {
   test.each([
     ['ctr: archive/tar: invalid tar header', 'did not take the image'],
     ['ctr: write blob: no space left on device', 'The disk is full and ctr could not go on'],
-  ])('tells %j in one line', async (complaint, told) => {
-    standIn('ctr', `echo '${complaint}' >&2; exit 1`);
+  ])('reports %j in one line', async (complaint, message) => {
+    fakeTool('ctr', `echo '${complaint}' >&2; exit 1`);
     const archive = join(folder, 'image.tar');
     writeFileSync(archive, 'an image');
     const problem = await problemOf(loadImage(archive, [join(folder, 'node-0')]));
-    expect(problem.message).toContain(told);
+    expect(problem.message).toContain(message);
     expect(problem.detail).toEqual([complaint]);
   });
 });

@@ -1,5 +1,5 @@
 import type { V1Container, V1Pod, V1PodSpec, V1Service, V1StatefulSet } from '@kubernetes/client-node';
-import { embeddedNames } from '../../../cluster/native/images';
+import { webReference } from '../../support/images';
 
 const labels = { app: 'web' };
 
@@ -11,7 +11,7 @@ const serve = [
 
 const container = (script: string): V1Container => ({
   name: 'main',
-  image: embeddedNames().web,
+  image: webReference,
   imagePullPolicy: 'IfNotPresent',
   command: ['sh', '-c', script],
 });

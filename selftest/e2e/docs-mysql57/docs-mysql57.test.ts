@@ -1,55 +1,59 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
-import { type DocsImageName, docsImageNames } from '../../../cluster/images';
 import { loadImage } from '../../../cluster/native/load';
+import { docsMysql57 } from '../../../fixtures/workloads/docs-mysql57/workload';
+import { imageReferences, webRecipe } from '../../../fixtures/workloads/registry';
+import type { RunContext } from '../../../helpers/run-context';
 import { faults } from '../../../prove/faults';
 import { startFaultSession } from '../../../prove/session';
 import type { Result } from '../../../reports/result';
+import { webReference } from '../../support/images';
 import { startWith } from '../trouble/run';
 import { buildStandIn } from './stand-in';
 
 const id = 'guides/replicated-mysql-as-printed';
 
-/** Four servers come up one after the other; on busy cores each takes a minute. */
+/** Four servers start one after another; on busy cores each takes a minute. */
 const timeout = 600_000;
 
 let cluster: DisposableCluster;
-let standIns: Readonly<Record<DocsImageName, string>>;
+let standIns: RunContext['images'];
 
 beforeAll(async () => {
   const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-docs-mysql57', ...wanted }, () => {});
+  cluster = await startCluster({ name: 'selftest-docs-mysql57', ...wanted, images: [webRecipe] }, () => {});
   const { reference, archive } = await buildStandIn();
   await loadImage(archive, [join(cluster.folder, 'node-0/containerd.sock')]);
-  standIns = { mysql: reference, xtrabackup: reference };
+  standIns = Object.fromEntries(docsMysql57.images.map(({ name }) => [name, reference]));
 });
 
 afterAll(() => cluster?.down());
 
-async function outcome(run: string, images: typeof standIns): Promise<readonly Result[]> {
+async function outcome(run: string, built: RunContext['images']): Promise<readonly Result[]> {
+  const images = imageReferences({ web: webReference, ...built });
   const { ended, results, troubles } = startWith(images, run, cluster.kubeconfig, id);
   expect([await ended, troubles]).toEqual(['', []]);
   return results;
 }
 
-test("The docs' own manifest is unsupported where its images can not be pulled", async () => {
-  const [{ verdict, reason } = {}, ...others] = await outcome('no-images', docsImageNames());
+test('The manifest of the documentation is unsupported where its images cannot be pulled', async () => {
+  const [{ verdict, reason } = {}, ...others] = await outcome('no-images', {});
   expect(others).toEqual([]);
   expect(verdict).toBe('unsupported');
   expect(reason).toMatch(/^docs-images: mysql:5\.7: (ErrImagePull|ImagePullBackOff): .*failed to pull .*$/);
 });
 
-test('It does what its guide says, with stand-ins for its images', { timeout }, async () => {
+test('The guide passes with replacement images', { timeout }, async () => {
   expect(await outcome('stand-ins', standIns)).toMatchObject([{ verdict: 'passed' }]);
 });
 
-test('It turns red under its saboteur, with stand-ins for its images', { timeout }, async () => {
-  const [saboteur] = faults[id] ?? [];
-  if (!saboteur) throw new Error(`${id} has no saboteur`);
-  const stage = await startFaultSession(cluster.kubeconfig, { [id]: saboteur });
+test('The guide fails under its fault, with replacement images', { timeout }, async () => {
+  const [fault] = faults[id] ?? [];
+  if (!fault) throw new Error(`${id} has no fault`);
+  const session = await startFaultSession(cluster.kubeconfig, { [id]: fault });
   try {
-    const [{ verdict, reason } = {}] = await outcome('sabotaged', standIns);
+    const [{ verdict, reason } = {}] = await outcome('with-fault', standIns);
     expect(verdict).toBe('failed');
     expect(reason).toMatchInlineSnapshot(`
       "expected [ 'data-mysql-0 Bound', …(2) ] to deeply equal [ 'data-mysql-0 Bound', …(3) ]
@@ -64,8 +68,8 @@ test('It turns red under its saboteur, with stand-ins for its images', { timeout
       -   "data-mysql-3 Bound",
         ]"
     `);
-    expect(stage.defects).toEqual([]);
+    expect(session.defects).toEqual([]);
   } finally {
-    await stage.close();
+    await session.close();
   }
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Build } from '../../../cluster/images';
-import { type BuiltImage, buildImageOf } from '../../../cluster/native/images';
+import { type BuiltImage, buildImage } from '../../../cluster/native/images';
+import { databaseFolders, mysqlAccount, shellPackages } from '../../../fixtures/workloads/mysql-family/image';
+import type { ImageRecipe } from '../../../helpers/image-recipe';
 
-/** Files of the stand-in, and where they lie in its image. */
+/** The files of the replacement, and their folders in its image. */
 const files = {
   entrypoint: 'usr/local/bin',
   mysql: 'usr/local/bin',
@@ -16,16 +17,15 @@ const files = {
 const text = (name: string) =>
   readFileSync(fileURLToPath(new URL(`stand-in/${name}`, import.meta.url)), 'utf8');
 
-const build: Build = {
+const recipe: ImageRecipe = {
+  name: 'docs-mysql57-stand-in',
   suite: 'stable',
-  packages: [
-    ...['base-files', 'bash', 'coreutils', 'dash', 'grep', 'hostname', 'mawk', 'sed'],
-    ...['mariadb-backup', 'mariadb-client-core', 'mariadb-server-core', 'socat'],
-  ],
+  packages: [...shellPackages, ...['mariadb-backup', 'mariadb-client-core', 'mariadb-server-core', 'socat']],
   without: [],
+  accounts: [mysqlAccount],
   steps: [
     'mkdir -p usr/local/bin usr/local/share etc/mysql/conf.d',
-    'install -d -o 999 -g 999 var/lib/mysql run/mysqld',
+    databaseFolders,
     ...Object.entries(files).flatMap(([name, folder]) => [
       `cat > ${folder}/${name} <<'END OF FILE'`,
       `${text(name)}END OF FILE`,
@@ -33,11 +33,11 @@ const build: Build = {
     ]),
     'ln -s mbstream usr/bin/xbstream',
   ],
+  entrypoint: ['entrypoint'],
 };
 
 /**
- * Stands in for both images of the docs' own manifest, which no registry gives us here: MariaDB and its fork of
- * XtraBackup, by the names of the originals and speaking like them as far as the manifest listens.
+ * Replaces both images of the manifest in the documentation where no registry provides them: MariaDB and its fork of
+ * XtraBackup, under the names of the original programs and with the part of their behaviour that the manifest uses.
  */
-export const buildStandIn = (): Promise<BuiltImage> =>
-  buildImageOf('docs-mysql57-stand-in', build, { Entrypoint: ['entrypoint'] }, () => {});
+export const buildStandIn = (): Promise<BuiltImage> => buildImage(recipe, () => {});

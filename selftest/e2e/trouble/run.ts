@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { docsImageNames } from '../../../cluster/images';
-import { embeddedNames } from '../../../cluster/native/images';
+import { imageReferences } from '../../../fixtures/workloads/registry';
+import type { RunContext } from '../../../helpers/run-context';
 import type { Result } from '../../../reports/result';
 import { plain, project } from '../../support/command';
+import { webReference } from '../../support/images';
 import type { Asked, Line } from './child';
 
 /** A run of the real specs, in a process of its own. */
@@ -22,10 +23,10 @@ export interface Run {
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
 
 export const start = (id: string, kubeconfig: string, ...filters: readonly string[]): Run =>
-  startWith(docsImageNames(), id, kubeconfig, ...filters);
+  startWith(imageReferences({ web: webReference }), id, kubeconfig, ...filters);
 
 export function startWith(
-  docsImages: Asked['target']['docsImages'],
+  images: RunContext['images'],
   id: string,
   kubeconfig: string,
   ...filters: readonly string[]
@@ -38,8 +39,7 @@ export function startWith(
       server: 'https://127.0.0.1',
       version: undefined,
       origin: 'a cluster of the selftest',
-      images: embeddedNames(),
-      docsImages,
+      builtImages: images,
     },
     filters,
   };

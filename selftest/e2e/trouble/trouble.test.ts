@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
-import { embeddedNames } from '../../../cluster/native/images';
 import { type Timeline, timeline } from '../../../fixtures/timeline';
+import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
 import { deadlines } from '../../../helpers/deadlines';
 import { connect, type Kube } from '../../../helpers/kube/client';
@@ -15,6 +15,7 @@ import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
 import { createTestNamespace } from '../../cluster/native/test-namespace';
 import { waitForObject } from '../../cluster/native/wait-for-object';
+import { webReference } from '../../support/images';
 import { noStorage } from '../../support/storage';
 import { component } from './component';
 import { type Forgetting, type GoBetween, goBetween } from './faulty-proxy';
@@ -29,7 +30,7 @@ let pulse: HealthProbe;
 
 beforeAll(async () => {
   const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-trouble', ...wanted }, () => {});
+  cluster = await startCluster({ name: 'selftest-trouble', ...wanted, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   pulse = startHealthProbe(kube);
 });
@@ -258,19 +259,19 @@ describe('The recorder', () => {
   test('holds no silence for restraint in which no controller was awake', async () => {
     const namespace = 'asleep';
     const recorder = await recorded(namespace, kube, 'Pod', 'StatefulSet');
-    const told: Timeline = timeline(
+    const told: Timeline = timeline({
       kube,
       namespace,
       recorder,
-      { guarantee: 'ordering/created-in-order', docs: 'https://kubernetes.io/docs/' },
-      () => expect.unreachable('a witness was called'),
-      () => {},
-    );
+      patience: 1,
+      runControl: () => expect.unreachable('a control experiment was run'),
+      highlight: () => {},
+    });
     const observed = () => recorder.now().StatefulSet[0]?.status?.observedGeneration;
     const generation = () => recorder.now().StatefulSet[0]?.metadata?.generation;
     await kube.apps.createNamespacedStatefulSet({
       namespace,
-      body: web(embeddedNames().web, noStorage).manifest({ replicas: 0 }),
+      body: web({ images: { web: webReference }, storage: noStorage }).manifest({ replicas: 0 }),
     });
     await expect.poll(observed, soon).toBe(1);
 

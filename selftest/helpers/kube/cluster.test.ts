@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { V1StatefulSet } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
+import { webRecipe } from '../../../fixtures/workloads/registry';
 import { connect, type Kube, within } from '../../../helpers/kube/client';
 import { execute, run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
@@ -20,7 +21,7 @@ let kube: Kube;
 
 beforeAll(async () => {
   const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-kube', ...wanted }, () => {});
+  cluster = await startCluster({ name: 'selftest-kube', ...wanted, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   await openNamespace(kube, namespace);
 });

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { vi } from 'vitest';
-import { embeddedNames } from '../../../cluster/native/images';
 import type { Kube } from '../../../helpers/kube/client';
+import { webReference } from '../../support/images';
 
 /** Even on two cores that others keep busy a pod starts, and goes, within seconds. */
 const patience = { timeout: 60_000, interval: 100 };
@@ -29,7 +29,7 @@ const pod = (name: string): V1Pod => ({
     containers: [
       {
         name: 'main',
-        image: embeddedNames().web,
+        image: webReference,
         imagePullPolicy: 'IfNotPresent',
         command: ['sh', '-c', script],
         readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
