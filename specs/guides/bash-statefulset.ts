@@ -1,7 +1,7 @@
 import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'The guide "StatefulSets" to a shell with a volume holds',
+  'Every step of the guide "StatefulSets" works for a shell with a volume',
   guarantee({
     clause: docs('using-statefulsets'),
     quote: 'stable is synonymous with persistence across Pod (re)scheduling',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('from top to bottom', async ({ set, claims, services, client, timeline }) => {
+    test('every step in order', async ({ set, claims, services, client, timeline }) => {
       const web = await step('Define the service that will group the pods', 'network/pod-dns', () =>
         services.headless(),
       );
@@ -25,8 +25,8 @@ describe(
       );
 
       await step('Check all the created resources', 'storage/claim-per-pod', async () => {
-        expect(set.names()).toEqual(['web-0']);
-        expect(claims.phases()).toEqual(['data-web-0 Bound']);
+        expect(set).toHavePods('web-0');
+        expect(claims).toHavePhases('data-web-0 Bound');
       });
 
       await cloudOnlyStep(
@@ -38,24 +38,24 @@ describe(
         'List the directories in the root folder of the created pod',
         'storage/claim-per-pod',
         async () => {
-          expect(await set.pod(0).run(['ls', '/'])).toContain('data');
+          await expect(set.pod(0)).toHaveInRootDirectory('data');
         },
       );
 
       await step('Create a new file in the mounted directory', 'storage/data-outlives-the-pod', async () => {
         await set.pod(0).writeToVolume('Wop');
-        expect(await set.pod(0).readFromVolume()).toBe('Wop');
+        await expect(set.pod(0)).toHaveDataOnVolume('Wop');
       });
 
-      const original = await step(
+      const originalAddress = await step(
         'Take note of the original pod IP',
         'network/pod-dns',
         async () => set.pod(0).address,
       );
 
       await step('Force the recreation of the pod', 'identity/recreated-in-place', async () => {
-        const lost = await set.pod(0).delete();
-        await set.pod(0).untilRecreated(lost);
+        const deletedUid = await set.pod(0).delete();
+        await set.pod(0).untilRecreated(deletedUid);
         await set.untilReady();
         await expect(timeline).toFollow(rules.recreatedInPlace, rules.atMostOnePerIdentity);
       });
@@ -64,7 +64,7 @@ describe(
         'Check how the IP of the pod has changed during the recreation',
         'network/dns-follows-the-pod',
         async () => {
-          await set.pod(0).untilReadyAtNewAddress(original);
+          await set.pod(0).untilReadyAtNewAddress(originalAddress);
           await client.untilPodNameResolves(web, set.pod(0));
         },
       );
@@ -73,7 +73,7 @@ describe(
         'See if the previously created file is still accessible from the pod',
         'storage/data-outlives-the-pod',
         async () => {
-          expect(await set.pod(0).readFromVolume()).toBe('Wop');
+          await expect(set.pod(0)).toHaveDataOnVolume('Wop');
         },
       );
 
@@ -83,17 +83,17 @@ describe(
       });
 
       await step('See how a new resources have been provisioned', 'storage/claim-per-pod', async () => {
-        expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+        expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
       });
 
-      const kept = claims.uids();
+      const originalClaimUids = claims.uids();
 
       await step(
         'Modify the disk of the second pod and reduce the number of replicas',
         'ordering/scale-down-removes-last',
         async () => {
           await set.pod(1).writeToVolume('Wip');
-          expect(await set.pod(1).readFromVolume()).toBe('Wip');
+          await expect(set.pod(1)).toHaveDataOnVolume('Wip');
           await set.scaleTo(1);
           await set.untilReady();
         },
@@ -103,10 +103,10 @@ describe(
         'See how (by design) the persitentvolumes remain at place, but the second pod is gone',
         'storage/claims-outlive-scale-down',
         async () => {
-          expect(set.names()).toEqual(['web-0']);
+          expect(set).toHavePods('web-0');
           await set.untilGenerationObserved();
           await timeline.quietPeriod();
-          expect(claims.uids()).toEqual(kept);
+          expect(claims).toHaveUids(originalClaimUids);
         },
       );
 
@@ -116,7 +116,7 @@ describe(
         async () => {
           await set.scaleTo(2);
           await set.untilReady();
-          expect(await set.pod(1).readFromVolume()).toBe('Wip');
+          await expect(set.pod(1)).toHaveDataOnVolume('Wip');
         },
       );
 
@@ -126,8 +126,8 @@ describe(
         async () => {
           await set.delete();
           await set.untilNoPods();
-          expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
-          expect(claims.uids()).toEqual(kept);
+          expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
+          expect(claims).toHaveUids(originalClaimUids);
         },
       );
 

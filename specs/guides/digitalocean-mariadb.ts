@@ -1,7 +1,7 @@
 import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'The guide "Statefulsets" to MariaDB on DigitalOcean holds',
+  'Every step of the guide "Statefulsets" works for MariaDB on DigitalOcean',
   guarantee({
     clause: docs('pod-identity'),
     quote:
@@ -10,11 +10,11 @@ describe(
     needs: ['dynamic-volumes', 'root-containers'],
   }),
   () => {
-    test('from top to bottom', async ({ set, claims, mariadb, client, timeline }) => {
+    test('every step in order', async ({ set, claims, mariadb, client, timeline }) => {
       await step('The Statefulset pod has a deterministic hostname', 'identity/stable-names', async () => {
         await set.create({ replicas: 1 });
         await set.untilReady();
-        expect(await set.hostnames()).toEqual(['web-0']);
+        await expect(set).toHaveHostnames('web-0');
       });
 
       await step(
@@ -23,7 +23,7 @@ describe(
         async () => {
           await set.scaleTo(3);
           await set.untilReady();
-          expect(set.namesByAge()).toEqual(['web-0', 'web-1', 'web-2']);
+          expect(set).toHavePodsByAge('web-0', 'web-1', 'web-2');
         },
       );
 
@@ -31,8 +31,8 @@ describe(
         'instead of creating a new pod, mysql-3, it recreates the original mysql-1 pod in place',
         'identity/recreated-in-place',
         async () => {
-          const lost = await set.pod(1).delete();
-          await set.pod(1).untilRecreated(lost);
+          const deletedUid = await set.pod(1).delete();
+          await set.pod(1).untilRecreated(deletedUid);
           await set.untilReady();
           await expect(timeline).toFollow(rules.recreatedInPlace, rules.stableNames);
         },
@@ -42,10 +42,13 @@ describe(
         'they are removed, not randomly, but it an explicit reverse order, and only one at a time',
         ['ordering/deleted-in-reverse', 'ordering/scale-down-removes-last'],
         async () => {
-          const before = timeline.bookmark();
+          const beforeScaleDown = timeline.bookmark();
           await set.scaleTo(1);
           await set.untilReady();
-          await expect(timeline.since(before)).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
+          await expect(timeline.since(beforeScaleDown)).toFollow(
+            rules.deletedInReverse,
+            rules.oneDeletedAtATime,
+          );
         },
       );
 
@@ -74,7 +77,7 @@ describe(
         async () => {
           await set.create({ replicas: 1, claim: 'provisioned', chownVolumeTo: 2000 });
           await set.untilReady();
-          expect(await set.pod(0).run(['stat', '-c', '%u', '/data'])).toBe('2000\n');
+          await expect(set.pod(0)).toHaveVolumeOwner({ user: 2000 });
         },
       );
 
@@ -84,8 +87,8 @@ describe(
         "you'll notice a disk mounted at /var/lib/mysql of the size we specified",
         ['storage/size-in-the-pod', 'storage/template-claim-wins'],
         async () => {
-          expect(await claims.of(0).volume.capacity()).toBeGreaterThanOrEqual(claims.of(0).request);
-          expect(await set.pod(0).run(['df', '/data'])).toMatch(/\/data$/m);
+          await expect(claims.of(0).volume).toHaveCapacityOfAtLeast(claims.of(0).request);
+          await expect(set.pod(0)).toHaveMountAt('/data');
           await set.delete();
           await set.untilNoPods();
         },
@@ -107,14 +110,14 @@ describe(
         'The None type is what makes this definition a headless service.',
         'network/headless-lists-ready',
         async () => {
-          expect(mariadb.service().address).toBe('None');
+          expect(mariadb.service()).toBeHeadless();
           await mariadb.service().untilReadyEndpointsAre(mariadb.set.pod(0));
         },
       );
 
       await step("Huh. That isn't what we expected.", 'network/pod-dns', async () => {
         await client.untilPodNameResolves(mariadb.service(), mariadb.set.pod(0));
-        expect(await client.connectTo('mariadb-0')).not.toBe(mariadb.set.pod(0).address);
+        await expect(client).toNotReachByBareName(mariadb.set.pod(0));
       });
 
       await step(

@@ -1,7 +1,7 @@
 import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'The EKS workshop\'s guide "StatefulSets" holds',
+  'Every step of the guide "StatefulSets" of the EKS workshop works',
   guarantee({
     clause: docs('using-statefulsets'),
     quote: 'stable is synonymous with persistence across Pod (re)scheduling',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('from top to bottom', async ({ mysql, timeline }) => {
+    test('every step in order', async ({ mysql, timeline }) => {
       const { set, claims } = mysql;
 
       await step(
@@ -17,13 +17,13 @@ describe(
         ['ordering/created-in-order', 'ordering/init-containers-gate', 'identity/stable-names'],
         async () => {
           await mysql.create(2);
-          expect(mysql.containersReady(set.pod(1))).toBe('2/2');
+          expect(mysql).toHaveContainersReady(set.pod(1), '2/2');
           await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady);
         },
       );
 
       await step('Check the dynamically created PVC', 'storage/claim-per-pod', async () => {
-        expect(claims.phases()).toEqual(['data-mysql-0 Bound', 'data-mysql-1 Bound']);
+        expect(claims).toHavePhases('data-mysql-0 Bound', 'data-mysql-1 Bound');
       });
 
       await step(
@@ -53,7 +53,7 @@ describe(
 
       await step('Notice only one container is in a READY state.', 'replication/reads-balance', async () => {
         await set.pod(1).untilUnready();
-        expect(mysql.containersReady(set.pod(1))).toBe('1/2');
+        expect(mysql).toHaveContainersReady(set.pod(1), '1/2');
       });
 
       await step(
@@ -68,7 +68,7 @@ describe(
         async () => {
           await mysql.repairReadinessProbe(set.pod(1));
           await set.pod(1).untilReady();
-          expect(mysql.containersReady(set.pod(1))).toBe('2/2');
+          expect(mysql).toHaveContainersReady(set.pod(1), '2/2');
           await mysql.untilReadsReachExactly(set.pod(0), set.pod(1));
         },
       );
@@ -77,8 +77,8 @@ describe(
         'StatefulSet controller recognizes failed pod and creates a new one to maintain the number of replicas with the same name and link to the same PersistentVolumeClaim.',
         ['identity/recreated-in-place', 'storage/data-outlives-the-pod', 'replication/replica-catches-up'],
         async () => {
-          const lost = await set.pod(1).delete();
-          await set.pod(1).untilRecreated(lost);
+          const deletedUid = await set.pod(1).delete();
+          await set.pod(1).untilRecreated(deletedUid);
           await mysql.untilReady();
           await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
           await mysql.untilAllRowsPresent(set.pod(1));
@@ -100,33 +100,32 @@ describe(
         'replication/cloned-from-predecessor',
         async () => {
           await mysql.untilAllRowsPresent(set.pod(2));
-          expect(await mysql.cloneSources()).toContain('mysql-1');
+          await expect(mysql).toIncludeCloneSource(set.pod(1));
         },
       );
 
-      const kept = claims.uids();
+      const originalClaimUids = claims.uids();
 
       await step(
         'You can see that it removed the last added replica.',
         'ordering/scale-down-removes-last',
         async () => {
           await mysql.scaleTo(2);
-          expect(set.names()).toEqual(['mysql-0', 'mysql-1']);
+          expect(set).toHavePods('mysql-0', 'mysql-1');
         },
       );
 
       await step('Confirm the pvcs still exist', 'storage/claims-outlive-scale-down', async () => {
         await set.untilGenerationObserved();
         await timeline.quietPeriod();
-        expect(claims.uids()).toEqual(kept);
+        expect(claims).toHaveUids(originalClaimUids);
       });
 
-      const last = claims.of(2);
-      const { volume } = last;
+      const { volume } = claims.of(2);
 
       await step('Now update the ReclaimPolicy', 'storage/reclaim-retain', async () => {
         await volume.reclaim('Retain');
-        expect((await volume.object()).spec?.persistentVolumeReclaimPolicy).toBe('Retain');
+        await expect(volume).toHaveReclaimPolicy('Retain');
       });
 
       await cloudOnlyStep(
@@ -141,15 +140,15 @@ describe(
       );
 
       await step('Delete data-mysql-2', 'storage/deleting-a-claim-frees-the-volume', async () => {
-        await last.delete();
-        await last.untilGone();
+        await claims.of(2).delete();
+        await claims.of(2).untilGone();
         await volume.untilGone();
       });
 
       await step('Cleanup', 'storage/claims-outlive-the-set', async () => {
         await set.delete();
         await set.untilNoPods();
-        expect(claims.names()).toEqual(['data-mysql-0', 'data-mysql-1']);
+        expect(claims).toHaveNames('data-mysql-0', 'data-mysql-1');
       });
     });
   },

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'Kubernetes\' own guide "Run a Replicated Stateful Application" holds with the very manifest that it prints',
+  'Every step of the Kubernetes guide "Run a Replicated Stateful Application" works with the manifest of the guide',
   guarantee({
     clause: docs('run-replicated-stateful-application#generating-configuration'),
     quote:
@@ -10,9 +10,9 @@ describe(
     needs: ['dynamic-volumes', 'root-containers', 'docs-images'],
   }),
   () => {
-    // Its client is not hidden here: the kubelet discards a probe that containerd can not start (kubernetes#74732), so
-    // that the pod of this manifest would stay Ready.
-    test('from top to bottom', async ({ docsMysql57, timeline }) => {
+    // The step that hides the client is left out: the kubelet discards a probe that containerd cannot start
+    // (kubernetes#74732), so the pod of this manifest would stay Ready.
+    test('every step in order', async ({ docsMysql57, timeline }) => {
       const { set, claims } = docsMysql57;
 
       await step(
@@ -32,9 +32,9 @@ describe(
         'the script assigns ordinal 0 to be the primary server, and everyone else to be replicas',
         ['replication/primary-and-replicas', 'replication/replicas-refuse-writes'],
         async () => {
-          expect(await docsMysql57.settings(set.pod(0))).toMatchObject({ serverId: 100, readOnly: false });
-          expect(await docsMysql57.settings(set.pod(1))).toMatchObject({ serverId: 101, readOnly: true });
-          expect(await docsMysql57.settings(set.pod(2))).toMatchObject({ serverId: 102, readOnly: true });
+          await expect(docsMysql57).toHaveSettings(set.pod(0), { serverId: 100, readOnly: false });
+          await expect(docsMysql57).toHaveSettings(set.pod(1), { serverId: 101, readOnly: true });
+          await expect(docsMysql57).toHaveSettings(set.pod(2), { serverId: 102, readOnly: true });
         },
       );
 
@@ -42,7 +42,7 @@ describe(
         'the script instructs each Pod to clone from the Pod whose ordinal index is one lower',
         'replication/cloned-from-predecessor',
         async () => {
-          expect(await docsMysql57.cloneSources()).toEqual(['mysql-0', 'mysql-1']);
+          await expect(docsMysql57).toHaveCloneSources(set.pod(0), set.pod(1));
         },
       );
 
@@ -76,11 +76,11 @@ describe(
         'scaling down does not automatically delete these PVCs',
         ['storage/claims-outlive-scale-down', 'replication/scale-to-four-and-back'],
         async () => {
-          const kept = claims.phases();
+          const originalPhases = claims.phases();
           await docsMysql57.scaleTo(3);
           await set.untilGenerationObserved();
           await timeline.quietPeriod();
-          expect(claims.phases()).toEqual(kept);
+          expect(claims).toHavePhases(...originalPhases);
         },
       );
     });

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'Kubernetes\' own guide "Run a Replicated Stateful Application" holds',
+  'Every step of the Kubernetes guide "Run a Replicated Stateful Application" works',
   guarantee({
     clause: docs('run-replicated-stateful-application#understanding-stateful-pod-initialization'),
     quote: 'The StatefulSet controller starts Pods one at a time, in order by their ordinal index.',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('from top to bottom', async ({ mysql, timeline }) => {
+    test('every step in order', async ({ mysql, timeline }) => {
       const { set, claims } = mysql;
 
       await step(
@@ -29,7 +29,7 @@ describe(
         'the controller assigns each Pod a unique, stable name of the form <statefulset-name>-<ordinal-index>',
         'identity/stable-names',
         async () => {
-          expect(set.names()).toEqual(['mysql-0', 'mysql-1', 'mysql-2']);
+          expect(set).toHavePods('mysql-0', 'mysql-1', 'mysql-2');
         },
       );
 
@@ -37,9 +37,9 @@ describe(
         'the script assigns ordinal 0 to be the primary server, and everyone else to be replicas',
         ['replication/primary-and-replicas', 'replication/replicas-refuse-writes'],
         async () => {
-          expect(await mysql.settings(set.pod(0))).toMatchObject({ serverId: 100, readOnly: false });
-          expect(await mysql.settings(set.pod(1))).toMatchObject({ serverId: 101, readOnly: true });
-          expect(await mysql.settings(set.pod(2))).toMatchObject({ serverId: 102, readOnly: true });
+          await expect(mysql).toHaveSettings(set.pod(0), { serverId: 100, readOnly: false });
+          await expect(mysql).toHaveSettings(set.pod(1), { serverId: 101, readOnly: true });
+          await expect(mysql).toHaveSettings(set.pod(2), { serverId: 102, readOnly: true });
         },
       );
 
@@ -47,7 +47,7 @@ describe(
         'the script instructs each Pod to clone from the Pod whose ordinal index is one lower',
         'replication/cloned-from-predecessor',
         async () => {
-          expect(await mysql.cloneSources()).toEqual(['mysql-0', 'mysql-1']);
+          await expect(mysql).toHaveCloneSources(set.pod(0), set.pod(1));
         },
       );
 
@@ -73,7 +73,7 @@ describe(
         async () => {
           await mysql.breakReadinessProbe(set.pod(2));
           await set.pod(2).untilUnready();
-          expect(mysql.containersReady(set.pod(2))).toBe('1/2');
+          expect(mysql).toHaveContainersReady(set.pod(2), '1/2');
         },
       );
 
@@ -97,8 +97,8 @@ describe(
         'creates a new one with the same name and linked to the same PersistentVolumeClaim',
         ['identity/recreated-in-place', 'storage/data-outlives-the-pod', 'replication/replica-catches-up'],
         async () => {
-          const lost = await set.pod(2).delete();
-          await set.pod(2).untilRecreated(lost);
+          const deletedUid = await set.pod(2).delete();
+          await set.pod(2).untilRecreated(deletedUid);
           await mysql.untilReady();
           await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
         },
@@ -116,8 +116,8 @@ describe(
         async () => {
           mysql.startWriting();
           await mysql.untilWriteAccepted();
-          const lost = await set.pod(0).delete();
-          await set.pod(0).untilRecreated(lost);
+          const deletedUid = await set.pod(0).delete();
+          await set.pod(0).untilRecreated(deletedUid);
           await mysql.untilReady();
           await mysql.untilWriteAccepted();
           await mysql.stopWriting();
@@ -142,7 +142,7 @@ describe(
         () => mysql.untilAllRowsPresent(set.pod(3)),
       );
 
-      const kept = claims.uids();
+      const originalClaimUids = claims.uids();
 
       await step(
         'scaling down does not automatically delete these PVCs',
@@ -151,7 +151,7 @@ describe(
           await mysql.scaleTo(3);
           await set.untilGenerationObserved();
           await timeline.quietPeriod();
-          expect(claims.uids()).toEqual(kept);
+          expect(claims).toHaveUids(originalClaimUids);
         },
       );
 
@@ -169,7 +169,7 @@ describe(
       await step('Verify that the Pods disappear.', 'storage/claims-outlive-the-set', async () => {
         await set.delete();
         await set.untilNoPods();
-        expect(claims.names()).toEqual(['data-mysql-0', 'data-mysql-1', 'data-mysql-2']);
+        expect(claims).toHaveNames('data-mysql-0', 'data-mysql-1', 'data-mysql-2');
       });
 
       await step(

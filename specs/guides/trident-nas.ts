@@ -1,7 +1,7 @@
 import { cloudOnlyStep, describe, docs, expect, guarantee, rules, step, test } from '../../fixtures';
 
 describe(
-  'The Trident lab\'s guide "StatefulSets & Storage consumption" holds',
+  'Every step of the guide "StatefulSets & Storage consumption" of the Trident lab works',
   guarantee({
     clause: docs('stable-storage'),
     quote:
@@ -10,7 +10,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('from top to bottom', async ({ mariadb, timeline }) => {
+    test('every step in order', async ({ mariadb, timeline }) => {
       const { set, claims } = mariadb;
 
       await step(
@@ -26,17 +26,13 @@ describe(
         'Once you that the third POD is up & running, you are good to go',
         'storage/spread-across-nodes',
         async () => {
-          expect(mariadb.containersReady(set.pod(2))).toBe('2/2');
+          expect(mariadb).toHaveContainersReady(set.pod(2), '2/2');
         },
       );
 
       await step('You can see that 3 PVC were created, one per POD.', 'storage/claim-per-pod', async () => {
-        expect(claims.phases()).toEqual([
-          'data-mariadb-0 Bound',
-          'data-mariadb-1 Bound',
-          'data-mariadb-2 Bound',
-        ]);
-        expect(new Set(claims.volumes()).size).toBe(3);
+        expect(claims).toHavePhases('data-mariadb-0 Bound', 'data-mariadb-1 Bound', 'data-mariadb-2 Bound');
+        expect(claims).toHaveDistinctVolumes(3);
       });
 
       await cloudOnlyStep('persistentvolumeclaim … storage-class-nas', 'provider/volume-in-the-cloud');
@@ -65,7 +61,7 @@ describe(
         'Notice the last POD is _younger_ that the other ones...',
         'ordering/scale-up-adds-youngest-last',
         async () => {
-          expect(set.namesByAge().at(-1)).toBe('mariadb-3');
+          expect(set).toHaveYoungestPod('mariadb-3');
         },
       );
 
@@ -73,7 +69,7 @@ describe(
         'You can see that a new PVC was automatically created.',
         'storage/claim-per-pod',
         async () => {
-          expect(claims.of(3).object.status?.phase).toBe('Bound');
+          expect(claims.of(3)).toBeBound();
         },
       );
 
@@ -82,7 +78,7 @@ describe(
         'replication/scale-to-four-and-back',
         async () => {
           await mariadb.untilReadsReachExactly(set.pod(0), set.pod(1), set.pod(2), set.pod(3));
-          expect((await mariadb.settings(set.pod(3))).serverId).toBe(103);
+          await expect(mariadb).toHaveSettings(set.pod(3), { serverId: 103 });
         },
       );
 

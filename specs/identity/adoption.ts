@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A set takes in the pods that match its selector and lets go of those that do not',
+  'A StatefulSet adopts the pods that match its selector and releases the pods that do not',
   guarantee({
     clause: docs('pod-selector'),
     quote:
@@ -10,39 +10,41 @@ describe(
     needs: [],
   }),
   () => {
-    test('when it is deleted, its pods are orphaned, and it is created again', async ({ set }) => {
+    test('orphaned pods are adopted when the StatefulSet is created again', async ({ set }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
-      const uids = set.uids();
+      const originalUids = set.uids();
       await set.orphan();
-      await set.pod(0).untilOwnedBy('nobody');
-      await set.pod(1).untilOwnedBy('nobody');
+      await set.pod(0).untilOwnedBy('no controller');
+      await set.pod(1).untilOwnedBy('no controller');
 
       await set.create({ replicas: 2 });
       await set.pod(0).untilOwnedBy('its set');
       await set.pod(1).untilOwnedBy('its set');
       await set.untilReady();
-      expect(set.uids()).toEqual(uids);
+      expect(set).toHaveUids(originalUids);
     });
 
-    test('when a pod stops matching and matches again', async ({ set }) => {
+    test('a pod is released when its labels stop matching and adopted when they match again', async ({
+      set,
+    }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
-      const uid = set.pod(0).uid;
+      const originalUid = set.pod(0).uid;
       await set.pod(0).label({ app: 'other' });
-      await set.pod(0).untilOwnedBy('nobody');
+      await set.pod(0).untilOwnedBy('no controller');
       await set.pod(0).label({ app: 'web' });
       await set.pod(0).untilOwnedBy('its set');
-      expect(set.pod(0).uid).toBe(uid);
+      expect(set.pod(0)).toHaveUid(originalUid);
     });
 
-    test('and replaces the one that it let go of, once its name is free', async ({ set }) => {
+    test('a released pod is replaced once its name is free', async ({ set }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
       await set.pod(0).label({ app: 'other' });
-      await set.pod(0).untilOwnedBy('nobody');
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
+      await set.pod(0).untilOwnedBy('no controller');
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
       await set.pod(0).untilOwnedBy('its set');
     });
   },

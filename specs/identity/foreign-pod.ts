@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A set leaves a pod alone that is not its own, though it bears the name of one',
+  'A StatefulSet does not touch a foreign pod that has the name of one of its pods',
   guarantee({
     clause: docs('ordinal-index'),
     quote: 'each Pod in the StatefulSet will be assigned an integer ordinal, that is unique over the Set',
@@ -9,20 +9,24 @@ describe(
     needs: [],
   }),
   () => {
-    test('and creates its own once the other is gone', async ({ set, faults, timeline }) => {
-      const stranger = await faults.createForeignPod(set.pod(1));
+    test('the foreign pod is kept, and is replaced only after it is deleted', async ({
+      set,
+      faults,
+      timeline,
+    }) => {
+      const foreignUid = await faults.createForeignPod(set.pod(1));
       await set.create({ replicas: 2 });
       await set.pod(0).untilReady();
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      expect(set.pod(1).uid).toBe(stranger);
-      expect(set.pod(1).object.metadata?.deletionTimestamp).toBeUndefined();
-      expect(set.pod(1).object.metadata?.ownerReferences).toBeUndefined();
+      expect(set.pod(1)).toHaveUid(foreignUid);
+      expect(set.pod(1)).toNotBeTerminating();
+      expect(set.pod(1)).toHaveOwners();
 
       await faults.deleteForeignPod(set.pod(1));
       await set.pod(1).untilGone();
       await set.forceReconcile();
-      await set.pod(1).untilRecreated(stranger);
+      await set.pod(1).untilRecreated(foreignUid);
       await set.pod(1).untilOwnedBy('its set');
     });
   },

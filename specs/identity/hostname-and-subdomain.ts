@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  "Each pod has its own name as host name and its set's service as subdomain",
+  'The host name of each pod is the name of the pod, and its subdomain is the governing Service',
   guarantee({
     clause: docs('stable-network-id'),
     quote: 'The pattern for the constructed hostname is $(statefulset name)-$(ordinal).',
@@ -9,18 +9,17 @@ describe(
     needs: [],
   }),
   () => {
-    test('whatever the template says', async ({ set }) => {
+    test('host name and subdomain of the pod template are overwritten', async ({ set }) => {
       await set.create({ replicas: 1, template: { hostname: 'another', subdomain: 'elsewhere' } });
       await set.untilReady();
-      expect(set.pod(0).object.spec).toMatchObject({ hostname: 'web-0', subdomain: 'web' });
-      expect(await set.hostnames()).toEqual(['web-0']);
+      expect(set.pod(0)).toHaveSpecFields({ hostname: 'web-0', subdomain: 'web' });
+      await expect(set).toHaveHostnames('web-0');
     });
 
-    test('and no subdomain where the set names no service', async ({ set }) => {
+    test('a pod has no subdomain if the StatefulSet names no Service', async ({ set }) => {
       await set.create({ replicas: 1, serviceName: '' });
       await set.untilReady();
-      expect(set.pod(0).object.spec).toMatchObject({ hostname: 'web-0' });
-      expect(set.pod(0).object.spec?.subdomain).toBeUndefined();
+      expect(set.pod(0)).toHaveSpecFields({ hostname: 'web-0', subdomain: undefined });
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A set may have any name of which its pods can be named',
+  'A StatefulSet may have any name that is short enough for the names and labels of its pods',
   guarantee({
     clause: docs('components'),
     quote: 'The name of a StatefulSet object must be a valid DNS label.',
@@ -9,13 +9,14 @@ describe(
     needs: [],
   }),
   () => {
-    test('52 characters, which leave room for the revision in a label', async ({ set }) => {
+    // The label controller-revision-hash adds up to 11 characters to the name; a label value has at most 63.
+    test('a name of 52 characters works', async ({ set }) => {
       await set.create({ name: 'w'.repeat(52), replicas: 1 });
       await set.untilReady();
-      expect(await set.hostnames()).toEqual([`${'w'.repeat(52)}-0`]);
+      await expect(set).toHaveHostnames(`${'w'.repeat(52)}-0`);
     });
 
-    test('53 characters are accepted, but no pod can be made, and an event says why', async ({
+    test('a name of 53 characters is accepted, but an event reports that no pod can be created', async ({
       set,
       timeline,
     }) => {
@@ -23,10 +24,10 @@ describe(
       await set.untilEvent('FailedCreate', 'must be no more than 63');
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      expect(set.pods()).toEqual([]);
+      expect(set).toHavePods();
     });
 
-    test('64 characters are refused', async ({ set }) => {
+    test('a name of 64 characters is rejected', async ({ set }) => {
       await expect(set.create({ name: 'w'.repeat(64), replicas: 1 })).toBeRejected(
         422,
         'must be no more than 63',

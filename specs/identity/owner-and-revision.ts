@@ -1,7 +1,7 @@
 import { describe, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
-  'Each pod names its set as its controller, and the revision that it was made from',
+  'Each pod references its StatefulSet as its controller, and the revision that the pod was created from',
   guarantee({
     clause: field('status.currentRevision'),
     quote: 'the version of the StatefulSet used to generate Pods in the sequence [0,currentReplicas)',
@@ -9,7 +9,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('when a set of two is created', async ({ set }) => {
+    test('two new pods have the owner reference and the label of the current revision', async ({ set }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
       const owner = {
@@ -20,10 +20,11 @@ describe(
         controller: true,
         blockOwnerDeletion: true,
       };
-      const revision = { 'controller-revision-hash': set.object().status?.currentRevision };
-      expect(set.pod(0).object.metadata).toMatchObject({ ownerReferences: [owner], labels: revision });
-      expect(set.pod(1).object.metadata).toMatchObject({ ownerReferences: [owner], labels: revision });
-      expect(await set.revisions()).toEqual([revision['controller-revision-hash']]);
+      expect(set.pod(0)).toHaveOwners(owner);
+      expect(set.pod(1)).toHaveOwners(owner);
+      expect(set.pod(0)).toHaveCurrentRevisionOf(set);
+      expect(set.pod(1)).toHaveCurrentRevisionOf(set);
+      await expect(set).toHaveOnlyCurrentRevision();
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'Each pod is named after its set and its ordinal',
+  'Each pod is named after its StatefulSet and its ordinal',
   guarantee({
     clause: docs('stable-network-id'),
     quote:
@@ -10,12 +10,12 @@ describe(
     needs: [],
   }),
   () => {
-    test('when a set of three is created', async ({ set, timeline }) => {
+    test('three new pods have these names and host names', async ({ set, timeline }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
       await expect(timeline).toFollow(rules.stableNames);
-      expect(set.names()).toEqual(['web-0', 'web-1', 'web-2']);
-      expect(await set.hostnames()).toEqual(['web-0', 'web-1', 'web-2']);
+      expect(set).toHavePods('web-0', 'web-1', 'web-2');
+      await expect(set).toHaveHostnames('web-0', 'web-1', 'web-2');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'Ordinals are counted from the start that the set asks for',
+  'Ordinals start at spec.ordinals.start',
   guarantee({
     clause: docs('start-ordinal'),
     quote:
@@ -10,34 +10,34 @@ describe(
     needs: ['start-ordinal'],
   }),
   () => {
-    test('when it is created so', async ({ set, timeline }) => {
+    test('a new StatefulSet numbers its pods from 5', async ({ set, timeline }) => {
       await set.create({ replicas: 2, ordinals: { start: 5 } });
       await set.untilReady();
       await expect(timeline).toFollow(rules.createdInOrder, rules.stableNames);
-      expect(set.names()).toEqual(['web-5', 'web-6']);
-      expect(set.pod(6).labels).toMatchObject({ 'apps.kubernetes.io/pod-index': '6' });
+      expect(set).toHavePods('web-5', 'web-6');
+      expect(set.pod(6)).toHaveLabels({ 'apps.kubernetes.io/pod-index': '6' });
     });
 
-    test('when the start is set and raised', async ({ set }) => {
+    test('pods are replaced when the start is set and raised', async ({ set }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
       await set.change({ ordinals: { start: 1 } });
       await set.untilReady();
       await set.change({ ordinals: { start: 3 } });
       await set.untilReady();
-      expect(set.names()).toEqual(['web-3', 'web-4']);
+      expect(set).toHavePods('web-3', 'web-4');
     });
 
-    test('when the start is lowered and removed', async ({ set }) => {
+    test('pods are replaced when the start is lowered and removed', async ({ set }) => {
       await set.create({ replicas: 2, ordinals: { start: 3 } });
       await set.untilReady();
       await set.change({ ordinals: { start: 2 } });
       await set.untilReady();
-      const kept = set.pod(2).uid;
+      const uidOfWeb2 = set.pod(2).uid;
       await set.change({ ordinals: null });
       await set.untilReady();
-      expect(set.names()).toEqual(['web-0', 'web-1']);
-      expect(set.uids()).not.toContain(kept);
+      expect(set).toHavePods('web-0', 'web-1');
+      expect(set).toHaveNoPodWithUid(uidOfWeb2);
     });
   },
 );

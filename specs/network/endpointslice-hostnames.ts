@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'EndpointSlices tell of each pod',
+  'EndpointSlices contain the host name and the conditions of each pod',
   guarantee({
     clause: docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
     quote: 'An EndpointSlice can specify the DNS hostname for any endpoint addresses, along with its IP.',
@@ -9,18 +9,24 @@ describe(
     needs: [],
   }),
   () => {
-    test('its host name, for the governing service alone', async ({ set, services }) => {
+    test('host names are listed for the governing Service only', async ({ set, services }) => {
       const web = await services.headless();
       const reads = await services.reads();
       await set.create({ replicas: 2 });
       await set.untilReady();
       await web.untilReadyEndpointsAre(set.pod(0), set.pod(1));
       await reads.untilReadyEndpointsAre(set.pod(0), set.pod(1));
-      expect([web.hostnameOf(set.pod(0)), web.hostnameOf(set.pod(1))]).toEqual(['web-0', 'web-1']);
-      expect([reads.hostnameOf(set.pod(0)), reads.hostnameOf(set.pod(1))]).toEqual([undefined, undefined]);
+      expect(web).toHaveHostnameFor(set.pod(0), 'web-0');
+      expect(web).toHaveHostnameFor(set.pod(1), 'web-1');
+      expect(reads).toHaveHostnameFor(set.pod(0), undefined);
+      expect(reads).toHaveHostnameFor(set.pod(1), undefined);
     });
 
-    test('whether it is ready', async ({ set, services, faults }) => {
+    test('the ready and serving conditions follow the readiness of the pod', async ({
+      set,
+      services,
+      faults,
+    }) => {
       const web = await services.headless();
       await set.create({ replicas: 1, blockedAt: 'readiness' });
       await set.pod(0).untilRunning();
@@ -30,7 +36,11 @@ describe(
       await web.untilEndpointConditionsAre(set.pod(0), { ready: true, serving: true, terminating: false });
     });
 
-    test('and whether it is terminating, be it serving or not', async ({ set, services, faults }) => {
+    test('the terminating condition is set while the pod still serves and afterwards', async ({
+      set,
+      services,
+      faults,
+    }) => {
       const web = await services.headless();
       await set.create({ replicas: 1, servesAfterSigterm: true });
       await set.untilReady();

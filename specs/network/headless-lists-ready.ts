@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'The name of the governing service has the addresses of the Ready pods',
+  'The DNS name of the governing Service resolves to the addresses of the Ready pods',
   guarantee({
     clause: docs('dns-pod-service#a-aaaa-records'),
     quote: 'this resolves to the set of IPs of all of the Pods selected by the Service',
@@ -9,7 +9,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('and of all of them', async ({ set, services, client }) => {
+    test('three Ready pods are listed', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 3 });
       await set.untilReady();
@@ -17,7 +17,12 @@ describe(
       await client.untilServiceNameResolves(web, set.pod(0), set.pod(1), set.pod(2));
     });
 
-    test('and of one that is not Ready only when it is again', async ({ set, services, faults, client }) => {
+    test('an unready pod is removed and is listed again once it is Ready', async ({
+      set,
+      services,
+      faults,
+      client,
+    }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();

@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'The address of a pod leads back to its name',
+  "The PTR record of a pod's address is the DNS name of the pod",
   guarantee({
     clause: docs('basic-stateful-set#pods-in-a-statefulset'),
     quote: 'Pods in a StatefulSet have a unique ordinal index and a stable network identity.',
@@ -9,7 +9,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('for each pod of a set', async ({ set, services, client }) => {
+    test('each of two pods has a PTR record', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();
@@ -18,14 +18,14 @@ describe(
       await client.untilPtrRecordIs(web, set.pod(1));
     });
 
-    test('also when it has another one', async ({ set, services, client }) => {
+    test('a recreated pod has a PTR record for its new address', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 1 });
       await set.untilReady();
-      const address = set.pod(0).address;
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
-      await set.pod(0).untilReadyAtNewAddress(address);
+      const originalAddress = set.pod(0).address;
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
+      await set.pod(0).untilReadyAtNewAddress(originalAddress);
       await web.untilReadyEndpointsAre(set.pod(0));
       await client.untilPtrRecordIs(web, set.pod(0));
     });

@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'A service that publishes addresses that are not ready has those of unready pods',
+  'A Service with publishNotReadyAddresses lists the addresses of unready pods',
   guarantee({
     clause: docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
     quote:
@@ -10,7 +10,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('before they are Ready for the first time', async ({ set, services, client }) => {
+    test('a pod is listed before it is Ready for the first time', async ({ set, services, client }) => {
       const web = await services.headless({ publishNotReadyAddresses: true });
       await set.create({ replicas: 1, blockedAt: 'readiness' });
       await set.pod(0).untilRunning();
@@ -18,7 +18,13 @@ describe(
       await client.untilPodNameResolves(web, set.pod(0));
     });
 
-    test('and when they are not any more', async ({ set, services, faults, timeline, client }) => {
+    test('a pod is still listed after it has become unready', async ({
+      set,
+      services,
+      faults,
+      timeline,
+      client,
+    }) => {
       const web = await services.headless({ publishNotReadyAddresses: true });
       await set.create({ replicas: 2 });
       await set.untilReady();

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Reads through a service are not answered by a terminating pod',
+  'Reads through a Service do not reach a terminating pod',
   guarantee({
     clause: docs('endpoint-slices#terminating'),
     quote: 'Service proxies will normally ignore endpoints that are terminating',
@@ -9,18 +9,23 @@ describe(
     needs: [],
   }),
   () => {
-    test('though it is Ready and serves', async ({ set, services, faults, client }) => {
+    test('a terminating pod that is Ready and still serves receives no reads', async ({
+      set,
+      services,
+      faults,
+      client,
+    }) => {
       const reads = await services.reads();
       await set.create({ replicas: 2, servesAfterSigterm: true });
       await set.untilReady();
       await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1));
 
       await faults.keepServingAfterDelete(set.pod(1));
-      const leaving = await set.pod(1).delete();
+      const deletedUid = await set.pod(1).delete();
       await set.pod(1).untilTerminating();
       await client.untilReadsReachExactly(reads, set.pod(0));
       await client.untilServes(set.pod(1));
-      expect(set.pod(1).uid).toBe(leaving);
+      expect(set.pod(1)).toHaveUid(deletedUid);
     });
   },
 );

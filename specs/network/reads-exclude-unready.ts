@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'Reads through a service are answered by Ready pods',
+  'Reads through a Service reach the Ready pods only',
   guarantee({
     clause: docs('run-replicated-stateful-application#services'),
     quote: 'distributes connections across all MySQL Pods that report being Ready',
@@ -9,14 +9,19 @@ describe(
     needs: [],
   }),
   () => {
-    test('by each of them', async ({ set, services, client }) => {
+    test('each of three Ready pods answers', async ({ set, services, client }) => {
       const reads = await services.reads();
       await set.create({ replicas: 3 });
       await set.untilReady();
       await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1), set.pod(2));
     });
 
-    test('and by one that is not Ready only when it is again', async ({ set, services, faults, client }) => {
+    test('an unready pod receives no reads until it is Ready again', async ({
+      set,
+      services,
+      faults,
+      client,
+    }) => {
       const reads = await services.reads();
       await set.create({ replicas: 3 });
       await set.untilReady();

@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'A named port is announced',
+  'The SRV records of a named port list the Ready pods of a headless Service',
   guarantee({
     clause: docs('dns-pod-service#srv-records'),
     quote:
@@ -10,7 +10,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('once for each Ready pod, under its name', async ({ set, services, client }) => {
+    test('each of three Ready pods has one record with its own name', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 3 });
       await set.untilReady();
@@ -18,7 +18,7 @@ describe(
       await client.untilSrvRecordsList(web, set.pod(0), set.pod(1), set.pod(2));
     });
 
-    test('and not for one that is not Ready', async ({ set, services, faults, client }) => {
+    test('an unready pod has no record', async ({ set, services, faults, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 2 });
       await set.untilReady();

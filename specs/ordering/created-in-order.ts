@@ -9,27 +9,33 @@ describe(
     needs: [],
   }),
   () => {
-    test('when a set of three is created', async ({ set, timeline }) => {
+    test('three pods are created in order, each after its predecessors are Ready', async ({
+      set,
+      timeline,
+    }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
       await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsReady, rules.oneUnreadyAtATime);
     });
 
-    test('and not at all while a predecessor is unready', async ({ set, faults, timeline }) => {
+    test('no pod is created while a predecessor is unready', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
       await set.untilStatus({ readyReplicas: 0 });
-      const halted = timeline.bookmark();
+      const beforeScaleUp = timeline.bookmark();
 
       await set.scaleTo(3);
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod created');
+      await expect(timeline.since(beforeScaleUp)).toHaveNo('pod created');
     });
 
-    test('nor before its predecessor has been Ready for minReadySeconds', async ({ set, timeline }) => {
+    test('a pod is created only after its predecessor has been Ready for minReadySeconds', async ({
+      set,
+      timeline,
+    }) => {
       await set.create({ replicas: 2, minReadySeconds: 5 });
       await set.untilReady();
       await expect(timeline).toFollow(rules.createdInOrder, rules.predecessorsAvailable(5));

@@ -9,7 +9,10 @@ describe(
     needs: [],
   }),
   () => {
-    test('when a set of three is scaled to none', async ({ set, timeline }) => {
+    test('three pods are deleted in reverse order when the StatefulSet is scaled to zero', async ({
+      set,
+      timeline,
+    }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
       await set.scaleTo(0);
@@ -17,34 +20,34 @@ describe(
       await expect(timeline).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
     });
 
-    test('and not while a successor is still terminating', async ({ set, faults, timeline }) => {
+    test('no pod is deleted while a successor is terminating', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
       await faults.blockDeletion(set.pod(1));
 
       await set.scaleTo(0);
       await set.pod(1).untilTerminating();
-      const halted = timeline.bookmark();
+      const afterDeletionOfSuccessor = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod deleted');
+      await expect(timeline.since(afterDeletionOfSuccessor)).toHaveNo('pod deleted');
 
       await faults.unblockDeletion(set.pod(1));
       await set.untilNoPods();
       await expect(timeline).toFollow(rules.deletedInReverse);
     });
 
-    test('and not while a predecessor is unready', async ({ set, faults, timeline }) => {
+    test('no pod is deleted while a predecessor is unready', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
       await set.untilStatus({ readyReplicas: 1 });
-      const halted = timeline.bookmark();
+      const beforeScaleDown = timeline.bookmark();
 
       await set.scaleTo(1);
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod deleted');
+      await expect(timeline.since(beforeScaleDown)).toHaveNo('pod deleted');
     });
   },
 );

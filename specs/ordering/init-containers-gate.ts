@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A pod that is not yet initialised holds back its successor',
+  'A pod is created only after the init containers of its predecessor have ended',
   guarantee({
     clause: docs('deployment-and-scaling-guarantees'),
     quote:
@@ -10,12 +10,16 @@ describe(
     needs: [],
   }),
   () => {
-    test('until its init container has ended', async ({ set, faults, timeline }) => {
+    test('no second pod is created until the init container of the first pod ends', async ({
+      set,
+      faults,
+      timeline,
+    }) => {
       await set.create({ replicas: 2, blockedAt: 'init' });
       await set.pod(0).untilInitialising();
-      const halted = timeline.bookmark();
+      const beforeEndOfInit = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod created');
+      await expect(timeline.since(beforeEndOfInit)).toHaveNo('pod created');
 
       await faults.finishInit(set.pod(0));
       await set.pod(1).untilInitialising();

@@ -10,16 +10,19 @@ describe(
     needs: [],
   }),
   () => {
-    test('and only then counts and makes way for the next', async ({ set, timeline }) => {
+    test('a pod that has just become Ready is not available, and its successor is not created', async ({
+      set,
+      timeline,
+    }) => {
       await set.create({ replicas: 2, minReadySeconds: 3600 });
       await set.pod(0).untilReady();
       await set.untilStatus({ readyReplicas: 1 });
       await timeline.quietPeriod();
-      expect(set.names()).toEqual(['web-0']);
-      expect(set.object().status).toMatchObject({ readyReplicas: 1, availableReplicas: 0 });
+      expect(set).toHavePods('web-0');
+      expect(set).toHaveStatus({ readyReplicas: 1, availableReplicas: 0 });
     });
 
-    test('and at once when minReadySeconds is lowered', async ({ set }) => {
+    test('a Ready pod is available at once when minReadySeconds is lowered', async ({ set }) => {
       await set.create({ replicas: 2, minReadySeconds: 3600 });
       await set.pod(0).untilReady();
       await set.untilStatus({ readyReplicas: 1 });

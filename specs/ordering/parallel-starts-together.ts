@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A Parallel set does not wait for one pod before it turns to the next',
+  'A Parallel StatefulSet does not wait for one pod before it creates or deletes the next',
   guarantee({
     clause: docs('parallel-pod-management'),
     quote:
@@ -10,13 +10,13 @@ describe(
     needs: [],
   }),
   () => {
-    test('when three pods are created', async ({ set, timeline }) => {
+    test('three pods are created together', async ({ set, timeline }) => {
       await set.create({ replicas: 3, podManagementPolicy: 'Parallel' });
       await set.untilReady();
       await expect(timeline).toFollow(rules.startedTogether);
     });
 
-    test('and when three pods are deleted', async ({ set, timeline }) => {
+    test('three pods are deleted together', async ({ set, timeline }) => {
       await set.create({ replicas: 3, podManagementPolicy: 'Parallel' });
       await set.untilReady();
       await set.scaleTo(0);

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A Parallel set is updated one pod at a time all the same',
+  'A Parallel StatefulSet updates its pods one at a time',
   guarantee({
     clause: docs('rolling-updates'),
     quote:
@@ -10,29 +10,29 @@ describe(
     needs: [],
   }),
   () => {
-    test('when its template changes', async ({ set, timeline }) => {
+    test('three pods are replaced one at a time when the pod template changes', async ({ set, timeline }) => {
       await set.create({ replicas: 3, podManagementPolicy: 'Parallel' });
       await set.untilReady();
-      const updated = timeline.bookmark();
+      const beforeUpdate = timeline.bookmark();
 
       await set.changeTemplate();
       await set.untilRolledOut();
-      await expect(timeline.since(updated)).toFollow(rules.oneUnreadyAtATime, rules.oneDeletedAtATime);
+      await expect(timeline.since(beforeUpdate)).toFollow(rules.oneUnreadyAtATime, rules.oneDeletedAtATime);
     });
 
     // https://github.com/kubernetes/kubernetes/issues/119234
-    test('and not before the last one updated is available', async ({ set, timeline }) => {
+    test('no pod is replaced until the last updated pod is available', async ({ set, timeline }) => {
       await set.create({ replicas: 2, podManagementPolicy: 'Parallel' });
       await set.untilReady();
-      const old = set.pod(1).uid;
+      const originalUid = set.pod(1).uid;
       await set.change({ minReadySeconds: 3600 });
       await set.changeTemplate();
-      await set.pod(1).untilRecreated(old);
+      await set.pod(1).untilRecreated(originalUid);
       await set.pod(1).untilReady();
-      const halted = timeline.bookmark();
+      const afterFirstUpdate = timeline.bookmark();
 
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod deleted');
+      await expect(timeline.since(afterFirstUpdate)).toHaveNo('pod deleted');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A set that shrinks removes its last ordinals and leaves the others alone',
+  'Scaling down removes the pods with the highest ordinals and keeps the other pods',
   guarantee({
     clause: docs('deployment-and-scaling-guarantees'),
     quote: 'When Pods are being deleted, they are terminated in reverse order, from {N-1..0}.',
@@ -9,26 +9,26 @@ describe(
     needs: [],
   }),
   () => {
-    test('when a set of three is scaled to two', async ({ set }) => {
+    test('the last of three pods is removed', async ({ set }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
-      const kept = set.uids().slice(0, 2);
+      const uidsOfFirstTwo = set.uids().slice(0, 2);
 
       await set.scaleTo(2);
       await set.untilReady();
-      expect(set.names()).toEqual(['web-0', 'web-1']);
-      expect(set.uids()).toEqual(kept);
+      expect(set).toHavePods('web-0', 'web-1');
+      expect(set).toHaveUids(uidsOfFirstTwo);
     });
 
-    test('and one after the other when it is scaled to one', async ({ set, timeline }) => {
+    test('two of three pods are removed one at a time, highest ordinal first', async ({ set, timeline }) => {
       await set.create({ replicas: 3 });
       await set.untilReady();
-      const kept = set.uids().slice(0, 1);
+      const uidOfFirst = set.uids().slice(0, 1);
 
       await set.scaleTo(1);
       await set.untilReady();
       await expect(timeline).toFollow(rules.deletedInReverse, rules.oneDeletedAtATime);
-      expect(set.uids()).toEqual(kept);
+      expect(set).toHaveUids(uidOfFirst);
     });
   },
 );

@@ -1,7 +1,7 @@
-import { type Database, describe, docs, guarantee, test } from '../../fixtures';
+import { databases, describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'Replicas find their primary again, and it has every row that it acknowledged',
+  'Replicas reconnect to a recreated primary, and the primary has every acknowledged row',
   guarantee({
     clause: docs('run-replicated-stateful-application#starting-replication'),
     quote: 'they automatically find the primary server even if it gets a new Pod IP due to being rescheduled',
@@ -9,26 +9,24 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    const upheld = async (database: Database) => {
+    test.for(databases)('%s', async (name, { databaseNamed }) => {
+      const database = databaseNamed(name);
       const { set } = database;
       await database.create(2);
       await database.untilReplicating(set.pod(1));
       database.startWriting();
       await database.untilWriteAccepted();
 
-      const { address } = set.pod(0);
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
+      const originalAddress = set.pod(0).address;
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
       await database.untilReady();
-      await set.pod(0).untilReadyAtNewAddress(address);
+      await set.pod(0).untilReadyAtNewAddress(originalAddress);
       await database.untilWriteAccepted();
       await database.stopWriting();
       await database.untilAllRowsPresent(set.pod(0));
       await database.untilReplicating(set.pod(1));
       await database.untilAllRowsPresent(set.pod(1));
-    };
-
-    test('of MySQL', ({ mysql }) => upheld(mysql));
-    test('of MariaDB', ({ mariadb }) => upheld(mariadb));
+    });
   },
 );

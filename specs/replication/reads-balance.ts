@@ -1,7 +1,7 @@
-import { type Database, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { databases, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Reads are spread over the servers that are ready',
+  'Reads are distributed over the Ready servers',
   guarantee({
     clause: docs('run-replicated-stateful-application#services'),
     quote: 'distributes connections across all MySQL Pods that report being Ready',
@@ -9,23 +9,21 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    const upheld = async (database: Database) => {
+    test.for(databases)('%s', async (name, { databaseNamed }) => {
+      const database = databaseNamed(name);
       const { set } = database;
       await database.create(2);
       await database.untilReadsReachExactly(set.pod(0), set.pod(1));
 
       await database.breakReadinessProbe(set.pod(1));
       await set.pod(1).untilUnready();
-      expect(database.containersReady(set.pod(1))).toBe('1/2');
+      expect(database).toHaveContainersReady(set.pod(1), '1/2');
       await database.untilReadsReachExactly(set.pod(0));
 
       await database.repairReadinessProbe(set.pod(1));
       await set.pod(1).untilReady();
-      expect(database.containersReady(set.pod(1))).toBe('2/2');
+      expect(database).toHaveContainersReady(set.pod(1), '2/2');
       await database.untilReadsReachExactly(set.pod(0), set.pod(1));
-    };
-
-    test('of MySQL', ({ mysql }) => upheld(mysql));
-    test('of MariaDB', ({ mariadb }) => upheld(mariadb));
+    });
   },
 );

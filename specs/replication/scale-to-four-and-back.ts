@@ -1,7 +1,7 @@
-import { type Database, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { databases, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A set of three grows by a replica that has the data, and leaves its claim when it shrinks',
+  'A fourth replica starts with all data, and its PVC is kept when the StatefulSet is scaled back to three',
   guarantee({
     clause: docs('run-replicated-stateful-application#scaling-the-number-of-replicas'),
     quote:
@@ -10,30 +10,25 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    const grown = async (database: Database) => {
-      const { set } = database;
+    test.for(databases)('%s', async (name, { databaseNamed, timeline }) => {
+      const database = databaseNamed(name);
+      const { set, claims } = database;
       await database.create(3);
       await database.write(3);
       await database.scaleTo(4);
-      expect(set.namesByAge().at(-1)).toBe(set.pod(3).name);
-      expect((await database.settings(set.pod(3))).serverId).toBe(103);
+      expect(set).toHaveYoungestPod(set.pod(3).name);
+      await expect(database).toHaveSettings(set.pod(3), { serverId: 103 });
       await database.untilReplicating(set.pod(3));
       await database.untilAllRowsPresent(set.pod(3));
       await database.scaleTo(3);
-    };
-
-    test('of MySQL', async ({ mysql, claims, timeline }) => {
-      await grown(mysql);
       await expect(timeline).toFollow(rules.createdInOrder);
       await timeline.quietPeriod();
-      expect(claims.phases()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mysql-${ordinal} Bound`));
-    });
-
-    test('of MariaDB', async ({ mariadb, claims, timeline }) => {
-      await grown(mariadb);
-      await expect(timeline).toFollow(rules.createdInOrder);
-      await timeline.quietPeriod();
-      expect(claims.phases()).toEqual([0, 1, 2, 3].map((ordinal) => `data-mariadb-${ordinal} Bound`));
+      expect(claims).toHavePhases(
+        `${claims.of(0).name} Bound`,
+        `${claims.of(1).name} Bound`,
+        `${claims.of(2).name} Bound`,
+        `${claims.of(3).name} Bound`,
+      );
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Of a set that is scaled down and deleted there remain',
+  'The retention policy decides which PVCs remain after a StatefulSet is scaled down and deleted',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote: 'controls if and how PVCs are deleted during the lifecycle of a StatefulSet',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('all claims by default', async ({ set, claims, timeline }) => {
+    test('default policy: all PVCs remain', async ({ set, claims, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       await set.scaleTo(1);
@@ -17,16 +17,16 @@ describe(
       await set.delete();
       await set.untilNoPods();
       await timeline.quietPeriod();
-      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
     });
 
     test.for([
-      ['all claims', 'Retain', 'Retain', ['data-web-0 Bound', 'data-web-1 Bound']],
-      ['the claims of the pods that were left', 'Retain', 'Delete', ['data-web-0 Bound']],
-      ['no claims', 'Delete', 'Delete', []],
+      ['Retain', 'Retain', 'all PVCs remain', ['data-web-0 Bound', 'data-web-1 Bound']],
+      ['Retain', 'Delete', 'the PVC of the remaining pod remains', ['data-web-0 Bound']],
+      ['Delete', 'Delete', 'no PVC remains', []],
     ] as const)(
-      '%s where whenDeleted is %s and whenScaled is %s',
-      async ([, whenDeleted, whenScaled, remaining], { set, claims, timeline }) => {
+      'whenDeleted=%s, whenScaled=%s: %s',
+      async ([whenDeleted, whenScaled, , remaining], { set, claims, timeline }) => {
         await set.create({
           replicas: 2,
           claim: 'provisioned',
@@ -39,11 +39,11 @@ describe(
         await set.untilNoPods();
         await claims.untilExactly(...remaining);
         await timeline.quietPeriod();
-        expect(claims.phases()).toEqual(remaining);
+        expect(claims).toHavePhases(...remaining);
       },
     );
 
-    test('the claims of the pods scaled away until the set is deleted, where only whenDeleted is Delete', async ({
+    test('whenDeleted=Delete, whenScaled=Retain: all PVCs remain until the StatefulSet is deleted', async ({
       set,
       claims,
       timeline,
@@ -57,7 +57,7 @@ describe(
       await set.scaleTo(1);
       await set.untilReady();
       await timeline.quietPeriod();
-      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
       await set.delete();
       await claims.untilExactly();
     });

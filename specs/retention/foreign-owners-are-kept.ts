@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A claim that belongs to somebody else as well still does',
+  'A foreign owner of a PVC is kept, whatever the retention policy',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote:
@@ -10,17 +10,21 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('when the set becomes its owner and when it no longer is', async ({ set, claims }) => {
+    test('a foreign owner stays when whenDeleted is changed to Delete and back', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      const stranger = await claims.of(0).addForeignOwner();
+      const foreignOwner = await claims.of(0).addForeignOwner();
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
-      await claims.of(0).untilOwnedBy(stranger, 'StatefulSet web');
+      await claims.of(0).untilOwnedBy(foreignOwner, 'StatefulSet web');
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain' } });
-      await claims.of(0).untilOwnedBy(stranger);
+      await claims.of(0).untilOwnedBy(foreignOwner);
     });
 
-    test('and outlives the set, though whenDeleted is Delete', async ({ set, claims, timeline }) => {
+    test('whenDeleted=Delete: a PVC with a foreign owner outlives the StatefulSet', async ({
+      set,
+      claims,
+      timeline,
+    }) => {
       await set.create({
         replicas: 1,
         claim: 'provisioned',
@@ -28,12 +32,12 @@ describe(
       });
       await set.untilReady();
       await claims.of(0).untilOwnedBy('StatefulSet web');
-      const stranger = await claims.of(0).addForeignOwner();
-      await claims.of(0).untilOwnedBy(stranger, 'StatefulSet web');
+      const foreignOwner = await claims.of(0).addForeignOwner();
+      await claims.of(0).untilOwnedBy(foreignOwner, 'StatefulSet web');
       await set.delete();
       await set.untilNoPods();
       await timeline.quietPeriod();
-      expect(claims.phases()).toEqual(['data-web-0 Bound']);
+      expect(claims).toHavePhases('data-web-0 Bound');
     });
   },
 );

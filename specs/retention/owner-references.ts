@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A claim is owned by what it is to go with',
+  'The owner of a PVC is the object whose deletion deletes the PVC',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote:
@@ -10,25 +10,23 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('by its set under whenDeleted Delete, from when that is asked for until it is taken back', async ({
+    test('whenDeleted=Delete: the StatefulSet owns the PVC until the policy is Retain again', async ({
       set,
       claims,
     }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      expect(claims.of(0).object.metadata?.ownerReferences).toBeUndefined();
+      expect(claims.of(0)).toHaveOwners();
 
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } });
       await claims.of(0).untilOwnedBy('StatefulSet web');
-      expect(claims.of(0).object.metadata?.ownerReferences).toMatchObject([
-        { uid: set.object().metadata?.uid },
-      ]);
+      expect(claims.of(0)).toHaveOwners({ uid: set.object().metadata?.uid });
 
       await set.change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain' } });
       await claims.of(0).untilOwnedBy();
     });
 
-    test('by its pod under whenScaled Delete, once that is condemned', async ({ set, claims, faults }) => {
+    test('whenScaled=Delete: a condemned pod owns its PVC', async ({ set, claims, faults }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
@@ -37,23 +35,28 @@ describe(
       await set.untilReady();
       await claims.of(1).untilOwnedBy('StatefulSet web');
       await faults.blockDeletion(set.pod(1));
-      const { uid } = set.pod(1);
+      const condemnedUid = set.pod(1).uid;
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
       await claims.of(1).untilOwnedBy('Pod web-1');
-      expect(claims.of(1).object.metadata?.ownerReferences).toMatchObject([{ uid }]);
-      expect(claims.of(0).object.metadata?.ownerReferences).toMatchObject([{ kind: 'StatefulSet' }]);
+      expect(claims.of(1)).toHaveOwners({ uid: condemnedUid });
+      expect(claims.of(0)).toHaveOwners({ kind: 'StatefulSet' });
     });
 
-    test('by nobody under Retain, though its pod is condemned', async ({ set, claims, faults, timeline }) => {
+    test('default policy: the PVC of a condemned pod has no owner', async ({
+      set,
+      claims,
+      faults,
+      timeline,
+    }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
       await timeline.quietPeriod();
-      expect(claims.of(0).object.metadata?.ownerReferences).toBeUndefined();
-      expect(claims.of(1).object.metadata?.ownerReferences).toBeUndefined();
+      expect(claims.of(0)).toHaveOwners();
+      expect(claims.of(1)).toHaveOwners();
     });
   },
 );

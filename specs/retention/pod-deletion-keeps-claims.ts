@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A pod that is lost for another reason keeps its claim, whatever the policy',
+  'The PVC of a deleted pod is kept, whatever the retention policy',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote: 'PVCs from the volumeClaimTemplate are not affected when their Pod is deleted.',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('when the last of two is deleted', async ({ set, timeline }) => {
+    test('the last of two pods returns with its PVC and its data', async ({ set, timeline }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
@@ -17,11 +17,11 @@ describe(
       });
       await set.untilReady();
       await set.pod(1).writeToVolume('kept');
-      const lost = await set.pod(1).delete();
-      await set.pod(1).untilRecreated(lost);
+      const deletedUid = await set.pod(1).delete();
+      await set.pod(1).untilRecreated(deletedUid);
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(1).readFromVolume()).toBe('kept');
+      await expect(set.pod(1)).toHaveDataOnVolume('kept');
     });
   },
 );

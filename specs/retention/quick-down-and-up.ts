@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'A pod that is scaled away and wanted again at once gets a new claim',
+  'A pod that is scaled down and immediately up again gets a new PVC',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote: 'This causes the PVCs to be garbage collected after only the condemned Pods have terminated.',
@@ -9,14 +9,14 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('once the old one is gone', async ({ set, claims, faults }) => {
+    test('the new PVC is created once the old PVC is gone', async ({ set, claims, faults }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Delete' },
       });
       await set.untilReady();
-      const { uid } = claims.of(1);
+      const originalUid = claims.of(1).uid;
       await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
@@ -24,7 +24,7 @@ describe(
       await set.scaleTo(2);
       await set.untilGenerationObserved();
       await faults.unblockDeletion(set.pod(1));
-      await claims.of(1).untilRecreated(uid);
+      await claims.of(1).untilRecreated(originalUid);
       await set.untilReady();
     });
   },

@@ -1,7 +1,7 @@
 import { describe, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
-  'Claims go with their set where whenDeleted is Delete',
+  'whenDeleted=Delete deletes the PVCs together with the StatefulSet',
   guarantee({
     clause: field('spec.persistentVolumeClaimRetentionPolicy.whenDeleted'),
     quote: 'The `Delete` policy causes those PVCs to be deleted.',
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('and their volumes with them', async ({ set, claims }) => {
+    test('the PVCs and their volumes are deleted', async ({ set, claims }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
@@ -26,7 +26,7 @@ describe(
       await volume.untilGone();
     });
 
-    test('but not before their pods are gone', async ({ set, claims, faults, timeline }) => {
+    test('no PVC is deleted before its pod is gone', async ({ set, claims, faults, timeline }) => {
       await set.create({
         replicas: 1,
         claim: 'provisioned',
@@ -37,9 +37,9 @@ describe(
       await faults.blockDeletion(set.pod(0));
       await set.delete();
       await set.pod(0).untilTerminating();
-      const halted = timeline.bookmark();
+      const whilePodTerminates = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('claim gone');
+      await expect(timeline.since(whilePodTerminates)).toHaveNo('claim gone');
 
       await faults.unblockDeletion(set.pod(0));
       await claims.of(0).untilGone();

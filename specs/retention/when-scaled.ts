@@ -1,7 +1,7 @@
 import { describe, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
-  'Claims go with the pods that are scaled away where whenScaled is Delete',
+  'whenScaled=Delete deletes the PVCs of the pods that are scaled down',
   guarantee({
     clause: field('spec.persistentVolumeClaimRetentionPolicy.whenScaled'),
     quote:
@@ -10,24 +10,24 @@ describe(
     needs: ['dynamic-volumes', 'claim-retention'],
   }),
   () => {
-    test('and no others', async ({ set, claims, timeline }) => {
+    test('only the PVCs of the removed pods are deleted', async ({ set, claims, timeline }) => {
       await set.create({
         replicas: 3,
         claim: 'provisioned',
         persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' },
       });
       await set.untilReady();
-      const { uid } = claims.of(0);
+      const originalUid = claims.of(0).uid;
       await set.scaleTo(1);
       await claims.of(2).untilGone();
       await claims.of(1).untilGone();
       await set.untilReady();
       await timeline.quietPeriod();
-      expect(claims.phases()).toEqual(['data-web-0 Bound']);
-      expect(claims.of(0).uid).toBe(uid);
+      expect(claims).toHavePhases('data-web-0 Bound');
+      expect(claims.of(0)).toHaveUid(originalUid);
     });
 
-    test('but not before their pods are gone', async ({ set, claims, faults, timeline }) => {
+    test('no PVC is deleted before its pod is gone', async ({ set, claims, faults, timeline }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
@@ -37,27 +37,27 @@ describe(
       await faults.blockDeletion(set.pod(1));
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
-      const halted = timeline.bookmark();
+      const whilePodTerminates = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('claim gone');
+      await expect(timeline.since(whilePodTerminates)).toHaveNo('claim gone');
 
       await faults.unblockDeletion(set.pod(1));
       await claims.of(1).untilGone();
     });
 
-    test('and are made anew when the set grows again', async ({ set, claims }) => {
+    test('a new PVC is created when the StatefulSet is scaled up again', async ({ set, claims }) => {
       await set.create({
         replicas: 2,
         claim: 'provisioned',
         persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' },
       });
       await set.untilReady();
-      const { uid } = claims.of(1);
+      const deletedUid = claims.of(1).uid;
       await set.scaleTo(1);
       await claims.of(1).untilGone();
       await set.scaleTo(2);
       await set.untilReady();
-      expect(claims.of(1).uid).not.toBe(uid);
+      expect(claims.of(1)).toBeReplacementFor(deletedUid);
     });
   },
 );

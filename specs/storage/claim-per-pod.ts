@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Each pod has a claim of its own',
+  'Each pod has a PVC of its own',
   guarantee({
     clause: docs('stable-storage'),
     quote:
@@ -10,35 +10,40 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('named after the template, the set and its ordinal', async ({ set, claims }) => {
+    test('the PVC is named after the claim template, the StatefulSet and the ordinal', async ({
+      set,
+      claims,
+    }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      expect(claims.names()).toEqual(['data-web-0', 'data-web-1']);
-      expect(set.claimsMounted()).toEqual([['data-web-0'], ['data-web-1']]);
+      expect(claims).toHaveNames('data-web-0', 'data-web-1');
+      expect(set).toMountClaims(['data-web-0'], ['data-web-1']);
     });
 
-    test('with the class, the size and the access mode of the template', async ({ set, claims }) => {
+    test('the PVC has the StorageClass, the size and the access mode of the claim template', async ({
+      set,
+      claims,
+    }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      const [template] = set.object().spec?.volumeClaimTemplates ?? [];
-      expect(claims.of(0).object).toMatchObject({ spec: template?.spec });
+      expect(claims.of(0)).toMatchTemplateOf(set);
     });
 
-    test("and the template's labels beside those of the set's selector", async ({ set, claims }) => {
+    test('the PVC has the labels of the claim template and of the selector', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await claims.of(0).untilCreated();
-      expect(claims.of(0).object.metadata?.labels).toEqual({ app: 'web', volume: 'data' });
+      expect(claims.of(0)).toHaveExactLabels({ app: 'web', volume: 'data' });
     });
 
-    test('bound to a volume that no other claim has', async ({ set, claims }) => {
+    test('the PVC is bound to a volume that no other PVC has', async ({ set, claims }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
-      expect(new Set(claims.volumes()).size).toBe(2);
+      expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
+      expect(claims).toHaveDistinctVolumes(2);
       await set.pod(0).writeToVolume('of web-0');
       await set.pod(1).writeToVolume('of web-1');
-      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
-      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
+      await expect(set.pod(0)).toHaveDataOnVolume('of web-0');
+      await expect(set.pod(1)).toHaveDataOnVolume('of web-1');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'Claims outlive the pods that are scaled away',
+  'PVCs outlive the pods that are scaled down',
   guarantee({
     clause: docs('limitations'),
     quote:
@@ -10,20 +10,22 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('and stay bound to their volumes', async ({ set, claims, timeline }) => {
+    test('the PVCs stay bound to their volumes', async ({ set, claims, timeline }) => {
       await set.create({ replicas: 3, claim: 'provisioned' });
       await set.untilReady();
-      const [uids, volumes, full] = [claims.uids(), claims.volumes(), timeline.bookmark()];
+      const originalUids = claims.uids();
+      const originalVolumes = claims.volumes();
+      const beforeScaleDown = timeline.bookmark();
       await set.scaleTo(1);
       await set.untilReady();
       await timeline.quietPeriod();
-      await expect(timeline.since(full)).toHaveNo('claim deleted');
-      expect(claims.uids()).toEqual(uids);
-      expect(claims.volumes()).toEqual(volumes);
-      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound', 'data-web-2 Bound']);
+      await expect(timeline.since(beforeScaleDown)).toHaveNo('claim deleted');
+      expect(claims).toHaveUids(originalUids);
+      expect(claims).toHaveVolumes(originalVolumes);
+      expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound', 'data-web-2 Bound');
     });
 
-    test('and give their data back when the set grows again', async ({ set, timeline }) => {
+    test('the pods find their data when the StatefulSet is scaled up again', async ({ set, timeline }) => {
       await set.create({ replicas: 3, claim: 'provisioned' });
       await set.untilReady();
       await set.pod(1).writeToVolume('of web-1');
@@ -33,8 +35,8 @@ describe(
       await set.scaleTo(3);
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
-      expect(await set.pod(2).readFromVolume()).toBe('of web-2');
+      await expect(set.pod(1)).toHaveDataOnVolume('of web-1');
+      await expect(set.pod(2)).toHaveDataOnVolume('of web-2');
     });
   },
 );

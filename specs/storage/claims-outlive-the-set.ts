@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'Claims outlive the set that made them',
+  'PVCs outlive the StatefulSet that created them',
   guarantee({
     clause: docs('stable-storage'),
     quote:
@@ -10,20 +10,22 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('and stay bound to their volumes', async ({ set, claims, timeline }) => {
+    test('the PVCs stay bound to their volumes', async ({ set, claims, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      const [uids, volumes, full] = [claims.uids(), claims.volumes(), timeline.bookmark()];
+      const originalUids = claims.uids();
+      const originalVolumes = claims.volumes();
+      const beforeDeletion = timeline.bookmark();
       await set.delete();
       await set.untilNoPods();
       await timeline.quietPeriod();
-      await expect(timeline.since(full)).toHaveNo('claim deleted');
-      expect(claims.uids()).toEqual(uids);
-      expect(claims.volumes()).toEqual(volumes);
-      expect(claims.phases()).toEqual(['data-web-0 Bound', 'data-web-1 Bound']);
+      await expect(timeline.since(beforeDeletion)).toHaveNo('claim deleted');
+      expect(claims).toHaveUids(originalUids);
+      expect(claims).toHaveVolumes(originalVolumes);
+      expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');
     });
 
-    test('and give their data to a new set of its name', async ({ set, timeline }) => {
+    test('the pods of a new StatefulSet with the same name find the data', async ({ set, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       await set.pod(0).writeToVolume('of web-0');
@@ -33,8 +35,8 @@ describe(
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
-      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
+      await expect(set.pod(0)).toHaveDataOnVolume('of web-0');
+      await expect(set.pod(1)).toHaveDataOnVolume('of web-1');
     });
   },
 );

@@ -10,30 +10,30 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('when it is deleted', async ({ set, timeline }) => {
+    test('a recreated pod finds its data', async ({ set, timeline }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       await set.pod(0).writeToVolume('kept');
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(0).readFromVolume()).toBe('kept');
+      await expect(set.pod(0)).toHaveDataOnVolume('kept');
     });
 
-    test('and is found by its own successor when two are deleted at once', async ({ set, timeline }) => {
+    test('two pods that are deleted at once each find their own data', async ({ set, timeline }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       await set.pod(0).writeToVolume('of web-0');
       await set.pod(1).writeToVolume('of web-1');
-      const first = await set.pod(0).delete();
-      const second = await set.pod(1).delete();
-      await set.pod(0).untilRecreated(first);
-      await set.pod(1).untilRecreated(second);
+      const deletedUid0 = await set.pod(0).delete();
+      const deletedUid1 = await set.pod(1).delete();
+      await set.pod(0).untilRecreated(deletedUid0);
+      await set.pod(1).untilRecreated(deletedUid1);
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
-      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
+      await expect(set.pod(0)).toHaveDataOnVolume('of web-0');
+      await expect(set.pod(1)).toHaveDataOnVolume('of web-1');
     });
   },
 );

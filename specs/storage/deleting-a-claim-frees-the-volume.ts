@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A volume goes with its claim',
+  'A volume with reclaim policy Delete is deleted together with its PVC',
   guarantee({
     clause: docs('delete-stateful-set#persistent-volumes'),
     quote:
@@ -10,7 +10,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('where its reclaim policy is Delete', async ({ set, claims }) => {
+    test('the volume of a deleted PVC is deleted', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       const { volume } = claims.of(0);
@@ -22,7 +22,7 @@ describe(
       await volume.untilGone();
     });
 
-    test('and neither goes while a pod still mounts it', async ({ set, claims, timeline }) => {
+    test('PVC and volume are not deleted while a pod mounts the PVC', async ({ set, claims, timeline }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       const { volume } = claims.of(0);
@@ -30,11 +30,11 @@ describe(
       await set.pod(0).writeToVolume('in use');
       await claims.of(0).delete();
       await claims.of(0).untilTerminating();
-      const asked = timeline.bookmark();
+      const afterDeleteRequest = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(asked)).toHaveNo('claim gone');
-      expect((await volume.object()).status?.phase).toBe('Bound');
-      expect(await set.pod(0).readFromVolume()).toBe('in use');
+      await expect(timeline.since(afterDeleteRequest)).toHaveNo('claim gone');
+      await expect(volume).toHavePhase('Bound');
+      await expect(set.pod(0)).toHaveDataOnVolume('in use');
 
       await set.scaleTo(0);
       await claims.of(0).untilGone();

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A pod that is drained takes its identity and its data to another node',
+  'A drained pod takes its identity and its data to another node',
   guarantee({
     clause: docs('pod-identity'),
     quote: "The identity sticks to the Pod, regardless of which node it's (re)scheduled on.",
@@ -9,7 +9,7 @@ describe(
     needs: ['dynamic-volumes', 'several-nodes'],
   }),
   () => {
-    test('when it is evicted from a node to which it can not return', async ({
+    test('an evicted pod that cannot return to its node starts on another node with its data', async ({
       set,
       claims,
       faults,
@@ -18,14 +18,14 @@ describe(
       await set.create({ replicas: 1, claim: 'provisioned', antiAffinity: 'blocker pod' });
       await set.untilReady();
       await set.pod(0).writeToVolume('taken along');
-      const { node } = set.pod(0);
-      const lost = await faults.drain(set.pod(0), claims.of(0).volume);
-      await set.pod(0).untilRecreated(lost);
+      const originalNode = set.pod(0).node;
+      const evictedUid = await faults.drain(set.pod(0), claims.of(0).volume);
+      await set.pod(0).untilRecreated(evictedUid);
       await set.untilReady();
-      expect(set.pod(0).node).not.toBe(node);
+      expect(set.pod(0)).toBeOnAnotherNodeThan(originalNode);
       await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
-      expect(await set.pod(0).readFromVolume()).toBe('taken along');
-      expect(await set.hostnames()).toEqual(['web-0']);
+      await expect(set.pod(0)).toHaveDataOnVolume('taken along');
+      await expect(set).toHaveHostnames('web-0');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A set takes the claims that are there already',
+  'A StatefulSet uses PVCs that already exist',
   guarantee({
     clause: docs('volume-claim-templates'),
     quote: 'This will provide stable storage to the StatefulSet',
@@ -9,15 +9,15 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('and makes only those that are missing', async ({ set, claims }) => {
+    test('an existing PVC is used, and only the missing PVC is created', async ({ set, claims }) => {
       await claims.of(1).create();
-      const { uid } = claims.of(1);
+      const existingUid = claims.of(1).uid;
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
-      expect(claims.names()).toEqual(['data-web-0', 'data-web-1']);
-      expect(claims.of(1).uid).toBe(uid);
-      expect(claims.of(1).object.metadata?.deletionTimestamp).toBeUndefined();
-      expect(set.claimsMounted()).toEqual([['data-web-0'], ['data-web-1']]);
+      expect(claims).toHaveNames('data-web-0', 'data-web-1');
+      expect(claims.of(1)).toHaveUid(existingUid);
+      expect(claims.of(1)).toNotBeTerminating();
+      expect(set).toMountClaims(['data-web-0'], ['data-web-1']);
     });
   },
 );

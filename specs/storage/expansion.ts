@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A claim may grow while its pod runs',
+  'A PVC can be expanded while its pod runs',
   guarantee({
     clause: docs('persistent-volumes#resizing-an-in-use-persistentvolumeclaim'),
     quote:
@@ -10,30 +10,31 @@ describe(
     needs: ['dynamic-volumes', 'online-expansion'],
   }),
   () => {
-    test('and keeps its volume, its data and its pod', async ({ set, claims }) => {
+    test('an expanded PVC keeps its volume, its data and its pod', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       await set.pod(0).writeToVolume('from before');
-      const [claim, pod] = [claims.of(0).uid, set.pod(0).uid];
+      const originalClaimUid = claims.of(0).uid;
+      const originalPodUid = set.pod(0).uid;
       const { volume } = claims.of(0);
       await claims.of(0).expand();
       await claims.of(0).untilExpanded();
-      expect(await volume.capacity()).toBeGreaterThanOrEqual(claims.of(0).request);
-      expect(claims.of(0).uid).toBe(claim);
-      expect(claims.of(0).volume.name).toBe(volume.name);
-      expect(set.pod(0).uid).toBe(pod);
-      expect(await set.pod(0).readFromVolume()).toBe('from before');
+      await expect(volume).toHaveCapacityOfAtLeast(claims.of(0).request);
+      expect(claims.of(0)).toHaveUid(originalClaimUid);
+      expect(claims.of(0)).toUseVolume(volume.name);
+      expect(set.pod(0)).toHaveUid(originalPodUid);
+      await expect(set.pod(0)).toHaveDataOnVolume('from before');
     });
 
-    test("and the next ordinal gets the template's size all the same", async ({ set, claims }) => {
+    test('a PVC that is created afterwards has the size of the claim template', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
-      const size = claims.of(0).request;
+      const sizeOfTemplate = claims.of(0).request;
       await claims.of(0).expand();
       await claims.of(0).untilExpanded();
       await set.scaleTo(2);
       await set.untilReady();
-      expect(claims.of(1).request).toBe(size);
+      expect(claims.of(1)).toRequestBytes(sizeOfTemplate);
     });
   },
 );

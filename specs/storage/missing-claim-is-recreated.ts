@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A claim that is missing is made anew under a pod that waits for it',
+  'A missing PVC is created again for a pod that waits for it',
   guarantee({
     clause: docs('stable-storage'),
     quote:
@@ -11,17 +11,17 @@ describe(
   }),
   () => {
     // https://github.com/kubernetes/kubernetes/issues/113139, https://github.com/kubernetes/kubernetes/issues/74374
-    test('and the pod becomes Ready with it', async ({ set, claims, faults }) => {
+    test('the waiting pod becomes Ready with the new PVC', async ({ set, claims, faults }) => {
       await set.create({ replicas: 1, claim: 'provisioned', blockedAt: 'scheduling' });
       await set.pod(0).untilCreated();
-      const { uid } = set.pod(0);
-      const lost = await claims.of(0).delete();
+      const waitingPodUid = set.pod(0).uid;
+      const deletedClaimUid = await claims.of(0).delete();
       await claims.of(0).untilGone();
 
       await faults.allowScheduling(set.pod(0));
-      await claims.of(0).untilRecreated(lost);
+      await claims.of(0).untilRecreated(deletedClaimUid);
       await set.untilReady();
-      expect(set.pod(0).uid).toBe(uid);
+      expect(set.pod(0)).toHaveUid(waitingPodUid);
     });
   },
 );

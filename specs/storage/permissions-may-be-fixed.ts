@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'An init container may hand a volume over to the user that the pod runs as',
+  'An init container can give the volume to the user that the pod runs as',
   guarantee({
     clause: docs('init-containers#understanding-init-containers'),
     quote: 'Each init container must complete successfully before the next one starts.',
@@ -9,17 +9,17 @@ describe(
     needs: ['dynamic-volumes', 'root-containers'],
   }),
   () => {
-    test('and it is theirs alone, in the next pod too', async ({ set }) => {
+    test('owner and mode of the volume are kept for the next pod', async ({ set }) => {
       await set.create({ replicas: 1, claim: 'provisioned', chownVolumeTo: 2000 });
       await set.untilReady();
-      expect(await set.pod(0).run(['stat', '-c', '%u %a', '/data'])).toBe('2000 700\n');
+      await expect(set.pod(0)).toHaveVolumeOwner({ user: 2000, mode: '700' });
       await set.pod(0).writeToVolume('of user 2000');
 
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
       await set.untilReady();
-      expect(await set.pod(0).run(['stat', '-c', '%u %a', '/data'])).toBe('2000 700\n');
-      expect(await set.pod(0).readFromVolume()).toBe('of user 2000');
+      await expect(set.pod(0)).toHaveVolumeOwner({ user: 2000, mode: '700' });
+      await expect(set.pod(0)).toHaveDataOnVolume('of user 2000');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A volume that is told to stay outlives its claim',
+  'A volume with reclaim policy Retain outlives its PVC',
   guarantee({
     clause: docs('change-pv-reclaim-policy#why-change-reclaim-policy-of-a-persistentvolume'),
     quote:
@@ -10,7 +10,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('as Released, and gives its data to the claim that it is kept for', async ({
+    test('the volume becomes Released, and a new PVC with the same name gets its data', async ({
       set,
       claims,
       timeline,
@@ -22,20 +22,24 @@ describe(
       await volume.reclaim('Retain');
       await set.scaleTo(0);
       await set.untilNoPods();
-      const lost = await claims.of(0).delete();
+      const deletedUid = await claims.of(0).delete();
       await volume.untilReleased();
       await timeline.quietPeriod();
-      expect((await volume.object()).status?.phase).toBe('Released');
+      await expect(volume).toHavePhase('Released');
 
       await volume.reserveFor(claims.of(0));
       await set.scaleTo(1);
       await set.untilReady();
-      expect(claims.of(0).uid).not.toBe(lost);
-      expect(claims.of(0).volume.name).toBe(volume.name);
-      expect(await set.pod(0).readFromVolume()).toBe('kept');
+      expect(claims.of(0)).toBeReplacementFor(deletedUid);
+      expect(claims.of(0)).toUseVolume(volume.name);
+      await expect(set.pod(0)).toHaveDataOnVolume('kept');
     });
 
-    test('and goes once it is told to go', async ({ set, claims, timeline }) => {
+    test('the volume is deleted once its reclaim policy is changed to Delete', async ({
+      set,
+      claims,
+      timeline,
+    }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       const { volume } = claims.of(0);
@@ -45,7 +49,7 @@ describe(
       await claims.of(0).delete();
       await volume.untilReleased();
       await timeline.quietPeriod();
-      expect((await volume.object()).status?.phase).toBe('Released');
+      await expect(volume).toHavePhase('Released');
       await volume.reclaim('Delete');
       await volume.untilGone();
     });

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A pod sees a volume of the size that its claim asks for',
+  'A pod sees a volume of the size that its PVC requests',
   guarantee({
     clause: docs('stable-storage'),
     quote:
@@ -10,15 +10,13 @@ describe(
     needs: ['dynamic-volumes', 'attached-disks'],
   }),
   () => {
-    // A file system keeps a part for itself, and a provisioner rounds up to what its disks come in.
-    test('in its file system, but for what that keeps for itself', async ({ set, claims }) => {
+    // A file system reserves a part of the volume for itself, and a provisioner rounds up to the sizes of its disks.
+    test('the file system is larger than 80 % of the capacity of the volume', async ({ set, claims }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
+      await expect(claims.of(0).volume).toHaveCapacityOfAtLeast(claims.of(0).request);
       const capacity = await claims.of(0).volume.capacity();
-      expect(capacity).toBeGreaterThanOrEqual(claims.of(0).request);
-      const size = await set.pod(0).fileSystemSize();
-      expect(size).toBeGreaterThan(0.8 * capacity);
-      expect(size).toBeLessThanOrEqual(capacity);
+      await expect(set.pod(0)).toHaveFileSystemSizeBetween(0.8 * capacity, capacity);
     });
   },
 );

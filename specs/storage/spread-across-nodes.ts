@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Pods that keep apart each have their volume on a node of their own',
+  'Pods with anti-affinity each have their volume on a node of their own',
   guarantee({
     clause: docs('assign-pod-node#inter-pod-affinity-and-anti-affinity'),
     quote:
@@ -10,15 +10,15 @@ describe(
     needs: ['dynamic-volumes', 'several-nodes'],
   }),
   () => {
-    test('when a set of two is created', async ({ set, claims }) => {
+    test('two pods run on two nodes with two volumes', async ({ set, claims }) => {
       await set.create({ replicas: 2, claim: 'provisioned', antiAffinity: 'each other' });
       await set.untilReady();
-      expect(new Set(set.nodes()).size).toBe(2);
-      expect(new Set(claims.volumes()).size).toBe(2);
+      expect(set).toBeOnDistinctNodes(2);
+      expect(claims).toHaveDistinctVolumes(2);
       await set.pod(0).writeToVolume('of web-0');
       await set.pod(1).writeToVolume('of web-1');
-      expect(await set.pod(0).readFromVolume()).toBe('of web-0');
-      expect(await set.pod(1).readFromVolume()).toBe('of web-1');
+      await expect(set.pod(0)).toHaveDataOnVolume('of web-0');
+      await expect(set.pod(1)).toHaveDataOnVolume('of web-1');
     });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, expect, field, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A claim of the template takes the place of a volume of its name',
+  'A claim template takes precedence over a volume of the pod template with the same name',
   guarantee({
     clause: field('spec.volumeClaimTemplates'),
     quote: 'A claim in this list takes precedence over any volumes in the template, with the same name.',
@@ -9,20 +9,20 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('and the pod writes to the claim', async ({ set, timeline }) => {
+    test('the pod writes to the PVC and not to the emptyDir', async ({ set, timeline }) => {
       await set.create({
         replicas: 1,
         claim: 'provisioned',
         template: { volumes: [{ name: 'data', emptyDir: {} }] },
       });
       await set.untilReady();
-      expect(set.claimsMounted()).toEqual([['data-web-0']]);
+      expect(set).toMountClaims(['data-web-0']);
       await set.pod(0).writeToVolume('kept');
-      const lost = await set.pod(0).delete();
-      await set.pod(0).untilRecreated(lost);
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
       await set.untilReady();
       await expect(timeline).toFollow(rules.claimKept);
-      expect(await set.pod(0).readFromVolume()).toBe('kept');
+      await expect(set.pod(0)).toHaveDataOnVolume('kept');
     });
   },
 );

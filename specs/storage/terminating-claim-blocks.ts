@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'No pod is created for a claim that is being deleted',
+  'No pod is created for a PVC that is being deleted',
   guarantee({
     clause: docs('persistent-volumes#storage-object-in-use-protection'),
     quote: 'PVC removal is postponed until the PVC is no longer actively used by any Pods.',
@@ -10,23 +10,28 @@ describe(
   }),
   () => {
     // https://github.com/kubernetes/kubernetes/issues/74374
-    test('until it is gone, and then for a new one', async ({ set, claims, faults, timeline }) => {
+    test('the pod is created with a new PVC once the terminating PVC is gone', async ({
+      set,
+      claims,
+      faults,
+      timeline,
+    }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
       await faults.blockDeletion(claims.of(0));
-      const lost = await claims.of(0).delete();
+      const deletedUid = await claims.of(0).delete();
       await claims.of(0).untilTerminating();
       await set.pod(0).delete();
       await set.pod(0).untilGone();
-      const halted = timeline.bookmark();
+      const afterPodIsGone = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(halted)).toHaveNo('pod created');
+      await expect(timeline.since(afterPodIsGone)).toHaveNo('pod created');
       await set.untilEvent('FailedCreate', 'pvc data-web-0 is being deleted');
 
       await faults.unblockDeletion(claims.of(0));
       await claims.of(0).untilGone();
       await set.forceReconcile();
-      await claims.of(0).untilRecreated(lost);
+      await claims.of(0).untilRecreated(deletedUid);
       await set.untilReady();
     });
   },
