@@ -13,6 +13,7 @@ import {
   type History,
   historyOf,
   type Mark,
+  type Recording,
   type Resource,
   type Stream,
   type StreamEvent,
@@ -87,10 +88,10 @@ export async function record(
   };
   const marks: Mark[] = [];
   const listeners = new Set<() => void>();
-  const recording = () => ({
-    streams: streams as { readonly [R in Resource]: Stream<R> },
+  const recording = (): Recording => ({
+    streams,
     marks,
-    stalls: pulse
+    outages: pulse
       .outages(cacheLag)
       .map(({ from, to }) => ({ from: from - start, to: to - start }))
       .filter((stall) => stall.to + controllerBacklogAfter(stall) > 0),
