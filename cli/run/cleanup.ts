@@ -18,7 +18,7 @@ export async function waitForNamespaceDeletion(kubeconfig: string, run: string):
   const labelSelector = `${labels.run}=${run}`;
   const leaving = new Map<string, V1Namespace>();
   const enough = new AbortController();
-  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(deadlines.leaving)]);
+  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(deadlines.namespaceDeletion)]);
   const see = (namespace: V1Namespace) => {
     if (namespace.metadata?.deletionTimestamp) leaving.set(namespace.metadata.name ?? '', namespace);
   };

@@ -29,7 +29,7 @@ export function startHealthProbe(kube: Kube): HealthProbe {
         () => beats.push(performance.now()),
         () => {},
       );
-      await delay(deadlines.pulse, undefined, { signal: stopped.signal, ref: false }).catch(() => {});
+      await delay(deadlines.healthProbe, undefined, { signal: stopped.signal, ref: false }).catch(() => {});
     }
   }
 

@@ -37,10 +37,10 @@ export async function runDocsImages(
   let seen: readonly ImageState[] = [];
   const late = () =>
     new Inconclusive(
-      `After ${seconds(deadlines.images)} the images neither ran nor were refused: ${seen.map(told).join('; ') || 'no pod was seen'}`,
+      `After ${seconds(deadlines.imagePull)} the images neither ran nor were refused: ${seen.map(told).join('; ') || 'no pod was seen'}`,
     );
   try {
-    return await withTimeout({ milliseconds: deadlines.images, late }, (signal) =>
+    return await withTimeout({ milliseconds: deadlines.imagePull, late }, (signal) =>
       firstIn<V1Pod, ProbeResult>(
         { watch },
         {
