@@ -1,9 +1,9 @@
-/** Whose turn it is when a run cannot go on: the caller's (how it was asked for) or the machine's. */
+/** Who must act when a run cannot continue: the caller (wrong arguments) or the owner of the environment. */
 export const exitCodes = { usage: 2, environment: 3 } as const;
 
 /**
- * A run that cannot go on, told in one line: what is wrong, then the way out.
- * Everything else that is thrown is a defect of ours and keeps its stack.
+ * The reason why a run cannot continue, in one line: what is wrong, then how to fix it. Any other error is a defect of
+ * the suite and is printed with its stack.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -12,7 +12,7 @@ export class Problem extends Error {
     readonly category: keyof typeof exitCodes,
     readonly summary: string,
     readonly hint: string,
-    /** Lines worth reading below the sentence, such as the end of a component's log. */
+    /** Additional lines, such as the end of a component's log. */
     readonly detail: readonly string[] = [],
   ) {
     super(`${summary}; ${hint}`);
@@ -23,12 +23,13 @@ export class Problem extends Error {
   }
 }
 
-export const usageError = (what: string, wayOut: string) => new Problem('usage', what, wayOut);
+export const usageError = (summary: string, hint: string) =>
+  new Problem('usage', summary, hint);
 
-export const environmentError = (what: string, wayOut: string, detail?: readonly string[]) =>
-  new Problem('environment', what, wayOut, detail);
+export const environmentError = (summary: string, hint: string, detail?: readonly string[]) =>
+  new Problem('environment', summary, hint, detail);
 
-/** The message of whatever was thrown, on one line. */
+/** The first line of the message of a thrown value. */
 export const reason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
