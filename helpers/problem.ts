@@ -23,8 +23,7 @@ export class Problem extends Error {
   }
 }
 
-export const usageError = (summary: string, hint: string) =>
-  new Problem('usage', summary, hint);
+export const usageError = (summary: string, hint: string) => new Problem('usage', summary, hint);
 
 export const environmentError = (summary: string, hint: string, detail?: readonly string[]) =>
   new Problem('environment', summary, hint, detail);

@@ -28,7 +28,7 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
           if (readyFor + clockRounding < minReadySeconds * 1000) return satisfied;
           if (requested + cacheLag > ready.at + minReadySeconds * 1000)
             return inconclusive(
-              `${pod.name} was Ready for ${seconds(requested - ready.at)} when the test requested its deletion; it would have become available before the controller could react`,
+              `${pod.name} was Ready for ${seconds(requested - ready.at)} when the test requested its deletion, and would have become available before the controller could react`,
             );
           return violated({
             headline: `${pod.name} was deleted only after it became available`,
