@@ -6,7 +6,7 @@ import { loadImage } from '../../../cluster/native/load';
 import { faults } from '../../../prove/faults';
 import { startFaultSession } from '../../../prove/session';
 import type { Result } from '../../../reports/result';
-import { startWith } from '../trouble/run';
+import { startWith } from '../api-outage/run';
 import { buildStandIn } from './stand-in';
 
 const id = 'guides/replicated-mysql-as-printed';
@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => cluster?.down());
 
 async function outcome(run: string, images: typeof standIns): Promise<readonly Result[]> {
-  const { ended, results, troubles } = startWith(images, run, cluster.kubeconfig, id);
-  expect([await ended, troubles]).toEqual(['', []]);
+  const { ended, results, runErrors } = startWith(images, run, cluster.kubeconfig, id);
+  expect([await ended, runErrors]).toEqual(['', []]);
   return results;
 }
 

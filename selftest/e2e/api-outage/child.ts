@@ -4,31 +4,31 @@ import { conformance } from '../../../cli/run/conformance';
 import type { Target } from '../../../cluster/target';
 import { type Result, resultOf } from '../../../reports/result';
 
-export interface Asked {
+export interface ChildOptions {
   readonly id: string;
   readonly target: Omit<Target, 'close' | 'keep'>;
   readonly filters: readonly string[];
 }
 
-/** One line of its output. */
+/** One line of the output of this process. */
 export type Line =
-  | { readonly began: string }
-  | { readonly ended: string; readonly result: Result }
-  /** Something went wrong outside of the tests. */
-  | { readonly trouble: string };
+  | { readonly started: string }
+  | { readonly finished: string; readonly result: Result }
+  /** An error outside of the tests. */
+  | { readonly runError: string };
 
-const tell = (line: Line) => console.log(JSON.stringify(line));
+const print = (line: Line) => console.log(JSON.stringify(line));
 
 const reporter: Reporter = {
-  onTestCaseReady: ({ id }) => tell({ began: id }),
-  onTestCaseResult: (test) => tell({ ended: test.id, result: resultOf(test, (text) => text) }),
+  onTestCaseReady: ({ id }) => print({ started: id }),
+  onTestCaseResult: (test) => print({ finished: test.id, result: resultOf(test, (text) => text) }),
   onTestRunEnd(modules, unhandled) {
     for (const { message, stack } of [...modules.flatMap((module) => module.errors()), ...unhandled])
-      tell({ trouble: stack ?? message });
+      print({ runError: stack ?? message });
   },
 };
 
-const { id, target, filters }: Asked = JSON.parse(await text(process.stdin));
+const { id, target, filters }: ChildOptions = JSON.parse(await text(process.stdin));
 const nothing = async () => {};
 await conformance({
   id,
