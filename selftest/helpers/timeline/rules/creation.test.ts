@@ -183,7 +183,7 @@ describe('predecessorsReady', () => {
       .bookmarked()
       .at(5.4)
       .created('web-1');
-    expect(failureText(raced, predecessorsReady)).toContain('cannot be told');
+    expect(failureText(raced, predecessorsReady)).toContain('the controller may not have seen it');
   });
 
   test('needs the creation of a pod that has a predecessor', () => {
