@@ -154,7 +154,7 @@ function readyFor(pod: Member, creation: Fact<Member>): number | undefined {
 
 const withinCacheLag = (predecessors: readonly Predecessor[], what: string, { pod }: Fact) =>
   inconclusive(
-    `${listNames(predecessors.map(({ name }) => name))} ${what} within ${seconds(cacheLag)} before ${pod.name} was created; the controller may not have seen it`,
+    `${listNames(predecessors.map(({ name }) => name))} ${what} within ${seconds(cacheLag)} before ${pod.name} was created; the controller's cache may not have shown this change yet`,
   );
 
 const readiness = ['created', 'Ready', 'unready', 'gone'] as const;

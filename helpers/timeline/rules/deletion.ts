@@ -21,7 +21,7 @@ export const deletedInReverse = rule(
       const violators = successors.filter(({ created }) => !created || created.at < deletion.at - cacheLag);
       if (violators.length === 0)
         return inconclusive(
-          `${listNames(namesOf(successors))} appeared within ${seconds(cacheLag)} before ${deletion.pod.name} was deleted; the controller may not have seen it`,
+          `${listNames(namesOf(successors))} appeared within ${seconds(cacheLag)} before ${deletion.pod.name} was deleted; the controller's cache may not have shown this change yet`,
         );
       return violated({
         headline: `${deletion.pod.name} was deleted before its successors were gone`,

@@ -23,7 +23,7 @@ export const oneUnreadyAtATime = rule(
       const violators = unready.filter((pod) => !mayHaveAppearedReady(pod, step));
       if (violators.length === 0)
         return inconclusive(
-          `${listNames(unready.map(({ name }) => name))} became unready within ${seconds(cacheLag)} before ${step.pod.name} was ${step.kind}; the controller may not have seen it`,
+          `${listNames(unready.map(({ name }) => name))} became unready within ${seconds(cacheLag)} before ${step.pod.name} was ${step.kind}; the controller's cache may not have shown this change yet`,
         );
       return violated({
         headline: `${step.pod.name} was ${step.kind} while ${listNames(violators.map(({ name }) => name))} ${violators.length > 1 ? 'were' : 'was'} not Ready`,

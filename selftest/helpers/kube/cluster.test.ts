@@ -174,7 +174,7 @@ describe('A forwarded port', () => {
     expect(received).toMatch(/^HTTP\/1.1 200 OK\r\n.*\r\n\r\nserved\n$/s);
   });
 
-  test('fails if the pod does not listen on it', async () => {
+  test('fails if the pod does not listen on the port', async () => {
     const closed = forward(kube, { namespace, pod, port: 8081 });
     await expect(request(closed, '/')).rejects.toThrow(
       /^port 8081 of served: .*failed to connect to localhost:8081/,

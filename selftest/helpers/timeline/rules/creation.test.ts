@@ -72,7 +72,7 @@ describe('createdInOrder', () => {
     expect(failureText(raced, createdInOrder)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       createdInOrder: every predecessor exists when a pod is created
-        Because   web-0 disappeared within 2.0 s before web-2 was created; the controller may not have seen it
+        Because   web-0 disappeared within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -169,7 +169,7 @@ describe('predecessorsReady', () => {
     expect(failureText(raced, predecessorsReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   web-0 became unready within 2.0 s before web-1 was created; the controller may not have seen it
+        Because   web-0 became unready within 2.0 s before web-1 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -183,7 +183,9 @@ describe('predecessorsReady', () => {
       .bookmarked()
       .at(5.4)
       .created('web-1');
-    expect(failureText(raced, predecessorsReady)).toContain('the controller may not have seen it');
+    expect(failureText(raced, predecessorsReady)).toContain(
+      "the controller's cache may not have shown this change yet",
+    );
   });
 
   test('needs the creation of a pod that has a predecessor', () => {

@@ -54,7 +54,7 @@ describe('deletedInReverse', () => {
     expect(failureText(raced, deletedInReverse)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Because   web-1 appeared within 2.0 s before web-0 was deleted; the controller may not have seen it
+        Because   web-1 appeared within 2.0 s before web-0 was deleted; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -166,7 +166,7 @@ describe('oneUnreadyAtATime', () => {
     expect(failureText(raced, oneUnreadyAtATime)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
-        Because   web-0 became unready within 2.0 s before web-2 was created; the controller may not have seen it
+        Because   web-0 became unready within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
