@@ -1,6 +1,7 @@
 import { Listr } from 'listr2';
 import pc from 'picocolors';
 import type { ProgressEvent } from '../cluster/progress';
+import { seconds } from '../helpers/format';
 
 /** Shows the progress of steps: as a live list on a terminal, otherwise as plain lines. */
 export interface Display {
@@ -12,7 +13,7 @@ export const display = (): Display => (process.stderr.isTTY ? liveList() : plain
 
 export const duration = (milliseconds: number): string =>
   milliseconds < 60_000
-    ? `${(milliseconds / 1000).toFixed(1)} s`
+    ? seconds(milliseconds)
     : `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 
 /** How often a long step is printed again with its current note. */

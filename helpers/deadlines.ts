@@ -1,52 +1,52 @@
-/** How long anything may take, in milliseconds, and why. */
+/** The limits on every wait, in milliseconds, each with its reason. */
 export const deadlines = {
-  /** One request, with all that is done to get it through: an API server that is restarted is back by then. */
+  /** One call to the API server, with all its retries: a restarted API server is back by then. */
   request: 30_000,
-  /** One attempt at a read: an answer takes milliseconds, and one that is lost with its connection is asked for again. */
+  /** One attempt of a read: a response takes milliseconds, and a read whose connection was lost is sent again. */
   attempt: 10_000,
-  /** Before a read is repeated, and up to twice as long, so that not all who were turned away return at once. */
+  /** The pause before a read is sent again, and up to twice as long, so that not all rejected clients return at once. */
   retry: 250,
-  /** A connection that is not in use. What stands between may close it after a minute, just as a request is sent. */
+  /** An unused connection is closed. A proxy or load balancer may close it after a minute, just as a request is sent. */
   idle: 20_000,
-  /** A command in a container that was given no limit of its own: the commands of a test take seconds. */
+  /** A command in a container that has no limit of its own: the commands of a test take seconds. */
   exec: 60_000,
-  /** After so long the server ends a watch, and it is opened anew: a dead link is noticed by its silence. */
+  /** After this time the API server ends a watch, and the client opens it again: this detects a dead connection. */
   watch: 60_000,
-  /** Between two attempts to open a watch: a server that comes back is noticed within half a second. */
+  /** The pause between two attempts to open a watch: a server that comes back is noticed within half a second. */
   reconnect: 500,
-  /** Between two pulses. Each is a request that tells whether the API server answers at all. */
-  pulse: 500,
-  /** How long a silence is held. The controllers act within milliseconds of what they hear, and have seconds here. */
-  hold: 3_000,
-  /** What a controller owes it does within a second; after so long without news a witness is asked. */
+  /** The pause between two requests that check whether the API server responds at all. */
+  healthProbe: 500,
+  /** A quiet period. Controllers react within milliseconds of an event, and have seconds here. */
+  quietPeriod: 3_000,
+  /** Controllers normally react within a second; after this time without an event a control experiment is started. */
   controller: 20_000,
-  /** What a node owes: to pull an image and start a container. A cold cloud node took 40 s for it. */
+  /** Image pull and container start. A cold cloud node took 40 s. */
   node: 90_000,
-  /** The longest a test waits for one thing, whatever goes on meanwhile. */
+  /** The longest wait for one thing, even if events keep arriving. */
   wait: 180_000,
-  /** A witness has to do all that a controller and a node owe, on a cluster that may be at its limits. */
-  witness: 120_000,
+  /** A control experiment needs everything that controllers and nodes do, on a cluster that may be at its limits. */
+  control: 120_000,
   /**
-   * Until DNS tells what EndpointSlices say. The caches that kubeadm, K3s and the clouds put before CoreDNS keep an
-   * answer for 30 s, and a denial too.
+   * Until DNS returns what the EndpointSlices contain. The caches that kubeadm, K3s and the clouds put in front of
+   * CoreDNS keep an answer for 30 s, and a negative answer too.
    */
   dns: 40_000,
-  /** Until a node's proxy does what EndpointSlices say: a second is its pause between two changes. */
+  /** Until kube-proxy routes as the EndpointSlices say: it pauses for a second between two changes. */
   routing: 20_000,
-  /** Between two questions to DNS, or two series of reads. */
-  ask: 500,
-  /** What becomes of a volume whose claim is gone takes seconds; after so long a witness is asked. */
+  /** The pause between two DNS queries, or two series of reads. */
+  pollInterval: 500,
+  /** A volume is deleted or kept within seconds after its PVC is gone; after this time a control volume is created. */
   volume: 20_000,
-  /** Between two looks at a volume, which lies outside of all that is watched. */
-  look: 250,
-  /** Until a replica follows its primary, or has what was written there: it takes a second, and busy cores a minute. */
+  /** The pause between two reads of a PersistentVolume, which is cluster-scoped and therefore not watched. */
+  volumePollInterval: 250,
+  /** Until a replica replicates from its primary, or has the primary's rows: a second, and a minute on busy cores. */
   replication: 90_000,
-  /** A test of replication brings up to four servers up, one after the other: on busy cores each took a minute. */
+  /** A replication test starts up to four servers, one after the other: on busy cores each took a minute. */
   database: 600_000,
-  /** Until a node has the images of the docs' own manifest, some 300 MB from two registries, or says that it has not. */
-  images: 180_000,
-  /** Between two rows that a test writes, so that it leaves the cores to those who replicate them. */
-  row: 50,
-  /** At the end of a run its last namespaces are still being deleted; what stays longer than this is named. */
-  leaving: 120_000,
+  /** Until a node has pulled the images of the docs' manifest, some 300 MB from two registries, or reports an error. */
+  imagePull: 180_000,
+  /** The pause between two rows that a test writes, which leaves CPU time to the replicas. */
+  rowInterval: 50,
+  /** At the end of a run its last namespaces are still being deleted; a namespace that remains longer is reported. */
+  namespaceDeletion: 120_000,
 } as const;

@@ -1,1 +1,2 @@
+/** Formats milliseconds as seconds: 1234 → "1.2 s". */
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

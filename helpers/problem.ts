@@ -1,9 +1,9 @@
-/** Who must act when a run cannot go on: the user (usage), or the operator of the machine or the cluster (environment). */
+/** Who must act when a run cannot continue: the caller (wrong arguments) or the owner of the environment. */
 export const exitCodes = { usage: 2, environment: 3 } as const;
 
 /**
- * A reason why a run cannot go on, as one line: what is wrong, then the fix.
- * All other errors are defects of the suite and are printed with their stack.
+ * The reason why a run cannot continue, in one line: what is wrong, then how to fix it. Any other error is a defect of
+ * the suite and is printed with its stack.
  */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -12,7 +12,7 @@ export class Problem extends Error {
     readonly category: keyof typeof exitCodes,
     readonly summary: string,
     readonly hint: string,
-    /** Lines that are printed below the message, such as the end of a component's log. */
+    /** Additional lines, such as the end of a component's log. */
     readonly detail: readonly string[] = [],
   ) {
     super(`${summary}; ${hint}`);
@@ -28,7 +28,7 @@ export const usageError = (summary: string, hint: string) => new Problem('usage'
 export const environmentError = (summary: string, hint: string, detail?: readonly string[]) =>
   new Problem('environment', summary, hint, detail);
 
-/** The first line of the message of an error. */
+/** The first line of the message of a thrown value. */
 export const reason = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 

@@ -21,7 +21,7 @@ export async function waitForNamespaceDeletion(kubeconfig: string, run: string):
   const labelSelector = `${labels.run}=${run}`;
   const terminating = new Map<string, V1Namespace>();
   const done = new AbortController();
-  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlines.leaving)]);
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlines.namespaceDeletion)]);
   const update = (namespace: V1Namespace) => {
     if (namespace.metadata?.deletionTimestamp) terminating.set(namespace.metadata.name ?? '', namespace);
   };

@@ -7,56 +7,61 @@ import {
 import type { Kube } from '../kube/client';
 import { defaultClass, nameOf, namesOf } from '../kube/storage-classes.ts';
 
-/** What the probes ask of a cluster. Nothing that they make is kept. */
+/** The clients of the probes. Probes leave no object behind. */
 export interface ProbeContext {
   readonly core: Pick<Kube['core'], 'listNode' | 'createNamespacedPod'>;
   readonly apps: Pick<Kube['apps'], 'createNamespacedStatefulSet'>;
   readonly storage: Pick<Kube['storage'], 'listStorageClass' | 'readCSIDriver'>;
   readonly namespace: string;
-  /** The class that volumes are to be of; undefined: the default one. */
+  /** The StorageClass of the volumes; undefined means the default class. */
   readonly storageClass: string | undefined;
-  /** Whether a pod runs the images of the docs' own manifest. */
+  /** Whether a pod can run the images of the manifest in the docs. */
   runDocsImages(): Promise<ProbeResult>;
 }
 
 export type ProbeResult = { readonly has: true } | { readonly has: false; readonly why: string };
 
-/** Finds out, or throws. A cluster that does not answer lacks nothing. */
-type Probe = (ask: ProbeContext) => Promise<ProbeResult>;
+/** Throws if the cluster does not answer: an unreachable cluster does not lack a capability. */
+type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 
-/** What a guarantee may need beyond its level. The list is closed. */
+/** The features that a guarantee may need in addition to its level. The list is closed. */
 export const capabilities = {
   'several-nodes': {
-    sentence: 'needs two or more nodes that take pods',
+    sentence: 'needs at least two schedulable nodes',
     probe: async ({ core }) => {
       const nodes = await listed('nodes', core.listNode());
-      return 'why' in nodes ? nodes : severalTakePods(nodes.items);
+      return 'why' in nodes ? nodes : severalSchedulable(nodes.items);
     },
   },
   'start-ordinal': {
-    sentence: 'needs a first ordinal of its own choice',
-    probe: (ask) =>
-      keeps(ask, 'spec.ordinals.start', { ordinals: { start: 1 } }, ({ ordinals }) => ordinals?.start === 1),
+    sentence: 'needs spec.ordinals.start',
+    probe: (context) =>
+      keepsField(
+        context,
+        'spec.ordinals.start',
+        { ordinals: { start: 1 } },
+        ({ ordinals }) => ordinals?.start === 1,
+      ),
   },
   'max-unavailable': {
-    sentence: 'needs updates of several pods at once',
-    probe: (ask) =>
-      keeps(
-        ask,
+    sentence: 'needs spec.updateStrategy.rollingUpdate.maxUnavailable',
+    probe: (context) =>
+      keepsField(
+        context,
         'spec.updateStrategy.rollingUpdate.maxUnavailable',
         { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } } },
         ({ updateStrategy }) => updateStrategy?.rollingUpdate?.maxUnavailable === 2,
       ),
   },
   'dynamic-volumes': {
-    sentence: 'needs a StorageClass that makes volumes on demand',
+    sentence: 'needs a StorageClass with a dynamic provisioner',
     probe: async ({ storage, storageClass }) => {
       const classes = await listed('StorageClasses', storage.listStorageClass());
-      return 'why' in classes ? classes : provisions(classes.items, storageClass);
+      return 'why' in classes ? classes : hasProvisioner(classes.items, storageClass);
     },
   },
   'online-expansion': {
-    sentence: 'needs a StorageClass whose volumes may grow while they are in use',
+    sentence: 'needs a StorageClass that can expand volumes in use',
     probe: async ({ storage, storageClass }) => {
       const chosen = await classOf(storage, storageClass);
       if ('has' in chosen || chosen.allowVolumeExpansion) return 'has' in chosen ? chosen : has;
@@ -64,25 +69,25 @@ export const capabilities = {
     },
   },
   'attached-disks': {
-    sentence: 'needs volumes that are disks, each of a size of its own',
+    sentence: 'needs volumes that are attached disks, each with its own size',
     probe: async ({ storage, storageClass }) => {
       const chosen = await classOf(storage, storageClass);
-      return 'has' in chosen ? chosen : attaches(storage, chosen);
+      return 'has' in chosen ? chosen : attachesDisks(storage, chosen);
     },
   },
   'root-containers': {
-    sentence: 'needs containers that may run as root',
-    probe: takesRoot,
+    sentence: 'needs permission to run containers as root',
+    probe: admitsRoot,
   },
   'docs-images': {
-    sentence: "needs the images of the docs' own manifest",
+    sentence: 'needs the images of the manifest in the docs',
     probe: ({ runDocsImages }) => runDocsImages(),
   },
   'claim-retention': {
-    sentence: 'needs a say in when claims are deleted',
-    probe: (ask) =>
-      keeps(
-        ask,
+    sentence: 'needs spec.persistentVolumeClaimRetentionPolicy',
+    probe: (context) =>
+      keepsField(
+        context,
         'spec.persistentVolumeClaimRetentionPolicy',
         { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' } },
         ({ persistentVolumeClaimRetentionPolicy: policy }) => policy?.whenDeleted === 'Delete',
@@ -95,12 +100,12 @@ export type Capability = keyof typeof capabilities;
 const has: ProbeResult = { has: true };
 const hasNot = (why: string) => ({ has: false, why }) as const;
 
-/** The API server drops what a closed feature gate guards, and says nothing: a dry run comes back without it. */
-async function keeps(
+/** The API server silently drops a field whose feature gate is off: the response to a dry run does not contain it. */
+async function keepsField(
   { apps, namespace }: ProbeContext,
   path: string,
   spec: Partial<V1StatefulSetSpec>,
-  kept: (spec: V1StatefulSetSpec) => boolean,
+  isKept: (spec: V1StatefulSetSpec) => boolean,
 ): Promise<ProbeResult> {
   const labels = { app: 'probe' };
   const answer = await apps.createNamespacedStatefulSet({
@@ -116,21 +121,21 @@ async function keeps(
       },
     },
   });
-  return answer.spec && kept(answer.spec) ? has : hasNot(`the API server drops ${path}`);
+  return answer.spec && isKept(answer.spec) ? has : hasNot(`the API server drops ${path}`);
 }
 
-/** Without the right to list, what is there can not be used either. */
+/** Without permission to list them, the suite cannot use the objects, so they count as missing. */
 async function listed<T>(what: string, list: Promise<T>) {
   try {
     return await list;
   } catch (error) {
     if (error instanceof ApiException && error.code === 403)
-      return hasNot(`${what} may not be listed (403 ${message(error.body)})`);
+      return hasNot(`no permission to list ${what} (403 ${message(error.body)})`);
     throw error;
   }
 }
 
-/** The body of an error is a Status, or the text of one. */
+/** The body of an error is a Status object or its JSON text. */
 function message(body: unknown): string {
   if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
   try {
@@ -140,15 +145,15 @@ function message(body: unknown): string {
   }
 }
 
-function severalTakePods(nodes: readonly V1Node[]): ProbeResult {
-  const obstacles = nodes.map(unschedulableReason);
-  const open = obstacles.filter((found) => found === undefined).length;
-  if (open >= 2) return has;
-  const closed = [...new Set(obstacles)]
-    .filter((found) => found !== undefined)
-    .map((found) => `${obstacles.filter((other) => other === found).length} ${found}`);
-  const rest = closed.length > 0 ? ` (${closed.join(', ')})` : '';
-  return hasNot(`nodes that take pods: ${open} of ${nodes.length}${rest}`);
+function severalSchedulable(nodes: readonly V1Node[]): ProbeResult {
+  const reasons = nodes.map(unschedulableReason);
+  const schedulable = reasons.filter((reason) => reason === undefined).length;
+  if (schedulable >= 2) return has;
+  const counts = [...new Set(reasons)]
+    .filter((reason) => reason !== undefined)
+    .map((reason) => `${reasons.filter((other) => other === reason).length} ${reason}`);
+  const rest = counts.length > 0 ? ` (${counts.join(', ')})` : '';
+  return hasNot(`schedulable nodes: ${schedulable} of ${nodes.length}${rest}`);
 }
 
 export function unschedulableReason({ spec, status }: V1Node): string | undefined {
@@ -163,22 +168,22 @@ type Storage = ProbeContext['storage'];
 
 async function classOf(storage: Storage, name: string | undefined) {
   const classes = await listed('StorageClasses', storage.listStorageClass());
-  return 'why' in classes ? classes : chosenOf(classes.items, name);
+  return 'why' in classes ? classes : findClass(classes.items, name);
 }
 
-/** What is attached is a disk. A folder of a node or of a server has the size of what it lies on. */
-async function attaches(storage: Storage, { provisioner: name }: V1StorageClass): Promise<ProbeResult> {
+/** An attached volume is a disk. A directory of a node or a file server has the size of its file system. */
+async function attachesDisks(storage: Storage, { provisioner: name }: V1StorageClass): Promise<ProbeResult> {
   try {
     const { spec } = await storage.readCSIDriver({ name });
     return spec.attachRequired === false ? hasNot(`${name} attaches no disks`) : has;
   } catch (error) {
     if (error instanceof ApiException && (error.code === 403 || error.code === 404))
-      return hasNot(`${name} is not known to attach disks (${error.code} ${message(error.body)})`);
+      return hasNot(`no evidence that ${name} attaches disks (${error.code} ${message(error.body)})`);
     throw error;
   }
 }
 
-async function takesRoot({ core, namespace }: ProbeContext): Promise<ProbeResult> {
+async function admitsRoot({ core, namespace }: ProbeContext): Promise<ProbeResult> {
   const root = { runAsUser: 0, runAsNonRoot: false };
   try {
     await core.createNamespacedPod({
@@ -196,8 +201,8 @@ async function takesRoot({ core, namespace }: ProbeContext): Promise<ProbeResult
   }
 }
 
-function provisions(classes: readonly V1StorageClass[], name: string | undefined): ProbeResult {
-  const chosen = chosenOf(classes, name);
+function hasProvisioner(classes: readonly V1StorageClass[], name: string | undefined): ProbeResult {
+  const chosen = findClass(classes, name);
   if ('has' in chosen) return chosen;
   const what = name === undefined ? 'the default StorageClass' : 'StorageClass';
   if (chosen.provisioner === 'kubernetes.io/no-provisioner')
@@ -205,8 +210,9 @@ function provisions(classes: readonly V1StorageClass[], name: string | undefined
   return has;
 }
 
-function chosenOf(classes: readonly V1StorageClass[], name: string | undefined) {
+function findClass(classes: readonly V1StorageClass[], name: string | undefined) {
   const chosen = name === undefined ? defaultClass(classes) : classes.find((each) => nameOf(each) === name);
-  const missing = name === undefined ? 'no StorageClass is the default one' : `StorageClass ${name} is gone`;
-  return chosen ?? hasNot(`${missing} (there are: ${namesOf(classes)})`);
+  const missing =
+    name === undefined ? 'no default StorageClass' : `StorageClass ${name} does not exist any more`;
+  return chosen ?? hasNot(`${missing} (StorageClasses: ${namesOf(classes)})`);
 }

@@ -1,10 +1,10 @@
 import type { TestOptions } from 'vitest';
-import { deadlines } from '../deadlines';
 import type { Capability } from './capabilities';
 import type { Anchor, Clause, QuoteOf } from './clauses';
+import { execution } from './execution';
 import type { Level } from './levels';
 
-/** What is promised, where Kubernetes promises it, and what it takes to prove it. */
+/** A statement about StatefulSets, where Kubernetes documents it, and what a cluster needs so that it can be checked. */
 export interface Guarantee {
   readonly clause: Clause;
   readonly quote: string;
@@ -12,13 +12,11 @@ export interface Guarantee {
   readonly needs: readonly Capability[];
 }
 
-/** A guarantee as vitest's own options: its level and its needs are tags, all of it is metadata for the reports. */
+/** A guarantee as vitest options: its level and needs are tags, and the reports read all of it from the metadata. */
 export const guarantee = <A extends Anchor>(
-  promise: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
+  metadata: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
 ): TestOptions => ({
-  meta: { guarantee: promise },
-  // Each case has a namespace to itself and mostly waits. Databases do not just wait.
-  concurrent: promise.level !== 'replication',
-  ...(promise.level === 'replication' && { timeout: deadlines.database }),
-  tags: [promise.level, ...promise.needs],
+  meta: { guarantee: metadata },
+  ...execution[metadata.level],
+  tags: [metadata.level, ...metadata.needs],
 });

@@ -6,7 +6,6 @@ import {
   DiscoveryV1Api,
   Exec,
   type KubeConfig,
-  PolicyV1Api,
   ServerConfiguration,
   StorageV1Api,
   VersionApi,
@@ -21,13 +20,12 @@ export interface Kube {
   readonly apps: AppsV1Api;
   readonly core: CoreV1Api;
   readonly discovery: DiscoveryV1Api;
-  readonly policy: PolicyV1Api;
   readonly storage: StorageV1Api;
   readonly version: VersionApi;
   readonly exec: Exec;
   readonly watch: Watch;
   readonly config: KubeConfig;
-  /** What ends all that is asked through these clients. */
+  /** Aborts every request of these clients. */
   readonly signal: AbortSignal | undefined;
 }
 
@@ -37,16 +35,16 @@ export function connect(kubeconfig: string): Kube {
   return clients(config, undefined);
 }
 
-/** The same clients, over the same connections, until the signal aborts. */
+/** Clients that share the connections of the given ones, and whose requests end when the signal aborts. */
 export function within({ config }: Kube, signal: AbortSignal): Kube {
-  // Each call that is under way listens to it, and Node warns of more than ten.
+  // Each call in progress adds a listener, and Node prints a warning above ten.
   setMaxListeners(0, signal);
   return clients(config, signal);
 }
 
 function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
   const cluster = config.getCurrentCluster();
-  if (!cluster) throw new Error('the kubeconfig names no cluster');
+  if (!cluster) throw new Error('the kubeconfig has no current cluster');
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(cluster.server, {}),
     httpApi: wrapHttpLibrary(sender(config, signal)),
@@ -55,7 +53,6 @@ function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
     apps: new AppsV1Api(configuration),
     core: new CoreV1Api(configuration),
     discovery: new DiscoveryV1Api(configuration),
-    policy: new PolicyV1Api(configuration),
     storage: new StorageV1Api(configuration),
     version: new VersionApi(configuration),
     exec: new Exec(config),

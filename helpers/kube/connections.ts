@@ -6,9 +6,9 @@ import { deadlines } from '../deadlines';
 
 const userAgent = `statefulset-conformance/${version}`;
 
-/** A kubeconfig whose requests share their connections: of client-node each gets an agent, and so a handshake, of its own. */
+/** A kubeconfig whose requests share connections: client-node creates an agent, and so a TLS handshake, per request. */
 export class SharedConnections extends KubeConfig {
-  #kept: Agent | undefined;
+  #agent: Agent | undefined;
 
   override async applySecurityAuthentication(request: RequestContext): Promise<void> {
     await super.applySecurityAuthentication(request);
@@ -21,18 +21,18 @@ export class SharedConnections extends KubeConfig {
     Object.assign(options, {
       headers: { ...options.headers, 'User-Agent': userAgent },
       agent: this.#shared(options.agent as Agent),
-      // It is passed on to `ws`, which otherwise waits for an upgrade forever.
+      // client-node passes this option to `ws`, which otherwise waits forever for the upgrade.
       handshakeTimeout: deadlines.request,
     });
   }
 
-  /** A plugin may have given another certificate since. */
+  /** The agent of the last request, unless an exec plugin has returned another certificate since. */
   #shared(agent: Agent): Agent {
-    if (!this.#kept || !isDeepStrictEqual(credentials(this.#kept), credentials(agent))) {
+    if (!this.#agent || !isDeepStrictEqual(credentials(this.#agent), credentials(agent))) {
       agent.options.timeout = deadlines.idle;
-      this.#kept = Object.assign(agent, { keepAlive: true });
+      this.#agent = Object.assign(agent, { keepAlive: true });
     }
-    return this.#kept;
+    return this.#agent;
   }
 }
 

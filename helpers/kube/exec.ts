@@ -5,14 +5,14 @@ import type { Kube } from './client';
 import { opened } from './socket';
 import { withTimeout } from './with-timeout';
 
-export interface Where {
+export interface ContainerRef {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
 }
 
 export interface Limit {
-  /** After so long the command is ended in the container. What we hang up on runs on there. */
+  /** After this time the command is killed in the container; closing the connection does not stop it. */
   readonly seconds?: number;
 }
 
@@ -22,74 +22,63 @@ export interface Outcome {
   readonly exitCode: number;
 }
 
-/** Runs a command in a container and gives what it printed. Throws if it fails. */
+/** Runs a command in a container and returns its stdout. Throws if the exit code is not 0. */
 export async function execute(
   kube: Kube,
-  where: Where,
+  where: ContainerRef,
   command: readonly string[],
   limit?: Limit,
 ): Promise<string> {
   const { stdout, stderr, exitCode } = await run(kube, where, command, limit);
   if (exitCode === 0) return stdout;
-  throw new Error(`${named(where, command)}: exit code ${exitCode}. ${stderr}`.trim());
+  throw new Error(`${describe(where, command)}: exit code ${exitCode}. ${stderr}`.trim());
 }
 
-/** Runs a command in a container and gives how it went, whatever its exit code. */
+/** Runs a command in a container and returns its output and exit code. */
 export function run(
   kube: Kube,
-  where: Where,
+  where: ContainerRef,
   command: readonly string[],
   { seconds }: Limit = {},
 ): Promise<Outcome> {
-  const what = named(where, command);
+  const what = describe(where, command);
   const limited = seconds === undefined ? command : ['timeout', `${seconds}`, ...command];
   const milliseconds = seconds === undefined ? deadlines.exec : seconds * 1000 + deadlines.request;
-  const late = () => new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
-  return withTimeout({ milliseconds, signal: kube.signal, late }, async (signal) => {
-    const stdout = new Collected();
-    const stderr = new Collected();
-    const status = await statusOf(kube, where, limited, what, stdout, stderr, signal);
+  const timeoutError = () => new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
+  return withTimeout({ milliseconds, signal: kube.signal, timeoutError }, async (signal) => {
+    const stdout = new TextSink();
+    const stderr = new TextSink();
+    const status = await new Promise<V1Status>((resolve, reject) => {
+      const { namespace, pod, container } = where;
+      const opening = kube.exec.exec(
+        namespace,
+        pod,
+        container,
+        [...limited],
+        stdout,
+        stderr,
+        null,
+        false,
+        resolve,
+      );
+      opened(what, opening, signal).then((socket) => {
+        socket.onclose = () => reject(new Error(`${what}: the connection closed without a status`));
+      }, reject);
+    });
     return { stdout: stdout.text, stderr: stderr.text, exitCode: exitCodeOf(status, what) };
   });
 }
 
-const named = ({ pod }: Where, command: readonly string[]) => `${command.join(' ')} in ${pod}`;
-
-function statusOf(
-  kube: Kube,
-  { namespace, pod, container }: Where,
-  command: readonly string[],
-  what: string,
-  stdout: Writable,
-  stderr: Writable,
-  signal: AbortSignal,
-): Promise<V1Status> {
-  return new Promise((resolve, reject) => {
-    const opening = kube.exec.exec(
-      namespace,
-      pod,
-      container,
-      [...command],
-      stdout,
-      stderr,
-      null,
-      false,
-      resolve,
-    );
-    opened(what, opening, signal).then((socket) => {
-      socket.onclose = () => reject(new Error(`${what}: the connection closed without a status`));
-    }, reject);
-  });
-}
+const describe = ({ pod }: ContainerRef, command: readonly string[]) => `${command.join(' ')} in ${pod}`;
 
 function exitCodeOf({ status, message, details }: V1Status, what: string): number {
   if (status === 'Success') return 0;
-  const told = details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
-  if (told === undefined) throw new Error(`${what}: ${message}`);
-  return Number(told);
+  const exitCode = details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;
+  if (exitCode === undefined) throw new Error(`${what}: ${message}`);
+  return Number(exitCode);
 }
 
-class Collected extends Writable {
+class TextSink extends Writable {
   readonly #chunks: Buffer[] = [];
 
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {

@@ -6,20 +6,20 @@ import { opened, type Socket } from './socket';
 import { Unreachable } from './unreachable';
 import { withTimeout } from './with-timeout';
 
-export interface Port {
+export interface PodPort {
   readonly namespace: string;
   readonly pod: string;
   readonly port: number;
 }
 
-/** A way to a pod's port through the API server, without a port on this machine. */
+/** A connection path to a pod's port through the API server; no local port is opened. */
 export interface Forward {
-  /** A new connection. It ends or breaks alone: after a restart of the pod the next one reaches the new container. */
+  /** A new connection, independent of the others. After a restart of the pod it reaches the new container. */
   stream(): Promise<Duplex>;
   close(): void;
 }
 
-export function forward(kube: Kube, port: Port): Forward {
+export function forward(kube: Kube, port: PodPort): Forward {
   const streams = new Set<Duplex>();
   const close = (reason?: Error) => {
     for (const stream of streams) stream.destroy(reason);
@@ -36,62 +36,65 @@ export function forward(kube: Kube, port: Port): Forward {
   };
 }
 
-function openStream(kube: Kube, { namespace, pod, port }: Port): Promise<Duplex> {
+function openStream(kube: Kube, { namespace, pod, port }: PodPort): Promise<Duplex> {
   const what = `port ${port} of ${pod}`;
-  const late = () => Unreachable.after(deadlines.request, what);
-  return withTimeout({ milliseconds: deadlines.request, signal: kube.signal, late }, async (signal) => {
-    let socket: Socket | undefined;
-    let isClosed = false;
-    const outgoing = new PassThrough();
-    const stream = new Duplex({
-      allowHalfOpen: false,
-      read() {},
-      write(chunk, _, done) {
-        if (isClosed) done(new Error(`${what}: the connection has ended`));
-        else outgoing.write(chunk, done);
-      },
-      final: (done) => void outgoing.end(done),
-      destroy(error, done) {
-        socket?.terminate();
-        done(error);
-      },
-    });
-    // Whoever reads or writes hears of it; if nobody does, it is no reason to end the process.
-    stream.on('error', () => {});
-    const incoming = each((data) => stream.push(data));
-    const complaints = each((data) => {
-      if (data.length > 0) stream.destroy(new Error(`${what}: ${data}`));
-    });
-    const opening = new PortForward(kube.config).portForward(
-      namespace,
-      pod,
-      [port],
-      incoming,
-      complaints,
-      outgoing,
-    ) as Promise<Socket>;
-    socket = await opened(what, opening, signal);
-    // A complaint may have come along with the answer, before anybody could listen.
-    if (stream.errored) {
-      socket.terminate();
-      throw stream.errored;
-    }
-    socket.onclose = ({ code }) => {
-      isClosed = true;
-      if (code === brokenOff) stream.destroy(new Error(`${what}: the connection broke`));
-      else stream.push(null);
-    };
-    return stream;
-  });
+  const timeoutError = () => Unreachable.after(deadlines.request, what);
+  return withTimeout(
+    { milliseconds: deadlines.request, signal: kube.signal, timeoutError },
+    async (signal) => {
+      let socket: Socket | undefined;
+      let isClosed = false;
+      const outgoing = new PassThrough();
+      const stream = new Duplex({
+        allowHalfOpen: false,
+        read() {},
+        write(chunk, _, done) {
+          if (isClosed) done(new Error(`${what}: the connection has ended`));
+          else outgoing.write(chunk, done);
+        },
+        final: (done) => void outgoing.end(done),
+        destroy(error, done) {
+          socket?.terminate();
+          done(error);
+        },
+      });
+      // Readers and writers get the error anyway; without this listener an unhandled 'error' event ends the process.
+      stream.on('error', () => {});
+      const incoming = sink((data) => stream.push(data));
+      const errors = sink((data) => {
+        if (data.length > 0) stream.destroy(new Error(`${what}: ${data}`));
+      });
+      const opening = new PortForward(kube.config).portForward(
+        namespace,
+        pod,
+        [port],
+        incoming,
+        errors,
+        outgoing,
+      ) as Promise<Socket>;
+      socket = await opened(what, opening, signal);
+      // An error may arrive together with the upgrade response, before `socket` is set.
+      if (stream.errored) {
+        socket.terminate();
+        throw stream.errored;
+      }
+      socket.onclose = ({ code }) => {
+        isClosed = true;
+        if (code === abnormalClosure) stream.destroy(new Error(`${what}: the connection broke`));
+        else stream.push(null);
+      };
+      return stream;
+    },
+  );
 }
 
-/** What `ws` says of a WebSocket that ended without a word; at a container's end the kubelet closes in good order. */
-const brokenOff = 1006;
+/** The code of `ws` for a WebSocket that ended without a close frame; when a container ends, the kubelet sends one. */
+const abnormalClosure = 1006;
 
-const each = (hear: (data: Buffer) => void) =>
+const sink = (onData: (data: Buffer) => void) =>
   new Writable({
     write(data: Buffer, _, done) {
-      hear(data);
+      onData(data);
       done();
     },
   });

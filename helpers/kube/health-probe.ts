@@ -2,40 +2,40 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { deadlines } from '../deadlines';
 import type { Kube } from './client';
 
-/** From when to when the API server gave no answer, by the clock of `performance.now()`. */
-export interface Stall {
+/** A time in which the API server did not respond. Events that arrive in it, or soon after, may be late. */
+export interface ApiOutage {
   readonly from: number;
   readonly to: number;
 }
 
 export interface HealthProbe {
-  /** The silences that were longer than this, the present one included. */
-  outages(longerThan: number): readonly Stall[];
+  /** All outages longer than this, the present one included, on the clock of `performance.now()`. */
+  outages(longerThan: number): readonly ApiOutage[];
   stop(): void;
 }
 
 /**
- * Asks the API server again and again whether it is there. What was heard late was not late in the cluster: whoever
- * judges by the time at which an event arrived must know when none could.
+ * Sends a small request to the API server again and again. A late event may only have been delivered late: checks of
+ * arrival times must know when the API server did not respond.
  */
 export function startHealthProbe(kube: Kube): HealthProbe {
   const stopped = new AbortController();
-  const beats = [performance.now()];
-  void beat();
+  const responses = [performance.now()];
+  void probe();
 
-  async function beat(): Promise<void> {
+  async function probe(): Promise<void> {
     while (!stopped.signal.aborted) {
       await kube.version.getCode().then(
-        () => beats.push(performance.now()),
+        () => responses.push(performance.now()),
         () => {},
       );
-      await delay(deadlines.pulse, undefined, { signal: stopped.signal, ref: false }).catch(() => {});
+      await delay(deadlines.healthProbe, undefined, { signal: stopped.signal, ref: false }).catch(() => {});
     }
   }
 
   return {
     outages: (longerThan) =>
-      [...beats, performance.now()]
+      [...responses, performance.now()]
         .map((to, i, all) => ({ from: all[i - 1] ?? to, to }))
         .filter(({ from, to }) => to - from > longerThan),
     stop: () => stopped.abort(),

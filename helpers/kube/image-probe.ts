@@ -11,11 +11,12 @@ import { withTimeout } from './with-timeout';
 const name = 'docs-images';
 
 /**
- * Watches a pod of these images until each of them ran, or the kubelet says that one can not be had. They run one after
- * the other: of containers that start together the kubelet says nothing before it tried to pull for all of them.
+ * Starts a pod with these images and watches it until every container has run, or until the kubelet reports that an
+ * image cannot be pulled. The containers run one after the other: if containers start together, the kubelet reports
+ * nothing before it has tried to pull the images of all of them.
  */
 export async function runDocsImages(
-  { core, watch }: Asked,
+  { core, watch }: ImageProbeClients,
   namespace: string,
   images: readonly string[],
 ): Promise<ProbeResult> {
@@ -34,13 +35,15 @@ export async function runDocsImages(
     },
   });
   const labelSelector = `${labels.auxiliary}=${name}`;
-  let seen: readonly ImageState[] = [];
-  const late = () =>
-    new Inconclusive(
-      `After ${seconds(deadlines.images)} the images neither ran nor were refused: ${seen.map(told).join('; ') || 'no pod was seen'}`,
+  let states: readonly ImageState[] = [];
+  const timeoutError = () => {
+    const lastStates = states.map(formatState).join('; ') || 'the pod was not seen';
+    return new Inconclusive(
+      `After ${seconds(deadlines.imagePull)} the images were neither pulled nor rejected: ${lastStates}`,
     );
+  };
   try {
-    return await withTimeout({ milliseconds: deadlines.images, late }, (signal) =>
+    return await withTimeout({ milliseconds: deadlines.imagePull, timeoutError }, (signal) =>
       firstIn<V1Pod, ProbeResult>(
         { watch },
         {
@@ -49,8 +52,8 @@ export async function runDocsImages(
           list: () => core.listNamespacedPod({ namespace, labelSelector }),
         },
         (pod) => {
-          seen = containers.map(({ name, image }) => ({ image, state: stateIn(pod, name) }));
-          return findingOf(seen);
+          states = containers.map(({ name, image }) => ({ image, state: stateIn(pod, name) }));
+          return resultOf(states);
         },
         signal,
       ),
@@ -60,7 +63,7 @@ export async function runDocsImages(
   }
 }
 
-interface Asked {
+interface ImageProbeClients {
   readonly core: Pick<Kube['core'], 'createNamespacedPod' | 'listNamespacedPod' | 'deleteNamespacedPod'>;
   readonly watch: Pick<Kube['watch'], 'watch'>;
 }
@@ -75,15 +78,15 @@ const stateIn = ({ status }: V1Pod, container: string) =>
     ({ name }) => name === container,
   )?.state;
 
-function findingOf(states: readonly ImageState[]): ProbeResult | undefined {
-  const refused = states.find(({ state }) => refusals.includes(state?.waiting?.reason ?? ''));
-  if (refused) return { has: false, why: told(refused) };
+function resultOf(states: readonly ImageState[]): ProbeResult | undefined {
+  const rejected = states.find(({ state }) => pullErrors.includes(state?.waiting?.reason ?? ''));
+  if (rejected) return { has: false, why: formatState(rejected) };
   return states.every(({ state }) => state?.terminated) ? { has: true } : undefined;
 }
 
-const refusals: readonly string[] = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName'];
+const pullErrors: readonly string[] = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName'];
 
-const told = ({ image, state }: ImageState): string => {
+const formatState = ({ image, state }: ImageState): string => {
   const { reason = 'no state', message } = state?.waiting ?? state?.terminated ?? {};
   return [image, reason, ...(message ? [message.replaceAll(/\s+/g, ' ')] : [])].join(': ');
 };

@@ -1,8 +1,7 @@
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 
-/** What a patch's body is, as the last argument of the client's patch calls. */
-const sentAs = (type: string) => setHeaderOptions('Content-Type', type);
+/** The content type of a patch, as the last argument of the client's patch methods. */
+const contentType = (type: string) => setHeaderOptions('Content-Type', type);
 
-export const asMergePatch = sentAs(PatchStrategy.MergePatch);
-export const asStrategicPatch = sentAs(PatchStrategy.StrategicMergePatch);
-export const asJsonPatch = sentAs(PatchStrategy.JsonPatch);
+export const asMergePatch = contentType(PatchStrategy.MergePatch);
+export const asJsonPatch = contentType(PatchStrategy.JsonPatch);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException, type V1Status } from '@kubernetes/client-node';
 
-/** An answer that is a refusal, told in one line. client-node's own message is a dump of body and headers. */
+/** An error response as an exception with a one-line message: that of client-node is a dump of body and headers. */
 export function refused(
   call: string,
   code: number,
@@ -12,12 +12,12 @@ export function refused(
   const why = (status ? (status.message ?? '') : body).replaceAll(/\s+/g, ' ').trim();
   const error = new ApiException(code, '', status ?? body, headers);
   error.message = `${call}: ${code} ${status?.reason ?? STATUS_CODES[code] ?? ''}${why && `: ${why}`}`;
-  // The stack has the message as it was.
+  // The stack still contains the original message.
   Error.captureStackTrace(error, refused);
   return error;
 }
 
-/** A proxy on the way, or the limit on requests, answers in plain text. */
+/** The body may not be a Status: a proxy, or the API server's request limiter, responds with plain text. */
 function statusOf(body: string): V1Status | undefined {
   try {
     const parsed = JSON.parse(body);

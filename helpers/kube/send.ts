@@ -15,22 +15,23 @@ import { Unreachable } from './unreachable';
 import { withTimeout } from './with-timeout';
 
 /**
- * How requests are sent: a read until it is answered or its time is over, a write once. A write that got no answer may
- * have been carried out.
+ * Sends requests: a read again and again until there is a response or the deadline passes, a write once. A write
+ * without a response may have been carried out.
  */
 export const sender = (config: KubeConfig, signal: AbortSignal | undefined): PromiseHttpLibrary => ({
   send(request) {
     const call = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
     const isRead = request.getHttpMethod() === HttpMethod.GET;
-    let last: Error | undefined = new Error('no credentials yet');
-    const late = () => {
-      if (last instanceof ApiException) return last;
-      return Unreachable.after(deadlines.request, call, last instanceof Unreachable ? last.cause : last);
+    let lastError: Error | undefined = new Error('no credentials yet');
+    const timeoutError = () => {
+      if (lastError instanceof ApiException) return lastError;
+      const cause = lastError instanceof Unreachable ? lastError.cause : lastError;
+      return Unreachable.after(deadlines.request, call, cause);
     };
 
-    return withTimeout({ milliseconds: deadlines.request, signal, late }, async (signal) => {
+    return withTimeout({ milliseconds: deadlines.request, signal, timeoutError }, async (signal) => {
       await config.applySecurityAuthentication(request);
-      last = undefined;
+      lastError = undefined;
       const attempt = () => (isRead ? readOnce(request, call, signal) : sendOnce(request, call, signal));
       return pRetry(attempt, {
         retries: Number.POSITIVE_INFINITY,
@@ -39,9 +40,9 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
         randomize: true,
         signal,
         async shouldRetry({ error }) {
-          last = error;
-          if (!mayBeRepeated(isRead, error)) return false;
-          await askedToWait(error);
+          lastError = error;
+          if (!isRetryable(isRead, error)) return false;
+          await waitRetryAfter(error);
           return true;
         },
       });
@@ -50,8 +51,8 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
 });
 
 const readOnce = (request: RequestContext, call: string, signal: AbortSignal) => {
-  const late = () => Unreachable.after(deadlines.attempt, call);
-  return withTimeout({ milliseconds: deadlines.attempt, signal, late }, (signal) =>
+  const timeoutError = () => Unreachable.after(deadlines.attempt, call);
+  return withTimeout({ milliseconds: deadlines.attempt, signal, timeoutError }, (signal) =>
     sendOnce(request, call, signal),
   );
 };
@@ -65,16 +66,16 @@ async function sendOnce(request: RequestContext, call: string, signal: AbortSign
 }
 
 /**
- * 429 with Retry-After says that the request was not even looked at. Without it, it is the answer: a disruption budget
- * forbids an eviction.
+ * 429 with Retry-After comes from the API server's request limiter: the request was not processed. 429 without
+ * Retry-After is the result itself: a PodDisruptionBudget forbids an eviction.
  */
-function mayBeRepeated(isRead: boolean, error: Error): boolean {
-  if (error instanceof Unreachable) return isRead && error.passes;
+function isRetryable(isRead: boolean, error: Error): boolean {
+  if (error instanceof Unreachable) return isRead && error.isTransient;
   if (!(error instanceof ApiException)) return false;
   return error.code === 429 ? 'retry-after' in error.headers : isRead && error.code >= 500;
 }
 
-async function askedToWait(error: Error): Promise<void> {
+async function waitRetryAfter(error: Error): Promise<void> {
   const seconds = error instanceof ApiException ? Number(error.headers['retry-after'] ?? 0) : 0;
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
 }

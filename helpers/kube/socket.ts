@@ -1,29 +1,29 @@
 import { refused } from './refused';
 import { Unreachable } from './unreachable';
 
-/** What we ask of a WebSocket of `ws`. */
+/** The part of a `ws` WebSocket that is used here. */
 export interface Socket {
   onclose: ((event: { readonly code: number }) => void) | null;
   terminate(): void;
 }
 
-/** Gives a WebSocket once it is open. It is torn down when the signal aborts, even if it opens later. */
+/** Resolves with a WebSocket once it is open. An abort terminates the socket, even if it opens later. */
 export async function opened(what: string, opening: Promise<Socket>, signal: AbortSignal): Promise<Socket> {
-  const tearDown = () =>
+  const terminate = () =>
     opening.then(
       (socket) => socket.terminate(),
       () => {},
     );
-  signal.addEventListener('abort', tearDown, { once: true });
+  signal.addEventListener('abort', terminate, { once: true });
   try {
     return await opening;
   } catch (thrown) {
-    throw failure(what, thrown);
+    throw toError(what, thrown);
   }
 }
 
-/** client-node rejects with `ws`'s event, in which a refusal is known by its text. */
-function failure(what: string, thrown: unknown): Error {
+/** client-node rejects with an event of `ws`, in which only the text shows that the server refused the upgrade. */
+function toError(what: string, thrown: unknown): Error {
   const error = thrown instanceof Error ? thrown : (thrown as { error: Error }).error;
   const [, code] = /^Unexpected server response: (\d+)$/.exec(error.message) ?? [];
   return code ? refused(what, Number(code), '') : Unreachable.because(error, what);

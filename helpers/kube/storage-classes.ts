@@ -1,11 +1,11 @@
 import type { V1StorageClass } from '@kubernetes/client-node';
 
-/** The class of a claim that names none: of several defaults the API server takes the newest, then the first by name. */
+/** The class of a PVC that names none: of several defaults the API server takes the newest, then the first by name. */
 export function defaultClass(classes: readonly V1StorageClass[]): V1StorageClass | undefined {
-  const [standard] = classes
+  const [newest] = classes
     .filter(isDefault)
     .toSorted((a, b) => createdAt(b) - createdAt(a) || (nameOf(a) < nameOf(b) ? -1 : 1));
-  return standard;
+  return newest;
 }
 
 export const nameOf = ({ metadata }: V1StorageClass): string => metadata?.name ?? '';

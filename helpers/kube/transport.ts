@@ -3,14 +3,14 @@ import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import type { RequestContext } from '@kubernetes/client-node';
 
-export interface Received {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
 }
 
-/** One request and the whole of its answer. The node-fetch of client-node waits on if a connection breaks in the body. */
-export function transport(request: RequestContext, signal: AbortSignal): Promise<Received> {
+/** Sends one request and reads the whole response: client-node's node-fetch hangs if a connection breaks in the body. */
+export function transport(request: RequestContext, signal: AbortSignal): Promise<HttpResponse> {
   const url = request.getUrl();
   const options = {
     method: request.getHttpMethod(),
@@ -20,10 +20,10 @@ export function transport(request: RequestContext, signal: AbortSignal): Promise
   };
   return new Promise((resolve, reject) => {
     const { request: open } = url.startsWith('https:') ? https : http;
-    const sent = open(url, options, (answer) => {
-      const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-      buffer(answer).then(
-        (body) => resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(headers), body }),
+    const sent = open(url, options, (response) => {
+      const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+      buffer(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(headers), body }),
         reject,
       );
     });

@@ -1,7 +1,7 @@
 import { hasCode, reason } from '../problem';
 
-/** What passes: a server that is being restarted, a connection or a lookup that broke. A bad certificate does not. */
-const passing = [
+/** Errors of a restarting server, or of a broken connection or DNS lookup. A bad certificate is not transient. */
+const transientCodes = [
   'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -11,30 +11,31 @@ const passing = [
   'ETIMEDOUT',
 ];
 
-/** The API server gave no answer: whatever was asked, nothing is known of it. */
+/** The API server did not respond, so the outcome of the request is unknown. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
-  readonly passes: boolean;
+  readonly isTransient: boolean;
 
-  private constructor(message: string, cause: unknown, passes: boolean) {
+  private constructor(message: string, cause: unknown, isTransient: boolean) {
     super(message, { cause });
-    this.passes = passes;
+    this.isTransient = isTransient;
   }
 
-  /** The time was over; the cause is what went wrong meanwhile. */
+  /** The deadline passed; the cause is the last error before it, if there was one. */
   static after(milliseconds: number, call: string, cause?: unknown): Unreachable {
     const within = `${call}: the API server did not answer within ${milliseconds / 1000} s`;
-    return new Unreachable(cause ? `${within} (${why(cause)})` : within, cause, true);
+    return new Unreachable(cause ? `${within} (${describe(cause)})` : within, cause, true);
   }
 
   static because(cause: unknown, call: string): Unreachable {
-    const message = `${call}: the API server did not answer (${why(cause)})`;
-    return new Unreachable(message, cause, hasCode(cause, ...passing));
+    const message = `${call}: the API server did not answer (${describe(cause)})`;
+    return new Unreachable(message, cause, hasCode(cause, ...transientCodes));
   }
 }
 
-function why(error: unknown): string {
-  const said = reason(error);
+/** The message of an error, with its code in front unless the message contains the code. */
+function describe(error: unknown): string {
+  const message = reason(error);
   const { code } = error as { readonly code?: string };
-  return !code || said.includes(code) ? said : [code, said].filter(Boolean).join(': ');
+  return !code || message.includes(code) ? message : [code, message].filter(Boolean).join(': ');
 }

@@ -4,7 +4,7 @@ import { deadlines } from '../deadlines';
 import { reason } from '../problem';
 import type { Kube } from './client';
 
-/** What is heard of a collection: the list it begins with, then every change, and where changes were lost. */
+/** An event of a followed collection: the initial list, then every change, and a GAP where changes were lost. */
 export type WatchEvent<T> =
   | { readonly type: 'LISTED'; readonly objects: readonly T[] }
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
@@ -17,57 +17,57 @@ export interface Collection<T> {
 }
 
 /**
- * Follows a collection from its list on until the signal aborts. Settles when the list was heard. A watch that ends is
- * opened again at the last version that was heard, which loses nothing; only when the server has forgotten that
- * version is there a gap, and a new list.
+ * Lists a collection and watches it until the signal aborts. The promise resolves after the list. A watch that ends is
+ * opened again at the last resourceVersion, which loses nothing. Only if that resourceVersion has expired is there a
+ * gap, and a new list.
  */
 export async function follow<T extends KubernetesObject>(
   kube: { readonly watch: Pick<Kube['watch'], 'watch'> },
   collection: Collection<T>,
-  hear: (heard: WatchEvent<T>) => void,
+  onEvent: (event: WatchEvent<T>) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let version = await listed();
-  void goOn();
+  let version = await list();
+  void loop();
 
-  async function listed() {
+  async function list() {
     const { items, metadata } = await collection.list();
     signal.throwIfAborted();
-    hear({ type: 'LISTED', objects: items });
+    onEvent({ type: 'LISTED', objects: items });
     return metadata?.resourceVersion;
   }
 
-  async function goOn(): Promise<void> {
+  async function loop(): Promise<void> {
     while (!signal.aborted) {
       const opened = Date.now();
-      const forgotten = await stretch();
+      const expired = await watchOnce();
       try {
-        if (forgotten && !signal.aborted) {
-          hear({ type: 'GAP', why: forgotten });
-          version = await listed();
+        if (expired && !signal.aborted) {
+          onEvent({ type: 'GAP', why: expired });
+          version = await list();
         }
       } catch {
-        // The list failed: the watch that is opened next fails for the same reason, and so we come back here.
+        // The list failed. The next watchOnce reports the gap again, so that the list is repeated.
         version = 'unknown';
       }
-      // A server that is down refuses at once.
+      // A server that is down refuses connections at once.
       if (Date.now() - opened < deadlines.reconnect)
         await delay(deadlines.reconnect, undefined, { signal }).catch(() => {});
     }
   }
 
-  /** One connection, from the last version on until it ends. Says why if the server can not go on from there. */
-  function stretch(): Promise<string | undefined> {
+  /** One connection, from the last resourceVersion on. Resolves with a reason if that version has expired. */
+  function watchOnce(): Promise<string | undefined> {
     if (version === 'unknown') return Promise.resolve('the list that was to fill a gap failed');
     return new Promise((resolve) => {
       const ended = new AbortController();
-      const end = (forgotten?: string) => {
+      const end = (expired?: string) => {
         clearTimeout(watchdog);
-        // First: the connection, once it is aborted, comes here at once with nothing to say.
-        resolve(forgotten);
+        // Resolve before the abort: aborting the connection calls `end` again at once, without a reason.
+        resolve(expired);
         ended.abort();
       };
-      // A dead link says nothing, not even that it is dead.
+      // A dead connection delivers nothing, not even an error.
       const watchdog = setTimeout(end, deadlines.watch + deadlines.request);
       signal.addEventListener('abort', () => end(), { once: true, signal: ended.signal });
       const watching = kube.watch.watch(
@@ -82,9 +82,9 @@ export async function follow<T extends KubernetesObject>(
           if (ended.signal.aborted) return;
           if (type === 'ERROR') return end(object.code === 410 ? `410 ${object.message}` : undefined);
           version = object.metadata?.resourceVersion;
-          if (type !== 'BOOKMARK') hear({ type: type as 'ADDED' | 'MODIFIED' | 'DELETED', object });
+          if (type !== 'BOOKMARK') onEvent({ type: type as 'ADDED' | 'MODIFIED' | 'DELETED', object });
         },
-        (error) => end(wasForgotten(error) ? `410 ${reason(error)}` : undefined),
+        (error) => end(isExpired(error) ? `410 ${reason(error)}` : undefined),
       );
       watching.then(
         (connection) => {
@@ -97,25 +97,25 @@ export async function follow<T extends KubernetesObject>(
   }
 }
 
-/** The first thing that a look at the objects of a collection finds. */
+/** Follows a collection until `find` returns something for one of its objects. */
 export async function firstIn<T extends KubernetesObject, Found>(
   kube: Parameters<typeof follow>[0],
   collection: Collection<T>,
-  look: (object: T) => Found | undefined,
+  find: (object: T) => Found | undefined,
   signal: AbortSignal,
 ): Promise<Found> {
-  const enough = new AbortController();
-  const over = AbortSignal.any([signal, enough.signal]);
+  const done = new AbortController();
+  const over = AbortSignal.any([signal, done.signal]);
   try {
     return await new Promise<Found>((resolve, reject) => {
       over.addEventListener('abort', () => reject(over.reason), { once: true });
       follow<T>(
         kube,
         collection,
-        (heard) => {
-          if (heard.type === 'GAP' || heard.type === 'DELETED') return;
-          for (const object of heard.type === 'LISTED' ? heard.objects : [heard.object]) {
-            const found = look(object);
+        (event) => {
+          if (event.type === 'GAP' || event.type === 'DELETED') return;
+          for (const object of event.type === 'LISTED' ? event.objects : [event.object]) {
+            const found = find(object);
             if (found !== undefined) resolve(found);
           }
         },
@@ -123,9 +123,9 @@ export async function firstIn<T extends KubernetesObject, Found>(
       ).catch(reject);
     });
   } finally {
-    enough.abort();
+    done.abort();
   }
 }
 
-const wasForgotten = (error: unknown) =>
+const isExpired = (error: unknown) =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 410;

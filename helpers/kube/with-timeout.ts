@@ -1,29 +1,29 @@
 /**
- * Does a piece of work under a signal that aborts when the time is over or when the outer signal does, and then fails
- * at once, even if the work does not heed the signal. AbortSignal.any and AbortSignal.timeout are no substitute: on
- * Node 20 what they make may be collected while it is being waited for.
+ * Runs work under a signal that aborts at the deadline or with the outer signal. The call then fails at once, even if
+ * the work ignores its signal. AbortSignal.any and AbortSignal.timeout are no substitute: Node 20 may garbage-collect
+ * the signals that they return while a caller still waits for them.
  */
 export async function withTimeout<T>(
   limit: {
     readonly milliseconds: number;
     readonly signal?: AbortSignal | undefined;
-    readonly late: () => Error;
+    readonly timeoutError: () => Error;
   },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const { milliseconds, signal, late } = limit;
+  const { milliseconds, signal, timeoutError } = limit;
   signal?.throwIfAborted();
-  const ending = new AbortController();
-  const ended = new Promise<never>((_, reject) => {
-    ending.signal.addEventListener('abort', () => reject(ending.signal.reason), { once: true });
+  const controller = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
   });
-  const timer = setTimeout(() => ending.abort(late()), milliseconds);
-  const callOff = () => ending.abort(signal?.reason);
-  signal?.addEventListener('abort', callOff, { once: true });
+  const timer = setTimeout(() => controller.abort(timeoutError()), milliseconds);
+  const abort = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([work(ending.signal), ended]);
+    return await Promise.race([work(controller.signal), aborted]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', callOff);
+    signal?.removeEventListener('abort', abort);
   }
 }

@@ -1,24 +1,21 @@
+import type { ApiOutage } from '../kube/health-probe';
+
 /**
- * How long the controller may act on what is no longer so. Its cache is fed by a watch, usually within milliseconds;
- * two seconds is what a control plane on starved cores may need. What it did within them proves nothing against it.
+ * How long a controller may act on an outdated state. A watch feeds its cache, usually within milliseconds; a control
+ * plane that lacks CPU time may need two seconds. An action within them is no violation.
  */
 export const cacheLag = 2_000;
 
 /**
- * How long a controller may stay blind after the API server was away. client-go opens a watch again after 0.8 s, then
- * after twice as long each time and up to as much again, a minute at most: the last pause is about twice the outage.
- * Measured: 20 s after one of 11 s.
+ * How long a controller may receive no events after an outage of the API server. client-go opens a watch again after
+ * 0.8 s, then after twice as long each time and up to as much again, a minute at most: the last pause is about twice
+ * the outage. Measured: 20 s after an outage of 11 s.
  */
-export const controllerBacklogAfter = ({
-  from,
-  to,
-}: {
-  readonly from: number;
-  readonly to: number;
-}): number => cacheLag + Math.min(2 * (to - from + 800), 60_000);
+export const controllerBacklogAfter = ({ from, to }: ApiOutage): number =>
+  cacheLag + Math.min(2 * (to - from + 800), 60_000);
 
 /**
- * Kubernetes stamps whole seconds, the API server one of the two that are compared and the controller's clock the
- * other: one second between them is rounding.
+ * Kubernetes writes timestamps in whole seconds. The API server writes one of the two that are compared, and the
+ * controller's clock the other: a difference of one second is rounding.
  */
 export const clockRounding = 1_000;

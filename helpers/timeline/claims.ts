@@ -2,13 +2,13 @@ import type { KubernetesObject, V1PersistentVolumeClaim } from '@kubernetes/clie
 import type { History } from './history';
 import { objectHistories, type StreamPosition } from './object-histories';
 
-/** Something that became true of a claim. "deleted" is the request, "gone" its end. */
+/** A change of a PVC. "deleted" is the deletion request, "gone" the removal from the API. */
 export interface ClaimFact extends StreamPosition {
   readonly kind: 'created' | 'deleted' | 'gone';
   readonly name: string;
 }
 
-/** What became true of the claims in the stretch that is judged, in the order of the stream. */
+/** The changes of PVCs after the bookmark, in the order of the stream. */
 export const claimFactsOf = ({ streams, from }: History): readonly ClaimFact[] =>
   objectHistories<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim)
     .flatMap(({ name, created, deleted, gone }) => [
@@ -22,6 +22,6 @@ export const claimFactsOf = ({ streams, from }: History): readonly ClaimFact[] =
 export const claimPhase = ({ metadata, status }: V1PersistentVolumeClaim): string =>
   metadata?.deletionTimestamp ? 'terminating' : (status?.phase ?? 'Pending');
 
-/** "StatefulSet web", of each owner. */
+/** "StatefulSet web", for each owner. */
 export const ownersOf = ({ metadata }: KubernetesObject): readonly string[] =>
   (metadata?.ownerReferences ?? []).map(({ kind, name }) => `${kind} ${name}`).sort();

@@ -6,6 +6,7 @@ import type {
   V1StatefulSet,
 } from '@kubernetes/client-node';
 import { seconds } from '../format';
+import type { ApiOutage } from '../kube/health-probe';
 
 export interface Watched {
   Pod: V1Pod;
@@ -18,8 +19,8 @@ export interface Watched {
 export type Resource = keyof Watched;
 
 /**
- * What a watch delivered, and when (milliseconds since the test began). A stream begins with the list its watch was
- * opened from. Where events were lost stands a GAP, then the list from which the watch went on.
+ * One delivery of a watch and its arrival, in milliseconds since the recording began. A stream begins with the list
+ * from which its watch was opened. A GAP shows that events were lost; a new list follows it.
  */
 export type StreamEvent<T> =
   | { readonly type: 'LISTED'; readonly at: number; readonly objects: readonly T[] }
@@ -28,17 +29,11 @@ export type StreamEvent<T> =
 
 export type Stream<R extends Resource> = readonly StreamEvent<Watched[R]>[];
 
-/** What the test did ("scaled to 3"), and each silence that it waited through and fenced. */
+/** An action of the test ("scaled to 3"), or the end of a quiet period. */
 export interface Mark {
   readonly kind: 'action' | 'quiet period';
   readonly at: number;
   readonly what: string;
-}
-
-/** A time in which the API server gave no answer: what was heard in it, or soon after, was heard late. */
-export interface ApiOutage {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Recording {
@@ -47,14 +42,14 @@ export interface Recording {
   readonly outages?: readonly ApiOutage[];
 }
 
-/** A place in every stream. Places, not times: two events may share a millisecond. */
+/** A position in every stream. A time would not be exact: two events may share a millisecond. */
 export interface Bookmark {
   readonly at: number;
   readonly streams: { readonly [R in Resource]: number };
   readonly marks: number;
 }
 
-/** What happened, and from where on it is to be judged. What came earlier stays known. */
+/** A recording and the bookmark after which rules apply. Rules still know the events before it. */
 export interface History extends Recording {
   readonly from: Bookmark;
 }
@@ -81,7 +76,7 @@ export function historyOf({ streams, marks, outages = [] }: Recording): History 
   };
 }
 
-/** The place reached so far. */
+/** The current end of every stream. */
 export function bookmark({ streams, marks }: Recording, at: number): Bookmark {
   const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
   return {
@@ -101,12 +96,12 @@ export const since = (history: History, from: Bookmark): History => ({ ...histor
 
 export const marksOf = ({ marks, from }: History): readonly Mark[] => marks.slice(from.marks);
 
-/** Why a stream cannot be judged, if it cannot: nobody watched it, or events of the stretch in question were lost. */
+/** Why no rule can be applied to a stream: it was not watched, or events after the bookmark were lost. */
 export function missingEvidence({ streams, from }: History, resource: Resource): string | undefined {
   const stream: readonly StreamEvent<unknown>[] = streams[resource];
-  if (!stream.some(({ type }) => type === 'LISTED')) return `no ${resource} was watched`;
+  if (!stream.some(({ type }) => type === 'LISTED')) return `${resource} was not watched`;
   const isOpening = ({ type }: StreamEvent<unknown>) => type === 'LISTED' || type === 'GAP';
   const opening = stream.slice(0, from.streams[resource]).findLastIndex(isOpening);
   const gap = stream.slice(Math.max(opening, 0)).find((event) => event.type === 'GAP');
-  return gap && `the watch of ${resource} lost events at ${seconds(gap.at)}: ${gap.why}`;
+  return gap && `the ${resource} watch lost events at ${seconds(gap.at)}: ${gap.why}`;
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 import type { Resource, Stream, StreamEvent, Watched } from './history';
 
-/** A place in one stream. Order is told by `index` alone: `at` says when we heard of it. */
+/** A position in one stream. Only `index` decides the order: `at` is the time of arrival. */
 export interface StreamPosition {
   readonly at: number;
   readonly index: number;
@@ -11,14 +11,14 @@ export interface Version<T> extends StreamPosition {
   readonly object: T;
 }
 
-/** All that was seen of one object, that is of one UID. */
+/** All versions of one object, that is, of one UID. */
 export interface ObjectHistory<T> {
   readonly name: string;
   readonly uid: string;
   readonly versions: readonly [Version<T>, ...Version<T>[]];
-  /** Absent when it was there before anyone watched. */
+  /** Undefined if the object existed before the watch. */
   readonly created: StreamPosition | undefined;
-  /** When its deletion was asked for, or when it was gone if nobody saw it terminate. */
+  /** The deletion request, or the removal if no version with a deletionTimestamp was seen. */
   readonly deleted: StreamPosition | undefined;
   readonly gone: StreamPosition | undefined;
 }
@@ -28,64 +28,70 @@ type Mutable<T> = { -readonly [K in keyof ObjectHistory<T>]: ObjectHistory<T>[K]
 };
 
 export function objectHistories<R extends Resource>(stream: Stream<R>): readonly ObjectHistory<Watched[R]>[] {
-  const lives = new Map<string, Mutable<Watched[R]>>();
+  const histories = new Map<string, Mutable<Watched[R]>>();
 
-  const see = (object: Watched[R] & KubernetesObject, moment: StreamPosition, created?: StreamPosition) => {
+  const addVersion = (
+    object: Watched[R] & KubernetesObject,
+    position: StreamPosition,
+    created?: StreamPosition,
+  ) => {
     const { uid = '', name = '', deletionTimestamp } = object.metadata ?? {};
-    const life = lives.get(uid);
-    const deleted = deletionTimestamp ? moment : undefined;
-    const version = { ...moment, object };
-    if (!life) lives.set(uid, { name, uid, versions: [version], created, deleted, gone: undefined });
+    const history = histories.get(uid);
+    const deleted = deletionTimestamp ? position : undefined;
+    const version = { ...position, object };
+    if (!history) histories.set(uid, { name, uid, versions: [version], created, deleted, gone: undefined });
     else {
-      life.versions.push(version);
-      life.deleted ??= deleted;
+      history.versions.push(version);
+      history.deleted ??= deleted;
     }
   };
 
-  const end = (uid: string | undefined, moment: StreamPosition) => {
-    const life = lives.get(uid ?? '');
-    if (!life || life.gone) return;
-    life.gone = moment;
-    life.deleted ??= moment;
+  const end = (uid: string | undefined, position: StreamPosition) => {
+    const history = histories.get(uid ?? '');
+    if (!history || history.gone) return;
+    history.gone = position;
+    history.deleted ??= position;
   };
 
   for (const [index, event] of (stream as readonly StreamEvent<Watched[R]>[]).entries()) {
-    const moment = { at: event.at, index };
+    const position = { at: event.at, index };
     switch (event.type) {
       case 'LISTED': {
         const listed = new Set(event.objects.map(({ metadata }) => metadata?.uid));
-        for (const { uid } of lives.values()) if (!listed.has(uid)) end(uid, moment);
-        for (const object of event.objects) see(object, moment);
+        for (const { uid } of histories.values()) if (!listed.has(uid)) end(uid, position);
+        for (const object of event.objects) addVersion(object, position);
         break;
       }
       case 'ADDED':
-        see(event.object, moment, moment);
+        addVersion(event.object, position, position);
         break;
       case 'MODIFIED':
-        see(event.object, moment);
+        addVersion(event.object, position);
         break;
       case 'DELETED':
-        if (!lives.has(event.object.metadata?.uid ?? '')) see(event.object, moment);
-        end(event.object.metadata?.uid, moment);
+        if (!histories.has(event.object.metadata?.uid ?? '')) addVersion(event.object, position);
+        end(event.object.metadata?.uid, position);
     }
   }
-  return [...lives.values()];
+  return [...histories.values()];
 }
 
-export const isPresent = (life: ObjectHistory<unknown>, { index }: StreamPosition): boolean =>
-  life.versions[0].index < index && !(life.gone && life.gone.index <= index);
+export const isPresent = (history: ObjectHistory<unknown>, { index }: StreamPosition): boolean =>
+  history.versions[0].index < index && !(history.gone && history.gone.index <= index);
 
-/** What the object was just before a moment, be it present or gone by then. */
-export const versionBefore = <T>(life: ObjectHistory<T>, { index }: StreamPosition): Version<T> | undefined =>
-  life.versions.findLast((version) => version.index < index);
+/** The last version before a position, whether or not the object still existed there. */
+export const versionBefore = <T>(
+  history: ObjectHistory<T>,
+  { index }: StreamPosition,
+): Version<T> | undefined => history.versions.findLast((version) => version.index < index);
 
-/** What a cache that runs `lag` behind may have shown of the object at a moment. */
+/** The versions that a cache may have contained at a position, if it was up to `lag` behind. */
 export const versionsVisibleWithLag = <T>(
-  life: ObjectHistory<T>,
+  history: ObjectHistory<T>,
   { at, index }: StreamPosition,
   lag: number,
 ): readonly Version<T>[] =>
-  life.versions.filter((version, i) => {
-    const replaced = life.versions[i + 1] ?? life.gone;
+  history.versions.filter((version, i) => {
+    const replaced = history.versions[i + 1] ?? history.gone;
     return version.index < index && (!replaced || replaced.at >= at - lag);
   });

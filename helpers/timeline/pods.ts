@@ -9,13 +9,13 @@ import {
 } from './object-histories';
 
 export interface Pod extends ObjectHistory<V1Pod> {
-  /** The StatefulSet that controls it, or once did. */
+  /** The StatefulSet that controls the pod, or did earlier. */
   readonly set: string | undefined;
   readonly ordinal: number | undefined;
   readonly revision: string | undefined;
 }
 
-/** A pod that bears a name as its StatefulSet gives them. */
+/** A pod whose name is that of its StatefulSet with an ordinal. */
 export interface Member extends Pod {
   readonly set: string;
   readonly ordinal: number;
@@ -31,7 +31,7 @@ export type FactKind =
   | 'Failed'
   | 'Succeeded';
 
-/** Something that became true of a pod. "deleted" is the request, "gone" its end. */
+/** A change of a pod. "deleted" is the deletion request, "gone" the removal from the API. */
 export interface Fact<P extends Pod = Pod> extends StreamPosition {
   readonly kind: FactKind;
   readonly pod: P;
@@ -39,7 +39,7 @@ export interface Fact<P extends Pod = Pod> extends StreamPosition {
 
 export const isRunning = (pod: V1Pod): boolean => pod.status?.phase === 'Running';
 
-/** "Running and Ready", as the docs say it. */
+/** "Running and Ready" in the docs. */
 export const isReady = (pod: V1Pod): boolean => isRunning(pod) && readyCondition(pod)?.status === 'True';
 
 export const readyCondition = (pod: V1Pod) => pod.status?.conditions?.find(({ type }) => type === 'Ready');
@@ -54,12 +54,12 @@ export const hostnameOf = (pod: V1Pod): string => pod.spec?.hostname ?? pod.meta
 export const latest = (pod: Pod): V1Pod => (pod.versions.at(-1) ?? pod.versions[0]).object;
 
 export function podsOf({ streams }: History): readonly Pod[] {
-  return objectHistories<'Pod'>(streams.Pod).map((life) => {
-    const set = life.versions
+  return objectHistories<'Pod'>(streams.Pod).map((history) => {
+    const set = history.versions
       .map(({ object }) => controllerOf(object))
       .findLast((name) => name !== undefined);
-    const revision = life.versions[0].object.metadata?.labels?.['controller-revision-hash'];
-    return { ...life, set, ordinal: ordinalIn(set, life.name), revision };
+    const revision = history.versions[0].object.metadata?.labels?.['controller-revision-hash'];
+    return { ...history, set, ordinal: ordinalIn(set, history.name), revision };
   });
 }
 
@@ -76,13 +76,13 @@ function ordinalIn(set: string | undefined, name: string): number | undefined {
   return /^(0|[1-9]\d*)$/.test(ordinal) ? Number(ordinal) : undefined;
 }
 
-/** Where the ordinals of a set began, at any time: `spec.ordinals.start` may change on a live set. */
+/** Every start ordinal that a set had: `spec.ordinals.start` may change on a live set. */
 export function startsOf(history: History, set: string): readonly number[] {
   const starts = specsOf(history, set).map(startOf);
   return starts.length > 0 ? [...new Set(starts)] : [0];
 }
 
-/** The first ordinal that the set never had room for. */
+/** The first ordinal above every ordinal that the set's replicas ever covered. */
 export const firstUnusedOrdinal = (history: History, set: string): number =>
   Math.max(0, ...specsOf(history, set).map((spec) => startOf(spec) + (spec?.replicas ?? 1)));
 
@@ -93,7 +93,7 @@ const specsOf = ({ streams }: History, set: string): readonly V1StatefulSet['spe
 
 const startOf = (spec: V1StatefulSet['spec']): number => spec?.ordinals?.start ?? 0;
 
-/** What became true of these pods in the stretch that is judged, in the order of the stream. */
+/** The changes of these pods after the bookmark, in the order of the stream. */
 export const factsOf = <P extends Pod>(history: History, pods: readonly P[]): readonly Fact<P>[] =>
   pods
     .flatMap(factsOfOne)
@@ -102,30 +102,30 @@ export const factsOf = <P extends Pod>(history: History, pods: readonly P[]): re
 
 function factsOfOne<P extends Pod>(pod: P): Fact<P>[] {
   const facts: Fact<P>[] = [];
-  const tell = (kind: FactKind, moment: StreamPosition | undefined) =>
-    moment && facts.push({ kind, at: moment.at, index: moment.index, pod });
+  const add = (kind: FactKind, position: StreamPosition | undefined) =>
+    position && facts.push({ kind, at: position.at, index: position.index, pod });
 
-  tell('created', pod.created);
+  add('created', pod.created);
   for (const [i, version] of pod.versions.entries()) {
     const before = pod.versions[i - 1]?.object;
     if (!before && !pod.created) continue;
     const { object } = version;
-    const turned = (is: (pod: V1Pod) => boolean) => is(object) && !(before && is(before));
-    if (turned(isRunning)) tell('Running', version);
-    if (turned(isReady)) tell('Ready', version);
-    if (before && isReady(before) && !isReady(object)) tell('unready', version);
-    if (turned((it) => it.status?.phase === 'Failed')) tell('Failed', version);
-    if (turned((it) => it.status?.phase === 'Succeeded')) tell('Succeeded', version);
+    const becomes = (is: (pod: V1Pod) => boolean) => is(object) && !(before && is(before));
+    if (becomes(isRunning)) add('Running', version);
+    if (becomes(isReady)) add('Ready', version);
+    if (before && isReady(before) && !isReady(object)) add('unready', version);
+    if (becomes(({ status }) => status?.phase === 'Failed')) add('Failed', version);
+    if (becomes(({ status }) => status?.phase === 'Succeeded')) add('Succeeded', version);
   }
-  if (pod.created || pod.deleted?.index !== pod.versions[0].index) tell('deleted', pod.deleted);
-  tell('gone', pod.gone);
+  if (pod.created || pod.deleted?.index !== pod.versions[0].index) add('deleted', pod.deleted);
+  add('gone', pod.gone);
   return facts;
 }
 
-/** How a pod stood just before a moment, in the words of the docs. */
-export function stateAt(pod: Pod | undefined, moment: StreamPosition): string {
-  if (!pod || !isPresent(pod, moment)) return 'missing';
-  return stateOf((versionBefore(pod, moment) ?? pod.versions[0]).object);
+/** The state of a pod just before a position in the stream, in the terms of the docs. */
+export function stateAt(pod: Pod | undefined, position: StreamPosition): string {
+  if (!pod || !isPresent(pod, position)) return 'missing';
+  return stateOf((versionBefore(pod, position) ?? pod.versions[0]).object);
 }
 
 export function stateOf(pod: V1Pod): string {

@@ -13,16 +13,17 @@ import {
   type History,
   historyOf,
   type Mark,
+  type Recording,
   type Resource,
   type Stream,
   type StreamEvent,
   type Watched,
 } from './history';
 
-/** What the objects of the namespace are at this moment, as far as was heard. */
+/** The objects of the namespace, as of the last watch events. */
 export type Snapshot = { readonly [R in Resource]: readonly Watched[R][] };
 
-/** Writes down what a watch of each resource delivers. */
+/** Records everything that one watch per resource delivers. */
 export interface Recorder {
   /** Milliseconds since the recording began. */
   time(): number;
@@ -30,11 +31,11 @@ export interface Recorder {
   history(): History;
   bookmark(): Bookmark;
   mark(kind: Mark['kind'], what: string): void;
-  /** Watches one resource more, from here on. */
+  /** Watches another resource from now on. */
   watch(resource: Resource): Promise<void>;
-  /** Settles with the next thing that is heard, or when the time is over. */
-  next(milliseconds: number): Promise<'heard' | 'silence'>;
-  /** Settles when all that is there at this moment was heard. */
+  /** Waits for the next event of any watch. */
+  next(milliseconds: number): Promise<'event' | 'timeout'>;
+  /** Waits until the watch has delivered everything that exists in the cluster at this moment. */
   caughtUp(resource: Resource): Promise<void>;
 }
 
@@ -65,15 +66,20 @@ const collectionsOf = ({ core, apps, discovery }: Kube, namespace: string): Coll
   };
 };
 
-/** Opens the watches, and settles when all of them are open: nothing that is done afterwards can be missed. */
+export interface RecorderOptions {
+  readonly kube: Kube;
+  readonly namespace: string;
+  readonly healthProbe: HealthProbe;
+  /** Ends the recording. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens the watches. The recorder exists only when all of them are open, so it misses no later event. */
 export async function record(
-  kube: Kube,
-  namespace: string,
+  { kube, namespace, healthProbe, signal }: RecorderOptions,
   resources: readonly Resource[],
-  pulse: HealthProbe,
-  signal: AbortSignal,
 ): Promise<Recorder> {
-  // Each watch and each wait listens to it, and Node warns of more than ten.
+  // Each watch and each wait adds a listener, and Node prints a warning above ten.
   setMaxListeners(0, signal);
   const start = performance.now();
   const time = () => performance.now() - start;
@@ -87,41 +93,41 @@ export async function record(
   };
   const marks: Mark[] = [];
   const listeners = new Set<() => void>();
-  const recording = () => ({
-    streams: streams as { readonly [R in Resource]: Stream<R> },
+  const recording = (): Recording => ({
+    streams,
     marks,
-    stalls: pulse
+    outages: healthProbe
       .outages(cacheLag)
       .map(({ from, to }) => ({ from: from - start, to: to - start }))
-      .filter((stall) => stall.to + controllerBacklogAfter(stall) > 0),
+      .filter((outage) => outage.to + controllerBacklogAfter(outage) > 0),
   });
 
   async function open<R extends Resource>(resource: R): Promise<void> {
     const stream = streams[resource] as StreamEvent<KubernetesObject>[];
-    const hear = (heard: WatchEvent<KubernetesObject>) => {
-      stream.push({ ...heard, at: time() });
+    const onEvent = (event: WatchEvent<KubernetesObject>) => {
+      stream.push({ ...event, at: time() });
       for (const listener of listeners) listener();
     };
-    await follow<KubernetesObject>(kube, collections[resource], hear, signal);
+    await follow<KubernetesObject>(kube, collections[resource], onEvent, signal);
   }
 
   const next = (milliseconds: number) =>
-    new Promise<'heard' | 'silence'>((resolve, reject) => {
+    new Promise<'event' | 'timeout'>((resolve, reject) => {
       signal.throwIfAborted();
-      const settle = (how: () => void) => () => {
+      const settle = (settlePromise: () => void) => () => {
         clearTimeout(timer);
-        listeners.delete(heard);
-        signal.removeEventListener('abort', aborted);
-        how();
+        listeners.delete(onEvent);
+        signal.removeEventListener('abort', onAbort);
+        settlePromise();
       };
-      const heard = settle(() => resolve('heard'));
-      const aborted = settle(() => reject(signal.reason));
+      const onEvent = settle(() => resolve('event'));
+      const onAbort = settle(() => reject(signal.reason));
       const timer = setTimeout(
-        settle(() => resolve('silence')),
+        settle(() => resolve('timeout')),
         milliseconds,
       );
-      listeners.add(heard);
-      signal.addEventListener('abort', aborted);
+      listeners.add(onEvent);
+      signal.addEventListener('abort', onAbort);
     });
 
   const now = (): Snapshot => ({
@@ -146,19 +152,21 @@ export async function record(
       const { items } = await collections[resource].list();
       const gone = before.filter((uid) => !uidsOf(items).includes(uid));
       const isBehind = () =>
-        !includes(versionsHeard(streams[resource]), versionsOf(items)) ||
+        !includesAll(versionsIn(streams[resource]), versionsOf(items)) ||
         uidsOf(now()[resource]).some((uid) => gone.includes(uid));
       const until = time() + deadlines.request;
       while (isBehind()) {
         if (time() > until)
-          throw new Inconclusive(`The watch of ${resource} stays behind what a list of them tells`);
+          throw new Inconclusive(
+            `The ${resource} watch did not catch up with a fresh list within ${deadlines.request / 1000} s`,
+          );
         await next(until - time());
       }
     },
   };
 }
 
-/** What is there after all that was heard, oldest first. */
+/** The objects that exist after all events of a stream, oldest first. */
 function presentIn<R extends Resource>(stream: Stream<R>): readonly Watched[R][] {
   const present = new Map<string | undefined, Watched[R]>();
   for (const event of stream as readonly StreamEvent<Watched[R]>[]) {
@@ -176,11 +184,11 @@ const uidsOf = (objects: readonly KubernetesObject[]) => objects.map(({ metadata
 const versionsOf = (objects: readonly KubernetesObject[]) =>
   objects.map(({ metadata }) => metadata?.resourceVersion);
 
-const versionsHeard = (stream: readonly StreamEvent<KubernetesObject>[]) =>
+const versionsIn = (stream: readonly StreamEvent<KubernetesObject>[]) =>
   new Set(
     stream.flatMap((event) =>
       event.type === 'GAP' ? [] : versionsOf(event.type === 'LISTED' ? event.objects : [event.object]),
     ),
   );
 
-const includes = <T>(all: ReadonlySet<T>, some: readonly T[]) => some.every((each) => all.has(each));
+const includesAll = <T>(all: ReadonlySet<T>, some: readonly T[]) => some.every((each) => all.has(each));

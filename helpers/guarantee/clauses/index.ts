@@ -3,18 +3,18 @@ import { definitions, fields } from './fields';
 
 const quotes = { ...statefulSet, ...elsewhere, ...fields };
 
-/** A heading of the docs: bare on the StatefulSet page, else `PAGE#heading`. */
+/** A heading of the docs: `heading` on the StatefulSet page, `PAGE#heading` on every other page. */
 export type DocsAnchor = keyof typeof statefulSet | keyof typeof elsewhere;
 export type FieldPath = keyof typeof fields;
 export type Anchor = DocsAnchor | FieldPath;
 
-/** A place where Kubernetes promises something. */
+/** A section of the docs, or a field of the API, that states guarantees. */
 export interface Clause<A extends Anchor = Anchor> {
   readonly anchor: A;
   readonly url: string;
 }
 
-/** What is promised there, word for word. */
+/** A sentence of that section or field, word for word. */
 export type QuoteOf<A extends Anchor> = (typeof quotes)[A][number];
 
 const home = 'https://kubernetes.io/docs';
@@ -37,7 +37,7 @@ export function field<A extends FieldPath>(path: A): Clause<A> {
   };
 }
 
-/** Every clause with all its quotes, for whoever counts what is proven. */
+/** Every clause with all its quotes, for coverage. */
 export const clauses: readonly (Clause & { readonly quotes: readonly string[] })[] = [
   ...keys(statefulSet).map(docs),
   ...keys(elsewhere).map(docs),

@@ -4,17 +4,17 @@ import { isReady, isRunning, type Pod, podsOf } from '../pods';
 
 export type Phase = 'pending' | 'running' | 'ready' | 'terminating' | 'ended';
 
-/** A stretch of time in which a pod stood as it stood. */
+/** The time that a pod spent in one phase. */
 export interface Span {
   readonly phase: Phase;
   readonly from: number;
   readonly to: number;
 }
 
-/** All who bore one name, one after the other. */
+/** All pods that had one name, in order. */
 export interface Lane {
   readonly name: string;
-  readonly lives: readonly { readonly spans: readonly Span[]; readonly gone: number | undefined }[];
+  readonly pods: readonly { readonly spans: readonly Span[]; readonly gone: number | undefined }[];
 }
 
 export function lanesOf(history: History, end: number): readonly Lane[] {
@@ -22,23 +22,27 @@ export function lanesOf(history: History, end: number): readonly Lane[] {
   const names = [...new Set(pods.map(({ name }) => name))];
   return names.map((name) => ({
     name,
-    lives: pods
+    pods: pods
       .filter((pod) => pod.name === name)
       .map((pod) => ({ spans: spansOf(pod, end), gone: pod.gone?.at })),
   }));
 }
 
-/** From the opening of the watch until a moment after the last that was heard or done. */
+/** The right end of the picture: shortly after the last event or action. */
 export function endOf({ streams, marks }: History): number {
   const last = Math.max(1_000, ...streams.Pod.map(({ at }) => at), ...marks.map(({ at }) => at));
   return last * 1.03;
 }
 
 function spansOf(pod: Pod, end: number): readonly Span[] {
-  const over = pod.gone?.at ?? end;
-  const stood = pod.versions.map(({ at, object }) => ({ at, phase: phaseOf(object) }));
-  const turns = stood.filter(({ phase }, i) => phase !== stood[i - 1]?.phase);
-  return turns.map(({ at, phase }, i) => ({ phase, from: at, to: turns[i + 1]?.at ?? over }));
+  const podEnd = pod.gone?.at ?? end;
+  const phases = pod.versions.map(({ at, object }) => ({ at, phase: phaseOf(object) }));
+  const phaseChanges = phases.filter(({ phase }, i) => phase !== phases[i - 1]?.phase);
+  return phaseChanges.map(({ at, phase }, i) => ({
+    phase,
+    from: at,
+    to: phaseChanges[i + 1]?.at ?? podEnd,
+  }));
 }
 
 function phaseOf(pod: V1Pod): Phase {

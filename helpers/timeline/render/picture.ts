@@ -5,7 +5,7 @@ import { endOf, type Lane, lanesOf, type Phase, type Span } from './lanes';
 
 export interface Caption {
   readonly title: string;
-  /** The breach to point at, if there is one. */
+  /** The violation to mark, if there is one. */
   readonly evidence?: Evidence;
 }
 
@@ -15,14 +15,14 @@ const laneHeight = 30;
 const labelHeight = 18;
 const bar: Record<Phase, number> = { pending: 4, running: 14, ready: 14, terminating: 14, ended: 14 };
 
-/** The history as an SVG picture: a lane per pod, a mark per act, time from left to right. */
+/** The history as an SVG picture: a lane per pod name, a label per action, time from left to right. */
 export function picture(history: History, { title, evidence }: Caption): string {
   const end = endOf(history);
   const lanes = lanesOf(history, end);
   const left = 36 + 7 * Math.max(6, ...lanes.map(({ name }) => name.length));
   const x = (at: number) => round(left + (at / end) * (width - left - right));
 
-  const labels = placed(marksIn(history), x);
+  const labels = placeLabels(labelsOf(history), x);
   const top = 52 + labelHeight * (1 + Math.max(-1, ...labels.map(({ row }) => row)));
   const bottom = top + Math.max(1, lanes.length) * laneHeight;
   const middle = (i: number) => top + (i + 0.5) * laneHeight;
@@ -35,7 +35,7 @@ export function picture(history: History, { title, evidence }: Caption): string 
     `<desc id="${id}-desc">${text(description(history, lanes))}</desc>`,
     `<style>${style}</style>`,
     hatching,
-    `<rect class="stsc-paper" width="${width}" height="${height}" rx="10"/>`,
+    `<rect class="stsc-background" width="${width}" height="${height}" rx="10"/>`,
     `<text class="stsc-title" x="24" y="32">${text(title)}</text>`,
     ...ticks(end).flatMap((at) => [
       `<line class="stsc-grid" x1="${x(at)}" y1="${top}" x2="${x(at)}" y2="${bottom}"/>`,
@@ -56,9 +56,9 @@ export function picture(history: History, { title, evidence }: Caption): string 
         `<text class="stsc-label" x="${x(at) + (anchor === 'start' ? 5 : -5)}" y="${y}" text-anchor="${anchor}">${text(what)}</text>`,
       ];
     }),
-    ...lanes.flatMap(({ name, lives }, i) =>
-      lives.flatMap(({ spans, gone }) => [
-        ...spans.map((span) => drawn(name, span, x, middle(i))),
+    ...lanes.flatMap(({ name, pods }, i) =>
+      pods.flatMap(({ spans, gone }) => [
+        ...spans.map((span) => spanRect(name, span, x, middle(i))),
         ...(gone === undefined ? [] : [cross(x(gone), middle(i))]),
       ]),
     ),
@@ -79,15 +79,15 @@ interface Label {
   readonly what: string;
 }
 
-const marksIn = (history: History): readonly Label[] =>
+const labelsOf = (history: History): readonly Label[] =>
   [
     ...gapsIn(history).map(({ from }) => ({ at: from, what: 'events lost' })),
-    ...(history.from.at > 0 ? [{ at: history.from.at, what: 'judged from here' }] : []),
+    ...(history.from.at > 0 ? [{ at: history.from.at, what: 'assertion starts here' }] : []),
     ...history.marks,
   ].sort((a, b) => a.at - b.at);
 
-/** Each label in the first row where it hides no other. */
-function placed(labels: readonly Label[], x: (at: number) => number) {
+/** Puts each label into the first row in which it covers no other label. */
+function placeLabels(labels: readonly Label[], x: (at: number) => number) {
   const filled: number[] = [];
   return labels.map((label) => {
     const length = 10 + label.what.length * 6.3;
@@ -100,20 +100,20 @@ function placed(labels: readonly Label[], x: (at: number) => number) {
   });
 }
 
-/** A gap reaches back to the last event that was heard before it. */
+/** A gap starts at the last event before it. */
 const gapsIn = ({ streams: { Pod } }: History) =>
   Pod.flatMap((event, i) =>
     event.type === 'GAP' ? [{ from: Pod[i - 1]?.at ?? 0, to: event.at, why: event.why }] : [],
   );
 
-/** At most ten, at round seconds. */
+/** At most ten ticks, at round seconds. */
 function ticks(end: number): readonly number[] {
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600].map((step) => step * 1000);
   const step = steps.find((each) => end / each <= 10) ?? Math.ceil(end / 10_000) * 1000;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
 }
 
-const drawn = (name: string, { phase, from, to }: Span, x: (at: number) => number, y: number) =>
+const spanRect = (name: string, { phase, from, to }: Span, x: (at: number) => number, y: number) =>
   `<rect class="stsc-${phase}" x="${x(from)}" y="${y - bar[phase] / 2}" width="${Math.max(2, round(x(to) - x(from)))}" height="${bar[phase]}" rx="2"><title>${text(`${name} ${phase}, ${seconds(from)} – ${seconds(to)}`)}</title></rect>`;
 
 const cross = (x: number, y: number) =>
@@ -129,16 +129,19 @@ const legend = (left: number, y: number) =>
   ]);
 
 function description({ marks }: History, lanes: readonly Lane[]): string {
-  const told = lanes.map(({ name, lives }) => {
-    const spans = lives.map(({ spans, gone }) =>
+  const podLines = lanes.map(({ name, pods }) => {
+    const descriptions = pods.map(({ spans, gone }) =>
       [
         ...spans.map(({ phase, from }) => `${phase} from ${seconds(from)}`),
         ...(gone === undefined ? [] : [`gone at ${seconds(gone)}`]),
       ].join(', '),
     );
-    return `${name}: ${spans.join('; then another, ')}.`;
+    return `${name}: ${descriptions.join('; then a new pod: ')}.`;
   });
-  return [...told, ...marks.map(({ at, what }) => `The test ${what} at ${seconds(at)}.`)].join(' ');
+  const markLines = marks.map(({ kind, at, what }) =>
+    kind === 'action' ? `The test ${what} at ${seconds(at)}.` : `A quiet period ended at ${seconds(at)}.`,
+  );
+  return [...podLines, ...markLines].join(' ');
 }
 
 const text = (raw: string) =>
@@ -149,9 +152,9 @@ const round = (value: number) => Math.round(value * 10) / 10;
 const hatching =
   '<defs><pattern id="stsc-hatching" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="stsc-hatch-ground" width="5" height="5"/><line class="stsc-hatch-line" x1="0" y1="0" x2="0" y2="5"/></pattern></defs>';
 
-/** Its own paper, so that it can be read on any page; light or dark as the reader has asked for. */
+/** With a background of its own, readable on any page; light or dark as the reader's system prefers. */
 const style = `
-.stsc-paper{fill:#fbfbfa;stroke:#e4e4e1}
+.stsc-background{fill:#fbfbfa;stroke:#e4e4e1}
 text{font:12px ui-sans-serif,system-ui,"Segoe UI",Helvetica,Arial,"DejaVu Sans",sans-serif;fill:#5b6068}
 .stsc-title{font-size:14px;font-weight:600;fill:#24292f}
 .stsc-name{fill:#24292f}
@@ -172,7 +175,7 @@ text{font:12px ui-sans-serif,system-ui,"Segoe UI",Helvetica,Arial,"DejaVu Sans",
 .stsc-violation{fill:#c8372d}
 .stsc-gap{fill:#8a8f98;fill-opacity:.18}
 @media (prefers-color-scheme:dark){
-.stsc-paper{fill:#16191d;stroke:#2a2f36}
+.stsc-background{fill:#16191d;stroke:#2a2f36}
 text{fill:#9aa2ad}
 .stsc-title,.stsc-name{fill:#e3e6ea}
 .stsc-label{fill:#9dbbe6}

@@ -5,31 +5,33 @@ import { type Line, type Rule, rule, violated } from './rule';
 
 export type EventKind = `pod ${FactKind}` | `claim ${ClaimFact['kind']}`;
 
-/** The negative claim. It proves something only where the timeline held: silence without a fence is no silence. */
-export const never = (happening: EventKind): Rule =>
-  rule(
+/** Satisfied only after a quiet period: without it, the controller may not have reconciled yet. */
+export const never = (kind: EventKind): Rule => {
+  const title = kind.replace('claim', 'PVC');
+  return rule(
     {
-      name: `no ${happening}`,
-      sentence: 'not once, all through the hold',
-      over: [happening.startsWith('pod') ? 'Pod' : 'PersistentVolumeClaim'],
-      needs: 'a hold: a silence that was waited through and ended by an event of our own',
+      name: `no ${title}`,
+      sentence: 'never during the quiet period',
+      over: [kind.startsWith('pod') ? 'Pod' : 'PersistentVolumeClaim'],
+      needs: 'a quiet period that ended when the controller observed a new generation',
     },
     (history) => {
-      const lines = shownIn(history, happening);
-      const shown = lines.map(({ subject, what }) => `${subject} ${what}`);
-      const checks = shown.map((headline) =>
-        violated({ headline, expected: `no ${happening}`, received: shown.join(', '), lines }),
+      const lines = eventsIn(history, kind);
+      const events = lines.map(({ subject, what }) => `${subject} ${what}`);
+      const checks = events.map((headline) =>
+        violated({ headline, expected: `no ${title}`, received: events.join(', '), lines }),
       );
       return { checks, enough: marksOf(history).some(({ kind }) => kind === 'quiet period') };
     },
   );
+};
 
-function shownIn(history: History, happening: EventKind): readonly Line[] {
+function eventsIn(history: History, eventKind: EventKind): readonly Line[] {
   const pods = factsOf(history, membersOf(history))
-    .filter(({ kind }) => `pod ${kind}` === happening)
+    .filter(({ kind }) => `pod ${kind}` === eventKind)
     .map(({ at, kind, pod }) => ({ at, subject: pod.name, what: kind }));
   const claims = claimFactsOf(history)
-    .filter(({ kind }) => `claim ${kind}` === happening)
-    .map(({ at, kind, name }) => ({ at, subject: `claim ${name}`, what: kind }));
+    .filter(({ kind }) => `claim ${kind}` === eventKind)
+    .map(({ at, kind, name }) => ({ at, subject: `PVC ${name}`, what: kind }));
   return [...pods, ...claims].map((line) => ({ ...line, isViolation: true }));
 }

@@ -10,11 +10,11 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
       name: `removedBeforeAvailable(${minReadySeconds})`,
       sentence: `a Ready pod is deleted before it has been Ready for ${minReadySeconds} s`,
       over: ['Pod'],
-      needs: 'a Ready pod deleted',
+      needs: 'the deletion of a Ready pod',
     },
     (history) => {
       const facts = factsOf(history, membersOf(history));
-      const asked = marksOf(history).findLast(({ kind }) => kind === 'action')?.at ?? 0;
+      const requested = marksOf(history).findLast(({ kind }) => kind === 'action')?.at ?? 0;
       const checks = facts
         .filter(({ kind }) => kind === 'deleted')
         .flatMap((deletion) => {
@@ -24,16 +24,16 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
           const since = readySince(pod.versions.map(({ object }) => object));
           if (!ready || !deletionTimestamp || !since) return [];
           const until = new Date(deletionTimestamp).getTime() - deletionGracePeriodSeconds * 1000;
-          const served = until - since;
-          if (served + clockRounding < minReadySeconds * 1000) return satisfied;
-          if (asked + cacheLag > ready.at + minReadySeconds * 1000)
+          const readyFor = until - since;
+          if (readyFor + clockRounding < minReadySeconds * 1000) return satisfied;
+          if (requested + cacheLag > ready.at + minReadySeconds * 1000)
             return inconclusive(
-              `${pod.name} was all but available already when its deletion was asked for, ${seconds(asked - ready.at)} after it was Ready`,
+              `${pod.name} was Ready for ${seconds(requested - ready.at)} when the test requested its deletion, and would have become available before the controller could react`,
             );
           return violated({
-            headline: `${pod.name} was kept until it was available`,
-            expected: `${pod.name} deleted before it was Ready for ${minReadySeconds} s`,
-            received: `deleted after ${seconds(served)}`,
+            headline: `${pod.name} was deleted only after it became available`,
+            expected: `${pod.name} deleted before it has been Ready for ${minReadySeconds} s`,
+            received: `deleted after ${seconds(readyFor)}`,
             lines: linesOf(factsAbout(facts, [pod], 'created', 'Ready', 'deleted'), deletion),
           });
         });

@@ -13,14 +13,14 @@ import {
   startsOf,
   stateAt,
 } from '../pods';
-import { distinct, inconclusive, linesOf, listNames, type Rule, rule, satisfied, violated } from './rule';
+import { countPods, inconclusive, linesOf, listNames, type Rule, rule, satisfied, violated } from './rule';
 
 export const createdInOrder = rule(
   {
     name: 'createdInOrder',
     sentence: 'every predecessor exists when a pod is created',
     over: ['Pod', 'StatefulSet'],
-    needs: 'two pods created',
+    needs: 'at least two pod creations',
   },
   (history) => {
     const { facts, creations, predecessorsOf } = creationsIn(history);
@@ -28,16 +28,16 @@ export const createdInOrder = rule(
       const predecessors = predecessorsOf(creation);
       const missing = predecessors.filter(({ pod }) => !pod || !isPresent(pod, creation));
       if (missing.length === 0) return satisfied;
-      const guilty = missing.filter(({ pod }) => !pod?.gone || pod.gone.at < creation.at - cacheLag);
-      if (guilty.length === 0) return mayNotHaveKnown(missing, 'went', creation);
+      const violators = missing.filter(({ pod }) => !pod?.gone || pod.gone.at < creation.at - cacheLag);
+      if (violators.length === 0) return withinCacheLag(missing, 'disappeared', creation);
       return violated({
-        headline: tooEarly(creation),
+        headline: `${creation.pod.name} was created before its predecessors`,
         expected: `${listNames(predecessors.map(({ name }) => name))} created before ${creation.pod.name}`,
-        received: `${listNames(guilty.map(({ name }) => name))} missing`,
-        lines: linesOf(around(facts, creation, guilty, 'created', 'gone'), creation),
+        received: `${listNames(violators.map(({ name }) => name))} missing`,
+        lines: linesOf(around(facts, creation, violators, 'created', 'gone'), creation),
       });
     });
-    return { checks, enough: distinct(creations) > 1 };
+    return { checks, enough: countPods(creations) > 1 };
   },
 );
 
@@ -46,7 +46,7 @@ export const predecessorsReady = rule(
     name: 'predecessorsReady',
     sentence: 'every predecessor is Ready when a pod is created',
     over: ['Pod', 'StatefulSet'],
-    needs: 'a pod with a predecessor created',
+    needs: 'the creation of a pod that has a predecessor',
   },
   (history) => {
     const { facts, creations, predecessorsOf } = creationsIn(history);
@@ -54,13 +54,13 @@ export const predecessorsReady = rule(
       const predecessors = predecessorsOf(creation);
       const unready = predecessors.filter(({ pod }) => !isReadyAt(pod, creation));
       if (unready.length === 0) return satisfied;
-      const guilty = unready.filter(({ pod }) => !mayHaveLookedReady(pod, creation));
-      if (guilty.length === 0) return mayNotHaveKnown(unready, 'turned unready', creation);
+      const violators = unready.filter(({ pod }) => !mayHaveAppearedReady(pod, creation));
+      if (violators.length === 0) return withinCacheLag(unready, 'became unready', creation);
       return violated({
-        headline: tooEarly(creation),
+        headline: `${creation.pod.name} was created before its predecessors were Ready`,
         expected: `${listNames(predecessors.map(({ name }) => name))} Ready`,
-        received: guilty.map(({ name, pod }) => `${name} ${stateAt(pod, creation)}`).join(', '),
-        lines: linesOf(around(facts, creation, guilty, ...readiness), creation),
+        received: violators.map(({ name, pod }) => `${name} ${stateAt(pod, creation)}`).join(', '),
+        lines: linesOf(around(facts, creation, violators, ...readiness), creation),
       });
     });
     return { checks, enough: creations.some((creation) => predecessorsOf(creation).length > 0) };
@@ -68,8 +68,8 @@ export const predecessorsReady = rule(
 );
 
 /**
- * Judged by the API's own stamps, as the controller does: `lastTransitionTime` of a predecessor's Ready condition
- * against the `creationTimestamp` of its successor. When the events reached us says too little to count seconds by.
+ * Compares timestamps of the API, as the controller does: `lastTransitionTime` of a predecessor's Ready condition with
+ * the `creationTimestamp` of its successor. The arrival times of events are not exact enough to count seconds.
  */
 export const predecessorsAvailable = (minReadySeconds: number): Rule =>
   rule(
@@ -77,7 +77,8 @@ export const predecessorsAvailable = (minReadySeconds: number): Rule =>
       name: `predecessorsAvailable(${minReadySeconds})`,
       sentence: `every predecessor has been Ready for ${minReadySeconds} s when a pod is created`,
       over: ['Pod', 'StatefulSet'],
-      needs: 'a pod with a predecessor created, and minReadySeconds above the 1 s of rounding',
+      needs:
+        'the creation of a pod that has a predecessor, and minReadySeconds above 1 s, the rounding of timestamps',
     },
     (history) => {
       const { facts, creations, predecessorsOf } = creationsIn(history);
@@ -85,24 +86,25 @@ export const predecessorsAvailable = (minReadySeconds: number): Rule =>
         const predecessors = predecessorsOf(creation);
         return predecessors.map((predecessor) => {
           const { name, pod } = predecessor;
-          const breach = (received: string) =>
+          const violation = (received: string) =>
             violated({
-              headline: tooEarly(creation),
+              headline: `${creation.pod.name} was created before its predecessors were Ready for ${minReadySeconds} s`,
               expected: `${listNames(predecessors.map((each) => each.name))} Ready for ${minReadySeconds} s`,
               received: `${name} ${received}`,
               lines: linesOf(around(facts, creation, [predecessor], ...readiness), creation),
             });
           if (!isReadyAt(pod, creation))
-            return mayHaveLookedReady(pod, creation)
-              ? mayNotHaveKnown([predecessor], 'turned unready', creation)
-              : breach(stateAt(pod, creation));
-          const served = readyFor(pod, creation);
-          if (served === undefined) return inconclusive(`${name} does not say since when it is Ready`);
-          const lacking = minReadySeconds * 1000 - served;
-          if (lacking > clockRounding) return breach(`Ready for ${seconds(served)}`);
-          if (lacking <= 0) return satisfied;
+            return mayHaveAppearedReady(pod, creation)
+              ? withinCacheLag([predecessor], 'became unready', creation)
+              : violation(stateAt(pod, creation));
+          const readyTime = readyFor(pod, creation);
+          if (readyTime === undefined)
+            return inconclusive(`the Ready condition of ${name} has no lastTransitionTime`);
+          const missing = minReadySeconds * 1000 - readyTime;
+          if (missing > clockRounding) return violation(`Ready for ${seconds(readyTime)}`);
+          if (missing <= 0) return satisfied;
           return inconclusive(
-            `${name} was Ready for ${seconds(served)} when ${creation.pod.name} was created, within rounding of ${minReadySeconds} s`,
+            `${name} was Ready for ${seconds(readyTime)} when ${creation.pod.name} was created, which differs from ${minReadySeconds} s by no more than the rounding of timestamps`,
           );
         });
       });
@@ -113,7 +115,7 @@ export const predecessorsAvailable = (minReadySeconds: number): Rule =>
 
 interface Predecessor {
   readonly name: string;
-  /** Whoever bore the name last before the creation. */
+  /** The last pod that had this name before the creation. */
   readonly pod: Member | undefined;
 }
 
@@ -123,7 +125,7 @@ function creationsIn(history: History) {
   const creations = facts.filter(({ kind }) => kind === 'created');
 
   const predecessorsOf = ({ pod: { set, ordinal }, index }: Fact<Member>): readonly Predecessor[] => {
-    // Where the start was moved, that which asks for the fewest predecessors: no stream tells which one was in force.
+    // If the start ordinal changed, the one with the fewest predecessors: no stream shows which start was in effect.
     const start = Math.max(...startsOf(history, set).filter((each) => each <= ordinal));
     return Array.from({ length: Math.max(0, ordinal - start) }, (_, i) => {
       const name = `${set}-${start + i}`;
@@ -134,27 +136,25 @@ function creationsIn(history: History) {
   return { facts, creations, predecessorsOf };
 }
 
-const isReadyAt = (pod: Member | undefined, moment: StreamPosition): pod is Member => {
-  const version = pod && isPresent(pod, moment) && versionBefore(pod, moment);
+const isReadyAt = (pod: Member | undefined, position: StreamPosition): pod is Member => {
+  const version = pod && isPresent(pod, position) && versionBefore(pod, position);
   return version ? isReady(version.object) : false;
 };
 
-const mayHaveLookedReady = (pod: Member | undefined, moment: StreamPosition): boolean =>
-  pod !== undefined && versionsVisibleWithLag(pod, moment, cacheLag).some(({ object }) => isReady(object));
+const mayHaveAppearedReady = (pod: Member | undefined, position: StreamPosition): boolean =>
+  pod !== undefined && versionsVisibleWithLag(pod, position, cacheLag).some(({ object }) => isReady(object));
 
 function readyFor(pod: Member, creation: Fact<Member>): number | undefined {
   const ready = versionBefore(pod, creation)?.object;
   const since = ready && readyCondition(ready)?.lastTransitionTime;
   const until = creation.pod.versions[0].object.metadata?.creationTimestamp;
-  // A watch hands over the stamps as the text they are in JSON, whatever the types say.
+  // A watch delivers timestamps as JSON strings, although the types say Date.
   return since && until ? new Date(until).getTime() - new Date(since).getTime() : undefined;
 }
 
-const tooEarly = ({ pod }: Fact) => `${pod.name} came too early`;
-
-const mayNotHaveKnown = (predecessors: readonly Predecessor[], what: string, { pod }: Fact) =>
+const withinCacheLag = (predecessors: readonly Predecessor[], what: string, { pod }: Fact) =>
   inconclusive(
-    `${listNames(predecessors.map(({ name }) => name))} ${what} within ${seconds(cacheLag)} before ${pod.name} was created; the controller may not have known`,
+    `${listNames(predecessors.map(({ name }) => name))} ${what} within ${seconds(cacheLag)} before ${pod.name} was created; the controller's cache may not have shown this change yet`,
   );
 
 const readiness = ['created', 'Ready', 'unready', 'gone'] as const;

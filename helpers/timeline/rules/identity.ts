@@ -16,35 +16,39 @@ import {
 import { factsAbout, inconclusive, type Line, linesOf, listNames, rule, satisfied, violated } from './rule';
 
 /**
- * One API server cannot hold two pods of one name, but it can hold two that claim the same host name and subdomain,
- * which is what an identity is to the other members.
+ * An API server cannot store two pods with one name, but it can store two pods with the same host name and subdomain,
+ * and these are the identity of a pod for the other members.
  */
 export const atMostOnePerIdentity = rule(
   {
     name: 'atMostOnePerIdentity',
-    sentence: 'no two pods with one identity live at a time',
+    sentence: 'no two pods with the same identity exist at the same time',
     over: ['Pod'],
-    needs: 'a pod whose identity passed on to another',
+    needs: 'a pod that takes over the identity of an earlier pod',
   },
   (history) => {
     const pods = podsOf(history);
     const facts = factsOf(history, pods);
-    const births = facts.filter(({ kind }) => kind === 'created');
-    const successions = births.flatMap((birth) =>
+    const creations = facts.filter(({ kind }) => kind === 'created');
+    const successions = creations.flatMap((creation) =>
       pods
         .filter(
-          (other) => other.versions[0].index < birth.index && identityOf(other) === identityOf(birth.pod),
+          (other) =>
+            other.versions[0].index < creation.index && identityOf(other) === identityOf(creation.pod),
         )
-        .filter((other) => other.set !== undefined || birth.pod.set !== undefined)
-        .map((earlier) => ({ earlier, birth })),
+        .filter((other) => other.set !== undefined || creation.pod.set !== undefined)
+        .map((earlier) => ({ earlier, creation })),
     );
-    const checks = successions.map(({ earlier, birth }) =>
-      isPresent(earlier, birth)
+    const checks = successions.map(({ earlier, creation }) =>
+      isPresent(earlier, creation)
         ? violated({
-            headline: `${hostnameOf(birth.pod.versions[0].object)} lives twice`,
+            headline: `two pods with identity ${hostnameOf(creation.pod.versions[0].object)} exist at the same time`,
             expected: `${earlier.name} (uid ${earlier.uid}) gone`,
-            received: `${birth.pod.name} (uid ${birth.pod.uid}) created beside it`,
-            lines: linesOf(factsAbout(facts, [earlier, birth.pod], 'created', 'deleted', 'gone'), birth),
+            received: `${creation.pod.name} (uid ${creation.pod.uid}) created while ${earlier.name} exists`,
+            lines: linesOf(
+              factsAbout(facts, [earlier, creation.pod], 'created', 'deleted', 'gone'),
+              creation,
+            ),
           })
         : satisfied,
     );
@@ -55,10 +59,9 @@ export const atMostOnePerIdentity = rule(
 export const recreatedInPlace = rule(
   {
     name: 'recreatedInPlace',
-    sentence:
-      'a pod that is gone returns under its name, with its host name and claims, never as the next ordinal',
+    sentence: 'a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal',
     over: ['Pod', 'StatefulSet'],
-    needs: 'a pod gone and its name created again',
+    needs: 'a pod that is gone and recreated',
   },
   (history) => {
     const members = membersOf(history);
@@ -67,25 +70,25 @@ export const recreatedInPlace = rule(
     const creations = facts.filter(({ kind }) => kind === 'created');
     const checks = ends.flatMap((end) => {
       const replacement = creations.find(({ pod, index }) => pod.name === end.pod.name && index > end.index);
-      const stranger = creations.find(
+      const unexpected = creations.find(
         ({ pod, index }) =>
           pod.set === end.pod.set &&
           pod.ordinal >= firstUnusedOrdinal(history, pod.set) &&
           index > end.index &&
           index < (replacement?.index ?? Number.POSITIVE_INFINITY),
       );
-      if (stranger)
+      if (unexpected)
         return violated({
-          headline: `${stranger.pod.name} came in the place of ${end.pod.name}`,
+          headline: `${unexpected.pod.name} was created instead of ${end.pod.name}`,
           expected: `${end.pod.name} created again`,
-          received: `${stranger.pod.name} created`,
-          lines: linesOf([...factsAbout(facts, [end.pod], 'deleted', 'gone'), stranger], stranger),
+          received: `${unexpected.pod.name} created`,
+          lines: linesOf([...factsAbout(facts, [end.pod], 'deleted', 'gone'), unexpected], unexpected),
         });
       if (!replacement) return [];
-      const [before, after] = [end.pod, replacement.pod].map(belongings) as [string, string];
+      const [before, after] = [end.pod, replacement.pod].map(identityText) as [string, string];
       if (before === after) return satisfied;
       return violated({
-        headline: `${end.pod.name} returned as another`,
+        headline: `${end.pod.name} was recreated with a different host name or PVC`,
         expected: before,
         received: after,
         lines: linesOf([...factsAbout(facts, [end.pod], 'deleted', 'gone'), replacement], replacement),
@@ -98,34 +101,41 @@ export const recreatedInPlace = rule(
 export const stableNames = rule(
   {
     name: 'stableNames',
-    sentence: 'pods are named after the set and their ordinal, without a hole, and their host names likewise',
+    sentence: 'the name and the host name of each pod are the set and an ordinal, and no ordinal is left out',
     over: ['Pod', 'StatefulSet'],
-    needs: 'a pod created, and no ordinal missing at the end',
+    needs: 'a pod creation, and no missing ordinal at the end',
   },
   (history) => {
     const pods = podsOf(history).filter(({ set }) => set !== undefined);
     const creations = factsOf(history, pods).filter(({ kind }) => kind === 'created');
-    const named = creations.map((creation) => {
+    const names = creations.map((creation) => {
       const { pod } = creation;
       const hostname = hostnameOf(pod.versions[0].object);
-      if (pod.ordinal !== undefined && hostname === pod.name) return satisfied;
+      if (pod.ordinal === undefined)
+        return violated({
+          headline: `the name ${pod.name} is not the set and an ordinal`,
+          expected: `${pod.set}-ORDINAL`,
+          received: pod.name,
+          lines: linesOf([creation], creation),
+        });
+      if (hostname === pod.name) return satisfied;
       return violated({
-        headline: `${pod.name} bears a name that is not its own`,
-        expected: pod.ordinal === undefined ? `${pod.set}-ORDINAL` : `host name ${pod.name}`,
-        received: pod.ordinal === undefined ? pod.name : `host name ${hostname}`,
+        headline: `${pod.name}'s host name is not its pod name`,
+        expected: `host name ${pod.name}`,
+        received: `host name ${hostname}`,
         lines: linesOf([creation], creation),
       });
     });
-    return { checks: [...named, ...holesAtTheEnd(history)], enough: creations.length > 0 };
+    return { checks: [...names, ...missingAtTheEnd(history)], enough: creations.length > 0 };
   },
 );
 
 export const claimKept = rule(
   {
     name: 'claimKept',
-    sentence: 'a pod that is created again mounts the claims it had, and they are the same claims',
+    sentence: 'a recreated pod mounts the same PVCs as before',
     over: ['Pod', 'PersistentVolumeClaim'],
-    needs: 'a pod with a claim gone and created again',
+    needs: 'a pod with a PVC that is gone and recreated',
   },
   (history) => {
     const members = membersOf(history);
@@ -133,35 +143,37 @@ export const claimKept = rule(
     const claims = objectHistories<'PersistentVolumeClaim'>(history.streams.PersistentVolumeClaim).filter(
       ({ gone }) => !gone || gone.index >= history.from.streams.PersistentVolumeClaim,
     );
-    const checks = successionsOf(members, facts).flatMap(({ earlier, birth }) => {
-      const [before, after] = [earlier, birth.pod].map((pod) => claimsOf(latest(pod))) as [
+    const checks = recreationsOf(members, facts).flatMap(({ earlier, creation }) => {
+      const [before, after] = [earlier, creation.pod].map((pod) => claimsOf(latest(pod))) as [
         string[],
         string[],
       ];
       if (before.length === 0 && after.length === 0) return [];
-      const story = linesOf([...factsAbout(facts, [earlier], 'deleted', 'gone'), birth], birth);
+      const podLines = linesOf([...factsAbout(facts, [earlier], 'deleted', 'gone'), creation], creation);
       if (before.join() !== after.join())
         return violated({
-          headline: `${birth.pod.name} came back to other claims`,
-          expected: listNames(before) || 'no claim',
-          received: listNames(after) || 'no claim',
-          lines: story,
+          headline: `${creation.pod.name} mounts different PVCs than before`,
+          expected: listNames(before) || 'no PVC',
+          received: listNames(after) || 'no PVC',
+          lines: podLines,
         });
       return before.map((name) => {
-        const bearers = claims.filter((claim) => claim.name === name);
-        const [first] = bearers;
-        if (!first) return inconclusive(`claim ${name} was never seen`);
-        if (bearers.length === 1 && !first.gone) return satisfied;
-        const lines = bearers.flatMap(({ created, gone }) => [
+        const sameName = claims.filter((claim) => claim.name === name);
+        const [first] = sameName;
+        if (!first) return inconclusive(`PVC ${name} was never seen`);
+        if (sameName.length === 1 && !first.gone) return satisfied;
+        const claimLines = sameName.flatMap(({ created, gone }) => [
           ...(created ? [claimLine(name, 'created', created.at, created !== first.created)] : []),
           ...(gone ? [claimLine(name, 'gone', gone.at, true)] : []),
         ]);
         return violated({
-          headline: `claim ${name} was not kept`,
-          expected: `one claim ${name} throughout (uid ${first.uid})`,
+          headline: `PVC ${name} was deleted or replaced`,
+          expected: `one PVC ${name} all the time (uid ${first.uid})`,
           received:
-            bearers.length > 1 ? `${bearers.length} claims of that name, one after the other` : 'it is gone',
-          lines: [...story.map((line) => ({ ...line, isViolation: false })), ...lines],
+            sameName.length > 1
+              ? `${sameName.length} PVCs with that name, one after the other`
+              : `PVC ${name} gone`,
+          lines: [...podLines.map((line) => ({ ...line, isViolation: false })), ...claimLines],
         });
       });
     });
@@ -172,30 +184,31 @@ export const claimKept = rule(
 const identityOf = ({ versions: [{ object }] }: Pod) =>
   `${hostnameOf(object)}.${object.spec?.subdomain ?? ''}`;
 
-const belongings = (pod: Member) => {
+const identityText = (pod: Member) => {
   const object = latest(pod);
-  return `host name ${hostnameOf(object)}, claims ${listNames(claimsOf(object)) || 'none'}`;
+  return `host name ${hostnameOf(object)}, PVCs ${listNames(claimsOf(object)) || '(none)'}`;
 };
 
-const successionsOf = (members: readonly Member[], facts: readonly Fact<Member>[]) =>
+/** Each creation of a pod whose name an earlier pod had. */
+const recreationsOf = (members: readonly Member[], facts: readonly Fact<Member>[]) =>
   facts
     .filter(({ kind }) => kind === 'created')
-    .flatMap((birth) => {
+    .flatMap((creation) => {
       const earlier = members.findLast(
-        ({ name, versions: [first] }) => name === birth.pod.name && first.index < birth.index,
+        ({ name, versions: [first] }) => name === creation.pod.name && first.index < creation.index,
       );
-      return earlier ? [{ earlier, birth }] : [];
+      return earlier ? [{ earlier, creation }] : [];
     });
 
 const claimLine = (name: string, what: string, at: number, isViolation: boolean): Line => ({
   at,
-  subject: `claim ${name}`,
+  subject: `PVC ${name}`,
   what,
   isViolation,
 });
 
-/** A hole is no breach: the history may have ended before it was filled. */
-function holesAtTheEnd(history: History) {
+/** A missing ordinal is not a violation: the history may have ended before the controller created the pod. */
+function missingAtTheEnd(history: History) {
   const present = membersOf(history).filter(({ gone }) => !gone);
   return [...new Set(present.map(({ set }) => set))].flatMap((set) => {
     const ordinals = present.filter((pod) => pod.set === set).map(({ ordinal }) => ordinal);

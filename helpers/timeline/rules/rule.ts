@@ -7,11 +7,11 @@ export interface Line {
   readonly at: number;
   readonly subject: string;
   readonly what: string;
-  /** The line that breaks the law. */
+  /** Whether this event violates the rule. */
   readonly isViolation: boolean;
 }
 
-/** What a failure is told from. */
+/** The content of a failure message. */
 export interface Evidence {
   readonly headline: string;
   readonly expected: string;
@@ -31,55 +31,55 @@ export const inconclusive = (why: string): RuleResult => ({ is: 'inconclusive', 
 export interface RuleInfo {
   readonly name: string;
   readonly sentence: string;
-  /** The streams it reads. A gap in one of them leaves it undecided. */
+  /** The streams that the rule reads. A gap in one of them makes the rule inconclusive. */
   readonly over: readonly Resource[];
-  /** The least evidence that it takes to be upheld. To be broken takes only the breach. */
+  /** The minimum evidence for a satisfied rule, as a noun phrase. A violation alone makes a rule violated. */
   readonly needs: string;
 }
 
-/** A pure function of the history that knows what it says and what it needs. */
+/** A pure function of the history, with its title and the evidence that it needs. */
 export interface Rule extends RuleInfo {
   (history: History): RuleResult;
 }
 
 export interface Checks {
-  /** One verdict for each occasion on which the law applied. */
+  /** One result for each time that the rule applied. */
   readonly checks: readonly RuleResult[];
   readonly enough: boolean;
 }
 
-export function rule({ name, ...terms }: RuleInfo, look: (history: History) => Checks): Rule {
-  const judge = (history: History): RuleResult => {
-    const blind = terms.over
+export function rule({ name, ...info }: RuleInfo, check: (history: History) => Checks): Rule {
+  const apply = (history: History): RuleResult => {
+    const missing = info.over
       .map((resource) => missingEvidence(history, resource))
       .find((why) => why !== undefined);
-    if (blind !== undefined) return inconclusive(blind);
-    const { checks: seen, enough } = look(history);
-    const checks = seen.map((verdict) => downgradeDuringOutage(verdict, history));
+    if (missing !== undefined) return inconclusive(missing);
+    const { checks: results, enough } = check(history);
+    const checks = results.map((result) => downgradeDuringOutage(result, history));
     return (
       checks.find(({ is }) => is === 'violated') ??
       checks.find(({ is }) => is === 'inconclusive') ??
-      (enough ? satisfied : inconclusive(`too little happened to tell: it takes ${terms.needs}`))
+      (enough ? satisfied : inconclusive(`not enough evidence: needs ${info.needs}`))
     );
   };
-  return Object.defineProperty(Object.assign(judge, terms), 'name', { value: name });
+  return Object.defineProperty(Object.assign(apply, info), 'name', { value: name });
 }
 
-/** What looks like a breach while the API server stalls may have been heard, or done, long after its time. */
-function downgradeDuringOutage(verdict: RuleResult, { outages = [] }: History): RuleResult {
-  if (verdict.is !== 'violated') return verdict;
-  const violations = verdict.evidence.lines.filter(({ isViolation }) => isViolation);
-  const stall = outages.find((each) =>
+/** Around an outage of the API server, events may arrive late and the controller may act late. */
+function downgradeDuringOutage(result: RuleResult, { outages = [] }: History): RuleResult {
+  if (result.is !== 'violated') return result;
+  const violations = result.evidence.lines.filter(({ isViolation }) => isViolation);
+  const outage = outages.find((each) =>
     violations.some(({ at }) => at >= each.from && at <= each.to + controllerBacklogAfter(each)),
   );
-  return stall
+  return outage
     ? inconclusive(
-        `${verdict.evidence.headline}, but the API server gave no answer from ${seconds(stall.from)} to ${seconds(stall.to)}; what was done and heard then may be out of step`,
+        `${result.evidence.headline}, but the API server did not respond from ${seconds(outage.from)} to ${seconds(outage.to)}; events around that time may be delayed or reordered`,
       )
-    : verdict;
+    : result;
 }
 
-/** The facts that tell a breach, with an arrow at those that are it. */
+/** The facts that show a violation; the renderer marks the violations themselves. */
 export const linesOf = (facts: readonly Fact[], ...violations: readonly Fact[]): readonly Line[] =>
   facts.map((fact) => ({
     at: fact.at,
@@ -94,12 +94,12 @@ export const factsAbout = (
   ...kinds: FactKind[]
 ) => facts.filter(({ kind, pod }) => kinds.includes(kind) && pods.includes(pod));
 
-/** web-0, web-1, web-2; from six on only the first and the last. */
+/** web-0, web-1, web-2; of six or more names only the first and the last. */
 export const listNames = (names: readonly string[]): string =>
   names.length > 5 ? `${names[0]} … ${names.at(-1)}` : names.join(', ');
 
-export const distinct = (facts: readonly Fact[]): number => new Set(facts.map(({ pod }) => pod.name)).size;
+export const countPods = (facts: readonly Fact[]): number => new Set(facts.map(({ pod }) => pod.name)).size;
 
-/** The facts of each StatefulSet by themselves. */
+/** The facts, grouped by StatefulSet. */
 export const bySet = (facts: readonly Fact<Member>[]): readonly (readonly Fact<Member>[])[] =>
   [...new Set(facts.map(({ pod }) => pod.set))].map((set) => facts.filter(({ pod }) => pod.set === set));

@@ -9,7 +9,7 @@ import { faults } from '../../../prove/faults';
 import { startFaultSession } from '../../../prove/session';
 import type { Result } from '../../../reports/result';
 import { webReference } from '../../support/images';
-import { startWith } from '../trouble/run';
+import { startWith } from '../api-outage/run';
 import { buildStandIn } from './stand-in';
 
 const id = 'guides/replicated-mysql-as-printed';
@@ -32,8 +32,8 @@ afterAll(() => cluster?.down());
 
 async function outcome(run: string, built: RunContext['images']): Promise<readonly Result[]> {
   const images = imageReferences({ web: webReference, ...built });
-  const { ended, results, troubles } = startWith(images, run, cluster.kubeconfig, id);
-  expect([await ended, troubles]).toEqual(['', []]);
+  const { ended, results, runErrors } = startWith(images, run, cluster.kubeconfig, id);
+  expect([await ended, runErrors]).toEqual(['', []]);
   return results;
 }
 

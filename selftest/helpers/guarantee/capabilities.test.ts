@@ -15,13 +15,13 @@ interface Cluster {
   readonly classes?: readonly V1StorageClass[];
   readonly storageClass?: string;
   readonly drivers?: readonly V1CSIDriver[];
-  /** What the API server makes of a pod. */
+  /** The response of the API server to a pod creation. */
   readonly admitPod?: (pod: V1Pod) => V1Pod;
-  /** What the API server makes of a StatefulSet. */
+  /** The response of the API server to a StatefulSet creation. */
   readonly admit?: (set: V1StatefulSet) => V1StatefulSet;
 }
 
-const asked = ({
+const contextOf = ({
   nodes = [],
   classes = [],
   storageClass,
@@ -80,9 +80,9 @@ const forbidden = (what: string, group: string) =>
     {},
   );
 
-async function why(capability: Capability, ask: ProbeContext): Promise<string> {
-  const finding = await capabilities[capability].probe(ask);
-  return finding.has ? 'has it' : finding.why;
+async function why(capability: Capability, context: ProbeContext): Promise<string> {
+  const result = await capabilities[capability].probe(context);
+  return result.has ? 'has it' : result.why;
 }
 
 const node = (ready: 'True' | 'False' | 'Unknown', spec: V1Node['spec'] = {}): V1Node => ({
@@ -93,20 +93,20 @@ const tainted = (effect: string): { taints: V1Taint[] } => ({ taints: [{ key: 'r
 
 describe('several-nodes', () => {
   test.for([
-    ['two', [node('True'), node('True')]],
-    ['two and a cordoned one', [node('True'), node('True', { unschedulable: true }), node('True')]],
-    ['a taint that only advises', [node('True'), node('True', tainted('PreferNoSchedule'))]],
+    ['two nodes', [node('True'), node('True')]],
+    ['two nodes and a cordoned one', [node('True'), node('True', { unschedulable: true }), node('True')]],
+    ['a taint with PreferNoSchedule', [node('True'), node('True', tainted('PreferNoSchedule'))]],
   ] as const)('has: %s', async ([, nodes]) => {
-    expect(await why('several-nodes', asked({ nodes }))).toBe('has it');
+    expect(await why('several-nodes', contextOf({ nodes }))).toBe('has it');
   });
 
   test('has not: one node', async () => {
-    expect(await why('several-nodes', asked({ nodes: [node('True')] }))).toMatchInlineSnapshot(
-      `"nodes that take pods: 1 of 1"`,
+    expect(await why('several-nodes', contextOf({ nodes: [node('True')] }))).toMatchInlineSnapshot(
+      `"schedulable nodes: 1 of 1"`,
     );
   });
 
-  test('has not: the others take no pods', async () => {
+  test('has not: the other nodes are not schedulable', async () => {
     const nodes = [
       node('True'),
       node('True', { unschedulable: true }),
@@ -115,14 +115,14 @@ describe('several-nodes', () => {
       node('True', tainted('NoSchedule')),
       node('True', tainted('NoExecute')),
     ];
-    expect(await why('several-nodes', asked({ nodes }))).toMatchInlineSnapshot(
-      `"nodes that take pods: 1 of 6 (1 cordoned, 2 not Ready, 2 tainted)"`,
+    expect(await why('several-nodes', contextOf({ nodes }))).toMatchInlineSnapshot(
+      `"schedulable nodes: 1 of 6 (1 cordoned, 2 not Ready, 2 tainted)"`,
     );
   });
 
-  test('has not: the nodes are hidden', async () => {
+  test('has not: no permission to list nodes', async () => {
     expect(await why('several-nodes', failing(forbidden('nodes', '')))).toMatchInlineSnapshot(
-      `"nodes may not be listed (403 nodes is forbidden: User "auditor" cannot list resource "nodes" in API group "" at the cluster scope)"`,
+      `"no permission to list nodes (403 nodes is forbidden: User "auditor" cannot list resource "nodes" in API group "" at the cluster scope)"`,
     );
   });
 });
@@ -144,7 +144,7 @@ describe('dynamic-volumes', () => {
       storageClass('slow', 'slow.example'),
       storageClass('fast', 'fast.example', '2025-01-01'),
     ];
-    expect(await why('dynamic-volumes', asked({ classes }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('has it');
   });
 
   test('has: the newest of two default classes', async () => {
@@ -152,51 +152,51 @@ describe('dynamic-volumes', () => {
       storageClass('old', 'kubernetes.io/no-provisioner', '2024-01-01'),
       storageClass('new', 'fast.example', '2025-01-01'),
     ];
-    expect(await why('dynamic-volumes', asked({ classes }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('has it');
   });
 
   test('has not: no class', async () => {
-    expect(await why('dynamic-volumes', asked({}))).toMatchInlineSnapshot(
-      `"no StorageClass is the default one (there are: none)"`,
+    expect(await why('dynamic-volumes', contextOf({}))).toMatchInlineSnapshot(
+      `"no default StorageClass (StorageClasses: none)"`,
     );
   });
 
   test('has not: no default class', async () => {
     const classes = [storageClass('slow', 'slow.example'), storageClass('fast', 'fast.example')];
-    expect(await why('dynamic-volumes', asked({ classes }))).toMatchInlineSnapshot(
-      `"no StorageClass is the default one (there are: fast, slow)"`,
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"no default StorageClass (StorageClasses: fast, slow)"`,
     );
   });
 
-  test('has not: volumes are made by hand', async () => {
+  test('has not: a class without a provisioner', async () => {
     const classes = [storageClass('local', 'kubernetes.io/no-provisioner', '2025-01-01')];
-    expect(await why('dynamic-volumes', asked({ classes }))).toMatchInlineSnapshot(
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toMatchInlineSnapshot(
       `"the default StorageClass local has no provisioner"`,
     );
   });
 
-  test('has: the chosen class, whichever is the default one', async () => {
+  test('depends on the chosen class, not on the default one', async () => {
     const classes = [
       storageClass('local', 'kubernetes.io/no-provisioner', '2025-01-01'),
       storageClass('fast', 'fast.example'),
     ];
-    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'fast' }))).toBe('has it');
-    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'local' }))).toMatchInlineSnapshot(
+    expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'fast' }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'local' }))).toMatchInlineSnapshot(
       `"StorageClass local has no provisioner"`,
     );
   });
 
-  test('has not: the chosen class is gone meanwhile', async () => {
+  test('has not: the chosen class does not exist any more', async () => {
     const classes = [storageClass('slow', 'slow.example', '2025-01-01')];
-    expect(await why('dynamic-volumes', asked({ classes, storageClass: 'fast' }))).toMatchInlineSnapshot(
-      `"StorageClass fast is gone (there are: slow)"`,
+    expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'fast' }))).toMatchInlineSnapshot(
+      `"StorageClass fast does not exist any more (StorageClasses: slow)"`,
     );
   });
 
-  test('has not: the classes are hidden', async () => {
+  test('has not: no permission to list StorageClasses', async () => {
     const error = forbidden('storageclasses', 'storage.k8s.io');
     expect(await why('dynamic-volumes', failing(error))).toMatchInlineSnapshot(
-      `"StorageClasses may not be listed (403 storageclasses is forbidden: User "auditor" cannot list resource "storageclasses" in API group "storage.k8s.io" at the cluster scope)"`,
+      `"no permission to list StorageClasses (403 storageclasses is forbidden: User "auditor" cannot list resource "storageclasses" in API group "storage.k8s.io" at the cluster scope)"`,
     );
   });
 });
@@ -205,19 +205,19 @@ describe('online-expansion', () => {
   const growing = { ...storageClass('fast', 'fast.example', '2025-01-01'), allowVolumeExpansion: true };
 
   test('has: the class allows it', async () => {
-    expect(await why('online-expansion', asked({ classes: [growing] }))).toBe('has it');
+    expect(await why('online-expansion', contextOf({ classes: [growing] }))).toBe('has it');
   });
 
-  test('has not: the chosen class does not', async () => {
+  test('has not: the chosen class does not allow it', async () => {
     const classes = [growing, storageClass('slow', 'slow.example')];
-    expect(await why('online-expansion', asked({ classes, storageClass: 'slow' }))).toMatchInlineSnapshot(
+    expect(await why('online-expansion', contextOf({ classes, storageClass: 'slow' }))).toMatchInlineSnapshot(
       `"StorageClass slow has no allowVolumeExpansion"`,
     );
   });
 
   test('has not: no class', async () => {
-    expect(await why('online-expansion', asked({}))).toMatchInlineSnapshot(
-      `"no StorageClass is the default one (there are: none)"`,
+    expect(await why('online-expansion', contextOf({}))).toMatchInlineSnapshot(
+      `"no default StorageClass (StorageClasses: none)"`,
     );
   });
 });
@@ -230,28 +230,28 @@ describe('attached-disks', () => {
   });
 
   test('has: a driver that attaches', async () => {
-    expect(await why('attached-disks', asked({ classes, drivers: [driver(true)] }))).toBe('has it');
+    expect(await why('attached-disks', contextOf({ classes, drivers: [driver(true)] }))).toBe('has it');
   });
 
-  test('has not: a driver that attaches nothing', async () => {
-    expect(await why('attached-disks', asked({ classes, drivers: [driver(false)] }))).toMatchInlineSnapshot(
-      `"fast.example attaches no disks"`,
-    );
+  test('has not: a driver that does not attach', async () => {
+    expect(
+      await why('attached-disks', contextOf({ classes, drivers: [driver(false)] })),
+    ).toMatchInlineSnapshot(`"fast.example attaches no disks"`);
   });
 
-  test('has not: a provisioner that is no driver', async () => {
-    expect(await why('attached-disks', asked({ classes }))).toMatchInlineSnapshot(
-      `"fast.example is not known to attach disks (404 csidrivers.storage.k8s.io "fast.example" not found)"`,
+  test('has not: a provisioner without a CSIDriver object', async () => {
+    expect(await why('attached-disks', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"no evidence that fast.example attaches disks (404 csidrivers.storage.k8s.io "fast.example" not found)"`,
     );
   });
 });
 
 describe('root-containers', () => {
-  test('has: a pod with one is admitted', async () => {
-    expect(await why('root-containers', asked({}))).toBe('has it');
+  test('has: a pod that runs as root is admitted', async () => {
+    expect(await why('root-containers', contextOf({}))).toBe('has it');
   });
 
-  test('has not: it is refused', async () => {
+  test('has not: the pod is rejected', async () => {
     const admitPod = () => {
       throw new ApiException(
         403,
@@ -260,20 +260,20 @@ describe('root-containers', () => {
         {},
       );
     };
-    expect(await why('root-containers', asked({ admitPod }))).toMatchInlineSnapshot(
+    expect(await why('root-containers', contextOf({ admitPod }))).toMatchInlineSnapshot(
       `"runAsNonRoot is a must, says the policy"`,
     );
   });
 });
 
 describe.for(['start-ordinal', 'max-unavailable', 'claim-retention'] as const)('%s', (capability) => {
-  test('has: the field comes back', async () => {
-    expect(await why(capability, asked({}))).toBe('has it');
+  test('has: the response contains the field', async () => {
+    expect(await why(capability, contextOf({}))).toBe('has it');
   });
 });
 
-test('has not: a gate is closed and the field does not come back', async () => {
-  const ask = asked({
+test('has not: a feature gate is off and the response lacks the field', async () => {
+  const context = contextOf({
     admit: ({ spec, ...set }) => {
       if (!spec) throw new Error('a StatefulSet without a spec');
       const { ordinals, persistentVolumeClaimRetentionPolicy, updateStrategy, ...rest } = spec;
@@ -281,9 +281,9 @@ test('has not: a gate is closed and the field does not come back', async () => {
     },
   });
   expect([
-    await why('start-ordinal', ask),
-    await why('max-unavailable', ask),
-    await why('claim-retention', ask),
+    await why('start-ordinal', context),
+    await why('max-unavailable', context),
+    await why('claim-retention', context),
   ]).toMatchInlineSnapshot(`
     [
       "the API server drops spec.ordinals.start",
@@ -293,8 +293,8 @@ test('has not: a gate is closed and the field does not come back', async () => {
   `);
 });
 
-test('has not: the API server puts its own policy in place of ours', async () => {
-  const ask = asked({
+test('has not: the API server returns another policy', async () => {
+  const context = contextOf({
     admit: (set) => ({
       ...set,
       ...(set.spec && {
@@ -305,25 +305,22 @@ test('has not: the API server puts its own policy in place of ours', async () =>
       }),
     }),
   });
-  expect(await why('claim-retention', ask)).toMatchInlineSnapshot(
+  expect(await why('claim-retention', context)).toMatchInlineSnapshot(
     `"the API server drops spec.persistentVolumeClaimRetentionPolicy"`,
   );
 });
 
-describe.for(Object.keys(capabilities) as Capability[])('%s is not lacking', (capability) => {
+describe.for(Object.keys(capabilities) as Capability[])('The probe of %s throws', (capability) => {
   test.for([
-    ['when the cluster is out of reach', new Error('connect ECONNREFUSED 198.18.0.1:6443')],
-    [
-      'when the API server fails',
-      new ApiException(500, 'Unknown API Status Code!', 'etcd has no leader', {}),
-    ],
-    ['when nobody knows us', new ApiException(401, 'Unauthorized', '', {})],
+    ['if the cluster is unreachable', new Error('connect ECONNREFUSED 198.18.0.1:6443')],
+    ['if the API server fails', new ApiException(500, 'Unknown API Status Code!', 'etcd has no leader', {})],
+    ['if the credentials are rejected', new ApiException(401, 'Unauthorized', '', {})],
   ] as const)('%s', async ([, error]) => {
     await expect(why(capability, failing(error))).rejects.toBe(error);
   });
 });
 
-test('a StatefulSet that may not be made says nothing of the fields it would keep', async () => {
+test('The probe of start-ordinal throws without permission to create StatefulSets', async () => {
   const error = forbidden('statefulsets', 'apps');
   await expect(why('start-ordinal', failing(error))).rejects.toBe(error);
 });

@@ -20,7 +20,7 @@ test('a quote is plain text on one line', () => {
   expect(quotes.filter((quote) => /\*\*|\]\(|\{\{[<%]/.test(quote))).toEqual([]);
 });
 
-test('each clause lies on a page of kubernetes.io, at an anchor', () => {
+test('each clause has the URL of an anchor on kubernetes.io', () => {
   for (const { url } of clauses) {
     expect(url).toMatch(/^https:\/\/kubernetes\.io\/docs\/[a-z0-9/-]+\/#[\w.-]+$/);
     expect(url).not.toContain('undefined');
@@ -38,21 +38,21 @@ test.for([
   [field('spec.ordinals'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetSpec'],
   [field('spec.ordinals.start'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetOrdinals'],
   [field('status.observedGeneration'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetStatus'],
-] as const)('$0.anchor is read at its page', ([clause, path]) => {
+] as const)('$0.anchor has the URL of its page', ([clause, path]) => {
   expect(clause.url).toBe(`https://kubernetes.io/docs/${path}`);
 });
 
 test.for(Object.values(kubernetesVersions))(
-  'what is said of a field is said in the Go types of Kubernetes %s',
+  'each quote of a field is in the Go types of Kubernetes %s',
   async (version, { skip }) => {
     const { stdout } = await execa('go', ['env', 'GOMODCACHE'], { reject: false });
     const module = `k8s.io/api@v${version.replace(/^1/, '0')}`;
     const types = join(stdout ?? '', module, 'apps/v1/types.go');
     skip(!existsSync(types), `the Go module cache has no ${module}`);
 
-    const said = comments(readFileSync(types, 'utf8'));
+    const documented = comments(readFileSync(types, 'utf8'));
     const quoted: readonly string[] = Object.values(fields).flat();
-    expect(quoted.filter((quote) => !said.includes(quote))).toEqual([]);
+    expect(quoted.filter((quote) => !documented.includes(quote))).toEqual([]);
   },
 );
 
@@ -62,7 +62,7 @@ const comments = (source: string) =>
 describe('a guarantee', () => {
   const rest = { level: 'core', needs: [] } as const;
 
-  test('quotes what is listed for its clause', () => {
+  test('accepts the quotes that are listed for its clause', () => {
     expect(
       guarantee({
         clause: docs('deployment-and-scaling-guarantees'),
@@ -80,7 +80,7 @@ describe('a guarantee', () => {
     guarantee({ clause: docs('limitations'), quote: 'This field cannot be 0.', ...rest });
     // @ts-expect-error: a quote of a field, at an anchor of the docs
     guarantee({ clause: docs('start-ordinal'), quote: 'If unset, defaults to 0.', ...rest });
-    // @ts-expect-error: a quote that nobody wrote
+    // @ts-expect-error: a quote that does not exist
     guarantee({ clause: docs('replicas'), quote: 'It defaults to 2.', ...rest });
     // @ts-expect-error: an anchor that is not listed
     docs('ordering');

@@ -7,12 +7,12 @@ import { webRecipe } from '../../../fixtures/workloads/registry';
 import { connect, type Kube, within } from '../../../helpers/kube/client';
 import { execute, run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
-import { request } from '../../../helpers/kube/http';
-import { asJsonPatch, asMergePatch, asStrategicPatch } from '../../../helpers/kube/patch';
+import { asJsonPatch, asMergePatch } from '../../../helpers/kube/patch';
 import { failing } from './failing';
+import { request } from './http';
 import { openNamespace, remove, start, untilRestarted } from './pods';
 
-/** What is done in a container is seen within a second, and later where the machine is busy. */
+/** A change in a container is visible within a second, or later on a busy machine. */
 const soon = { timeout: 30_000, interval: 100 };
 
 const namespace = 'kube';
@@ -20,8 +20,8 @@ let cluster: DisposableCluster;
 let kube: Kube;
 
 beforeAll(async () => {
-  const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-kube', ...wanted, images: [webRecipe] }, () => {});
+  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  cluster = await startCluster({ name: 'selftest-kube', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   await openNamespace(kube, namespace);
 });
@@ -45,15 +45,14 @@ const set = (name: string): V1StatefulSet => ({
 });
 
 describe('The API server', () => {
-  test('answers each of the clients', async () => {
+  test('responds to each client', async () => {
     await kube.apps.listNamespacedStatefulSet({ namespace });
     await kube.discovery.listNamespacedEndpointSlice({ namespace });
-    await kube.policy.listNamespacedPodDisruptionBudget({ namespace });
     await kube.storage.listStorageClass();
     expect((await kube.version.getCode()).gitVersion).toBe('v1.35.4');
   });
 
-  test('tells what is wrong with a set', async () => {
+  test('explains why a StatefulSet is invalid', async () => {
     const body = { ...set('wrong'), metadata: { name: 'Wrong' } };
     const error = await failing(kube.apps.createNamespacedStatefulSet({ namespace, body }));
     expect(error).toMatchObject({ code: 422, body: { reason: 'Invalid' } });
@@ -63,24 +62,19 @@ describe('The API server', () => {
     expect(error.stack).not.toContain('Headers');
   });
 
-  test('tells what is not there', async () => {
-    const error = await failing(kube.core.readNamespacedPod({ name: 'nobody', namespace }));
+  test('names a missing object', async () => {
+    const error = await failing(kube.core.readNamespacedPod({ name: 'missing', namespace }));
     expect(error).toMatchObject({ code: 404 });
     expect(error.message).toMatchInlineSnapshot(
-      `"GET /api/v1/namespaces/kube/pods/nobody: 404 NotFound: pods "nobody" not found"`,
+      `"GET /api/v1/namespaces/kube/pods/missing: 404 NotFound: pods "missing" not found"`,
     );
   });
 
-  test('takes each kind of patch', async () => {
+  test('accepts each kind of patch', async () => {
     await kube.apps.createNamespacedStatefulSet({ namespace, body: set('patched') });
     const patch = (body: object, option: typeof asMergePatch) =>
       kube.apps.patchNamespacedStatefulSet({ name: 'patched', namespace, body }, option);
-    const image = (image: string) => ({
-      spec: { template: { spec: { containers: [{ name: 'web', image }] } } },
-    });
     expect((await patch({ spec: { minReadySeconds: 1 } }, asMergePatch)).spec?.minReadySeconds).toBe(1);
-    const { spec } = await patch(image('other'), asStrategicPatch);
-    expect(spec?.template.spec?.containers).toMatchObject([{ name: 'web', image: 'other' }]);
     const replace = [{ op: 'replace', path: '/spec/minReadySeconds', value: 2 }];
     expect((await patch(replace, asJsonPatch)).spec?.minReadySeconds).toBe(2);
   });
@@ -93,49 +87,49 @@ describe('A command', () => {
 
   beforeAll(() => start(kube, namespace, pod));
 
-  test('gives what it printed', async () => {
-    expect(await execute(kube, where, shell('echo Zürich; echo aside >&2'))).toBe('Zürich\n');
+  test('returns its stdout', async () => {
+    expect(await execute(kube, where, shell('echo Zürich; echo error >&2'))).toBe('Zürich\n');
   });
 
-  test('gives all of what it printed, however much, and in full letters', async () => {
+  test('returns long output completely, with multi-byte characters intact', async () => {
     const printed = await execute(kube, where, shell('for i in $(seq 30000); do echo äöü; done'));
     expect(printed).toBe('äöü\n'.repeat(30_000));
   });
 
-  test('gives its exit code, what it printed and what it complained of', async () => {
-    expect(await run(kube, where, shell('echo done; echo broken >&2; exit 3'))).toEqual({
+  test('returns its exit code, stdout and stderr', async () => {
+    expect(await run(kube, where, shell('echo done; echo failed >&2; exit 3'))).toEqual({
       stdout: 'done\n',
-      stderr: 'broken\n',
+      stderr: 'failed\n',
       exitCode: 3,
     });
   });
 
-  test('that fails is told', async () => {
-    const error = await failing(execute(kube, where, shell('echo broken >&2; exit 3')));
+  test('fails with its exit code and stderr', async () => {
+    const error = await failing(execute(kube, where, shell('echo failed >&2; exit 3')));
     expect(error.message).toMatchInlineSnapshot(
-      `"sh -c echo broken >&2; exit 3 in commanded: exit code 3. broken"`,
+      `"sh -c echo failed >&2; exit 3 in commanded: exit code 3. failed"`,
     );
   });
 
-  test('that is not there is told, whoever asks', async () => {
+  test('fails if the program does not exist', async () => {
     await expect(run(kube, where, ['nothing'])).rejects.toThrow(
       /^nothing in commanded: .*executable file not found/,
     );
   });
 
-  test('in a pod that is not there is told', async () => {
-    const error = await failing(execute(kube, { ...where, pod: 'nobody' }, ['hostname']));
+  test('fails if the pod does not exist', async () => {
+    const error = await failing(execute(kube, { ...where, pod: 'missing' }, ['hostname']));
     expect(error).toMatchObject({ code: 404 });
-    expect(error.message).toMatchInlineSnapshot(`"hostname in nobody: 404 Not Found"`);
+    expect(error.message).toMatchInlineSnapshot(`"hostname in missing: 404 Not Found"`);
   });
 
-  test('that was given seconds is ended in its container', async () => {
+  test('is killed in its container after its limit', async () => {
     const { exitCode } = await run(kube, where, ['sleep', '1001'], { seconds: 1 });
     expect(exitCode).toBe(128 + 15);
     expect(await execute(kube, where, ['ps'])).not.toContain('sleep 1001');
   });
 
-  test('is hung up on when the test is over', async () => {
+  test('ends when the signal of the test aborts', async () => {
     const over = new Error('the test is over');
     const test = new AbortController();
     const running = failing(run(within(kube, test.signal), where, ['sleep', '1002']));
@@ -144,7 +138,7 @@ describe('A command', () => {
     expect(await running).toBe(over);
   });
 
-  test('dies with its container', async () => {
+  test('ends with its container', async () => {
     const running = run(kube, where, ['sleep', '1003']);
     await untilRuns(pod, 'sleep 1003');
     await run(kube, where, ['kill', '1']);
@@ -157,79 +151,79 @@ describe('A forwarded port', () => {
   const port = () => forward(kube, { namespace, pod, port: 8080 });
   const page = { status: 200, body: 'served\n' };
 
-  /** A connection, and how it ends. */
-  const followed = (stream: Duplex) => {
+  /** A connection, and a promise of its end. */
+  const withEnding = (stream: Duplex) => {
     const ending = once(stream.resume(), 'close').then(() => 'closed');
-    ending.catch(() => {}); // of a test that ended before it came to wait for it
+    ending.catch(() => {}); // if the test fails before it waits for the end
     return { stream, ending };
   };
 
   beforeAll(() => start(kube, namespace, pod));
 
-  test('gives what the pod serves, over a connection for each question', async () => {
+  test('serves the page of the pod, over one connection per request', async () => {
     const web = port();
     expect(await Promise.all([request(web, '/'), request(web, '/')])).toEqual([page, page]);
     expect(await request(web, '/nothing')).toMatchObject({ status: 404 });
   });
 
-  test('carries what is written to it and what comes back', async () => {
+  test('carries data in both directions', async () => {
     const stream = await port().stream();
     onTestFinished(() => void stream.destroy());
     stream.write('GET / HTTP/1.1\r\nHost: served\r\nConnection: close\r\n\r\n');
-    let heard = '';
-    for await (const chunk of stream) heard += chunk;
-    expect(heard).toMatch(/^HTTP\/1.1 200 OK\r\n.*\r\n\r\nserved\n$/s);
+    let received = '';
+    for await (const chunk of stream) received += chunk;
+    expect(received).toMatch(/^HTTP\/1.1 200 OK\r\n.*\r\n\r\nserved\n$/s);
   });
 
-  test('on which nothing listens is told', async () => {
+  test('fails if the pod does not listen on the port', async () => {
     const closed = forward(kube, { namespace, pod, port: 8081 });
     await expect(request(closed, '/')).rejects.toThrow(
       /^port 8081 of served: .*failed to connect to localhost:8081/,
     );
   });
 
-  test('of a pod that is not there is told', async () => {
-    const error = await failing(forward(kube, { namespace, pod: 'nobody', port: 8080 }).stream());
+  test('fails if the pod does not exist', async () => {
+    const error = await failing(forward(kube, { namespace, pod: 'missing', port: 8080 }).stream());
     expect(error).toMatchObject({ code: 404 });
-    expect(error.message).toMatchInlineSnapshot(`"port 8080 of nobody: 404 Not Found"`);
+    expect(error.message).toMatchInlineSnapshot(`"port 8080 of missing: 404 Not Found"`);
   });
 
   test('ends its connections when it is closed', async () => {
     const web = port();
-    const { stream, ending } = followed(await web.stream());
+    const { stream, ending } = withEnding(await web.stream());
     web.close();
     await ending;
     expect(stream.destroyed).toBe(true);
   });
 
-  test('ends its connections when the test is over, with its reason', async () => {
+  test('ends its connections when the signal of the test aborts, with the same reason', async () => {
     const over = new Error('the test is over');
     const test = new AbortController();
     const stream = await forward(within(kube, test.signal), { namespace, pod, port: 8080 }).stream();
-    const told = once(stream, 'error');
+    const error = once(stream, 'error');
     test.abort(over);
-    expect(await told).toEqual([over]);
+    expect(await error).toEqual([over]);
   });
 
-  test('reaches the container that follows one that ended', async () => {
+  test('reaches the next container after the previous one ended', async () => {
     const web = port();
-    const idle = followed(await web.stream());
-    await run(kube, { namespace, pod, container }, ['kill', '1']); // which may be dead before it has ended
+    const idle = withEnding(await web.stream());
+    await run(kube, { namespace, pod, container }, ['kill', '1']); // The container may die before the command returns.
     await idle.ending;
     await untilRestarted(kube, namespace, pod, 1);
     expect(await request(web, '/')).toEqual(page);
   });
 
-  test('reaches the pod that follows one that was deleted', async () => {
+  test('reaches the recreated pod after the previous one was deleted', async () => {
     const web = port();
-    const idle = followed(await web.stream());
-    const nobodyListens = await web.stream();
-    const underWay = failing(request(web, '/cgi-bin/slow'));
+    const idle = withEnding(await web.stream());
+    const unread = await web.stream();
+    const inProgress = failing(request(web, '/cgi-bin/slow'));
     await untilRuns(pod, 'sleep 300');
     await remove(kube, namespace, pod);
-    expect((await underWay).message).toMatchInlineSnapshot(`"socket hang up"`);
+    expect((await inProgress).message).toMatchInlineSnapshot(`"socket hang up"`);
     await idle.ending;
-    const written = () => new Promise((resolve) => nobodyListens.write('anybody?', resolve)).then(String);
+    const written = () => new Promise((resolve) => unread.write('data', resolve)).then(String);
     await expect.poll(written, soon).toBe('Error: port 8080 of served: the connection has ended');
     expect(await failing(request(web, '/'))).toMatchObject({ code: 404 });
 

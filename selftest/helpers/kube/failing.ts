@@ -1,6 +1,6 @@
-/** Gives the error that a call fails with. */
+/** Resolves with the error of a call that must fail. */
 export const failing = (call: Promise<unknown>): Promise<Error> =>
   call.then(
-    () => Promise.reject(new Error('it did not fail')),
+    () => Promise.reject(new Error('the call did not fail')),
     (error) => error,
   );

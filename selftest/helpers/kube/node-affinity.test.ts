@@ -1,7 +1,6 @@
 import type { V1NodeSelectorRequirement, V1PersistentVolume } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { canMount } from '../../../helpers/kube/node-affinity';
-import { bytesIn } from '../../../helpers/kube/quantity';
 
 const node = { metadata: { name: 'node-1', labels: { zone: 'a', cores: '4' } } };
 
@@ -9,19 +8,19 @@ const volume = (...matchExpressions: V1NodeSelectorRequirement[]): V1PersistentV
   spec: { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions }] } } },
 });
 
-describe('A volume reaches', () => {
-  test('every node, where it names none', () => {
+describe('A volume can be mounted', () => {
+  test('on every node, if it has no node affinity', () => {
     expect(canMount({}, node)).toBe(true);
   });
 
   test.for([
-    ['its zone', true, { key: 'zone', operator: 'In', values: ['a', 'b'] }],
-    ['no other zone', false, { key: 'zone', operator: 'In', values: ['c'] }],
-    ['all zones but one', true, { key: 'zone', operator: 'NotIn', values: ['c'] }],
-    ['where a label is', true, { key: 'zone', operator: 'Exists' }],
-    ['where a label is not', false, { key: 'zone', operator: 'DoesNotExist' }],
-    ['what is greater', true, { key: 'cores', operator: 'Gt', values: ['2'] }],
-    ['what is less', false, { key: 'cores', operator: 'Lt', values: ['2'] }],
+    ['on a node with a matching label', true, { key: 'zone', operator: 'In', values: ['a', 'b'] }],
+    ['on no node with another label value', false, { key: 'zone', operator: 'In', values: ['c'] }],
+    ['on a node without an excluded label value', true, { key: 'zone', operator: 'NotIn', values: ['c'] }],
+    ['on a node with a required label', true, { key: 'zone', operator: 'Exists' }],
+    ['on no node with a forbidden label', false, { key: 'zone', operator: 'DoesNotExist' }],
+    ['on a node with a greater value', true, { key: 'cores', operator: 'Gt', values: ['2'] }],
+    ['on no node without a smaller value', false, { key: 'cores', operator: 'Lt', values: ['2'] }],
   ] as const)('%s', ([, expected, { ...requirement }]) => {
     const values = 'values' in requirement ? { values: [...requirement.values] } : {};
     expect(canMount(volume({ key: requirement.key, operator: requirement.operator, ...values }), node)).toBe(
@@ -29,21 +28,14 @@ describe('A volume reaches', () => {
     );
   });
 
-  test('one node by its name, and by any of its terms', () => {
-    const named = (...values: string[]) => ({
+  test('on a node that one of its terms names', () => {
+    const nodeNamed = (...values: string[]) => ({
       matchFields: [{ key: 'metadata.name', operator: 'In', values }],
     });
-    const of = (...nodeSelectorTerms: ReturnType<typeof named>[]): V1PersistentVolume => ({
+    const of = (...nodeSelectorTerms: ReturnType<typeof nodeNamed>[]): V1PersistentVolume => ({
       spec: { nodeAffinity: { required: { nodeSelectorTerms } } },
     });
-    expect(canMount(of(named('node-0')), node)).toBe(false);
-    expect(canMount(of(named('node-0'), named('node-1')), node)).toBe(true);
+    expect(canMount(of(nodeNamed('node-0')), node)).toBe(false);
+    expect(canMount(of(nodeNamed('node-0'), nodeNamed('node-1')), node)).toBe(true);
   });
-});
-
-test('A quantity is a number of bytes', () => {
-  expect(['1', '1k', '1Ki', '16Mi', '1.5Gi', '1G'].map(bytesIn)).toEqual([
-    1, 1000, 1024, 16_777_216, 1_610_612_736, 1_000_000_000,
-  ]);
-  expect(() => bytesIn('much')).toThrow('much is no number of bytes');
 });

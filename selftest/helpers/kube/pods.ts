@@ -3,10 +3,10 @@ import { vi } from 'vitest';
 import type { Kube } from '../../../helpers/kube/client';
 import { webReference } from '../../support/images';
 
-/** Even on two cores that others keep busy a pod starts, and goes, within seconds. */
-const patience = { timeout: 60_000, interval: 100 };
+/** A pod starts and stops within seconds; a minute allows for two busy cores. */
+const waitOptions = { timeout: 60_000, interval: 100 };
 
-/** No pod is let in before its account is there; the default one is made at leisure. */
+/** A pod is rejected until its service account exists, and the default account is created with a delay. */
 const account = 'server';
 
 export async function openNamespace(kube: Kube, name: string): Promise<void> {
@@ -38,7 +38,7 @@ const pod = (name: string): V1Pod => ({
   },
 });
 
-/** A pod that serves its name at port 8080, once it is ready. */
+/** Starts a pod that serves its name at port 8080, and waits until it is Ready. */
 export async function start(kube: Kube, namespace: string, name: string): Promise<void> {
   await kube.core.createNamespacedPod({ namespace, body: pod(name) });
   await untilRestarted(kube, namespace, name, 0);
@@ -53,12 +53,12 @@ export const untilRestarted = (
   vi.waitUntil(async () => {
     const { status } = await kube.core.readNamespacedPod({ name, namespace });
     return status?.containerStatuses?.some(({ ready, restartCount }) => ready && restartCount === times);
-  }, patience);
+  }, waitOptions);
 
 export async function remove(kube: Kube, namespace: string, name: string): Promise<void> {
   await kube.core.deleteNamespacedPod({ name, namespace });
   await vi.waitUntil(async () => {
     const { items } = await kube.core.listNamespacedPod({ namespace });
     return items.every(({ metadata }) => metadata?.name !== name);
-  }, patience);
+  }, waitOptions);
 }

@@ -7,34 +7,34 @@ import { ApiException } from '@kubernetes/client-node';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAuthority } from '../../../cluster/native/pki';
 import { connect, type Kube, within } from '../../../helpers/kube/client';
-import { asJsonPatch, asMergePatch, asStrategicPatch } from '../../../helpers/kube/patch';
+import { asJsonPatch, asMergePatch } from '../../../helpers/kube/patch';
 import { Unreachable } from '../../../helpers/kube/unreachable';
 import { version } from '../../../package.json';
 import { failing } from './failing';
 import {
   authority,
   certified,
+  type FakeApiServer,
+  fakeApiServer,
   hangs,
   kubeconfig,
   type Reply,
   refuses,
   resets,
-  type StandIn,
-  says,
-  standIn,
-} from './stand-in';
+  responds,
+} from './fake-api-server';
 
 const node = { kind: 'Node', apiVersion: 'v1', metadata: { name: 'n' } };
-const found = says(200, node);
+const found = responds(200, node);
 const name = 'n';
 
-const reached = async (...replies: readonly Reply[]): Promise<{ kube: Kube; server: StandIn }> => {
-  const server = await standIn(...replies);
+const connected = async (...replies: readonly Reply[]): Promise<{ kube: Kube; server: FakeApiServer }> => {
+  const server = await fakeApiServer(...replies);
   return { kube: connect(server.kubeconfig({ token: 'secret' })), server };
 };
 
-/** A port at which nothing listens any more. */
-async function nowhere(): Promise<string> {
+/** The kubeconfig of a port at which no server listens any more. */
+async function closedPort(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -45,29 +45,29 @@ async function nowhere(): Promise<string> {
 const stopTheClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 afterEach(() => void vi.useRealTimers());
 
-/** Lets the time of the test go by until the call has settled. */
-async function passed<T>(call: Promise<T>): Promise<T> {
-  let isOver = false;
-  const settled = () => {
-    isOver = true;
+/** Advances the fake clock until the call has settled. */
+async function settled<T>(call: Promise<T>): Promise<T> {
+  let isSettled = false;
+  const onSettled = () => {
+    isSettled = true;
   };
-  call.then(settled, settled);
+  call.then(onSettled, onSettled);
   await vi.waitUntil(
     async () => {
       await vi.advanceTimersByTimeAsync(1000);
-      return isOver;
+      return isSettled;
     },
     { timeout: 20_000, interval: 10 },
   );
   return call;
 }
 
-const troubles: readonly (readonly [trouble: string, Reply])[] = [
-  ['fails (500)', refuses(500, 'InternalError', 'etcdserver: leader changed')],
-  ['is overloaded (503)', says(503, 'upstream connect error')],
-  ['closes the connection', resets],
+const serverErrors: readonly (readonly [error: string, Reply])[] = [
+  ['the server fails (500)', refuses(500, 'InternalError', 'etcdserver: leader changed')],
+  ['the server is overloaded (503)', responds(503, 'upstream connect error')],
+  ['the server closes the connection', resets],
   [
-    'closes the connection in the midst of an answer',
+    'the server closes the connection in the middle of a response',
     ({ socket }, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
       response.write('{', () => socket.destroy());
@@ -76,45 +76,45 @@ const troubles: readonly (readonly [trouble: string, Reply])[] = [
 ];
 
 describe('A read', () => {
-  test.each(troubles)('is repeated by a stand-in that %s', async (_, trouble) => {
-    const { kube, server } = await reached(trouble, trouble, found);
+  test.each(serverErrors)('is repeated if %s', async (_, error) => {
+    const { kube, server } = await connected(error, error, found);
     expect((await kube.core.readNode({ name })).metadata?.name).toBe('n');
-    expect(server.asked).toEqual(Array(3).fill('GET /api/v1/nodes/n'));
+    expect(server.requests).toEqual(Array(3).fill('GET /api/v1/nodes/n'));
   });
 
-  test('is repeated when the stand-in turns it away (429), not before the time it names', async () => {
-    const turnedAway = says(429, 'Too many requests, please try again later.', { 'retry-after': '7' });
-    const { kube, server } = await reached(turnedAway, found);
+  test('is repeated after 429, but not before the time in Retry-After', async () => {
+    const tooMany = responds(429, 'Too many requests, please try again later.', { 'retry-after': '7' });
+    const { kube, server } = await connected(tooMany, found);
     stopTheClock();
-    await passed(kube.core.readNode({ name }));
-    const [first = 0, second = 0] = server.askedAt;
+    await settled(kube.core.readNode({ name }));
+    const [first = 0, second = 0] = server.arrivals;
     expect(second - first).toBeGreaterThanOrEqual(7000);
   });
 
-  test('is repeated when an attempt gets no answer of the stand-in', async () => {
-    const { kube, server } = await reached(hangs, found);
+  test('is repeated if an attempt gets no response', async () => {
+    const { kube, server } = await connected(hangs, found);
     stopTheClock();
-    expect((await passed(kube.core.readNode({ name }))).metadata?.name).toBe('n');
-    expect(server.asked).toHaveLength(2);
+    expect((await settled(kube.core.readNode({ name }))).metadata?.name).toBe('n');
+    expect(server.requests).toHaveLength(2);
   });
 
-  test('is not repeated when the answer is no', async () => {
-    const { kube, server } = await reached(refuses(404, 'NotFound', 'nodes "n" not found'));
+  test('is not repeated after 404', async () => {
+    const { kube, server } = await connected(refuses(404, 'NotFound', 'nodes "n" not found'));
     const error = await failing(kube.core.readNode({ name }));
     expect(error).toBeInstanceOf(ApiException);
     expect(error).toMatchObject({ code: 404, body: { reason: 'NotFound' } });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
-  test('is not repeated when the stand-in is not who it should be', async () => {
-    const { server } = await reached(found);
+  test('is not repeated if the certificate of the server is not trusted', async () => {
+    const { server } = await connected(found);
     const other = await createAuthority('other');
     const { cluster } = JSON.parse(server.kubeconfig()).clusters[0];
     const kube = connect(kubeconfig(cluster.server, {}, other.certificate));
     expect(String(await failing(kube.core.readNode({ name })))).toMatchInlineSnapshot(
       `"Unreachable: GET /api/v1/nodes/n: the API server did not answer (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain)"`,
     );
-    expect(server.asked).toHaveLength(0);
+    expect(server.requests).toHaveLength(0);
   });
 });
 
@@ -127,56 +127,58 @@ const writes: readonly (readonly [write: string, (kube: Kube) => Promise<unknown
 ];
 
 describe.each(writes)('A write: %s', (method, write) => {
-  test.each(troubles)('is not repeated by a stand-in that %s', async (_, trouble) => {
-    const { kube, server } = await reached(trouble, found);
+  test.each(serverErrors)('is not repeated if %s', async (_, error) => {
+    const { kube, server } = await connected(error, found);
     await failing(write(kube));
-    expect(server.asked).toEqual([expect.stringMatching(`^${method} `)]);
+    expect(server.requests).toEqual([expect.stringMatching(`^${method} `)]);
   });
 
-  test('is repeated when the stand-in did not look at it (429)', async () => {
-    const turnedAway = says(429, 'Too many requests, please try again later.', { 'retry-after': '0' });
-    const { kube, server } = await reached(turnedAway, found);
+  test('is repeated after 429 with Retry-After', async () => {
+    const tooMany = responds(429, 'Too many requests, please try again later.', { 'retry-after': '0' });
+    const { kube, server } = await connected(tooMany, found);
     await write(kube);
-    expect(server.asked).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 });
 
-test('An eviction that a disruption budget forbids at the stand-in is not repeated', async () => {
-  const { kube, server } = await reached(
+test('An eviction that a PodDisruptionBudget forbids is not repeated', async () => {
+  const { kube, server } = await connected(
     refuses(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget."),
   );
-  const evicted = kube.core.createNamespacedPodEviction({ name: 'web-0', namespace: 'x', body: {} });
-  expect(String(await failing(evicted))).toMatchInlineSnapshot(
+  const eviction = kube.core.createNamespacedPodEviction({ name: 'web-0', namespace: 'x', body: {} });
+  expect(String(await failing(eviction))).toMatchInlineSnapshot(
     `"Error: POST /api/v1/namespaces/x/pods/web-0/eviction: 429 TooManyRequests: Cannot evict pod as it would violate the pod's disruption budget."`,
   );
-  expect(server.asked).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
 });
 
-describe('What is told', () => {
-  const told = async (reply: Reply) => {
-    const { kube } = await reached(reply);
+describe('The error message', () => {
+  const messageAfter = async (reply: Reply) => {
+    const { kube } = await connected(reply);
     return String(await failing(kube.core.createNode({ body })));
   };
 
-  test('of a proxy that answers in the stead of the stand-in', async () => {
+  test('contains the page of a proxy that responds instead of the API server', async () => {
     const page = '<html>\n<head><title>502 Bad Gateway</title></head>\n</html>\n';
-    expect(await told(says(502, page))).toMatchInlineSnapshot(
+    expect(await messageAfter(responds(502, page))).toMatchInlineSnapshot(
       `"Error: POST /api/v1/nodes: 502 Bad Gateway: <html> <head><title>502 Bad Gateway</title></head> </html>"`,
     );
   });
 
-  test('of a stand-in that says nothing but no', async () => {
-    expect(await told(says(401, ''))).toMatchInlineSnapshot(`"Error: POST /api/v1/nodes: 401 Unauthorized"`);
+  test('contains the status if the body is empty', async () => {
+    expect(await messageAfter(responds(401, ''))).toMatchInlineSnapshot(
+      `"Error: POST /api/v1/nodes: 401 Unauthorized"`,
+    );
   });
 
-  test('of a write whose connection the stand-in closed', async () => {
-    expect(await told(resets)).toMatchInlineSnapshot(
+  test('of a write whose connection was closed contains the code of the error', async () => {
+    expect(await messageAfter(resets)).toMatchInlineSnapshot(
       `"Unreachable: POST /api/v1/nodes: the API server did not answer (ECONNRESET: socket hang up)"`,
     );
   });
 
-  test('of a server that is not there, when a write finds out', async () => {
-    const kube = connect(await nowhere());
+  test('of a write to a closed port contains the address', async () => {
+    const kube = connect(await closedPort());
     const error = await failing(kube.core.createNode({ body }));
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
@@ -186,64 +188,64 @@ describe('What is told', () => {
 });
 
 describe('The deadline', () => {
-  const toldAfterwards = async (call: Promise<unknown>) => String(await passed(failing(call)));
+  const messageAtDeadline = async (call: Promise<unknown>) => String(await settled(failing(call)));
 
-  test('ends a read that the stand-in never answers', async () => {
-    const { kube, server } = await reached(hangs);
+  test('ends a read without a response', async () => {
+    const { kube, server } = await connected(hangs);
     stopTheClock();
-    expect(await toldAfterwards(kube.core.listNode({ labelSelector: 'a=b' }))).toMatchInlineSnapshot(
+    expect(await messageAtDeadline(kube.core.listNode({ labelSelector: 'a=b' }))).toMatchInlineSnapshot(
       `"Unreachable: GET /api/v1/nodes: the API server did not answer within 30 s"`,
     );
-    expect(server.asked.length).toBeGreaterThan(1);
+    expect(server.requests.length).toBeGreaterThan(1);
   });
 
-  test('ends a write that the stand-in never answers, which was sent once', async () => {
-    const { kube, server } = await reached(hangs);
+  test('ends a write without a response, which was sent once', async () => {
+    const { kube, server } = await connected(hangs);
     stopTheClock();
-    expect(await toldAfterwards(kube.core.createNode({ body }))).toMatchInlineSnapshot(
+    expect(await messageAtDeadline(kube.core.createNode({ body }))).toMatchInlineSnapshot(
       `"Unreachable: POST /api/v1/nodes: the API server did not answer within 30 s"`,
     );
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
-  test('ends an answer of the stand-in that does not end', async () => {
-    const { kube } = await reached((_, response) => {
+  test('ends a response that never completes', async () => {
+    const { kube } = await connected((_, response) => {
       response.writeHead(201, { 'content-type': 'application/json' }).write('{');
     });
     stopTheClock();
-    expect(await toldAfterwards(kube.core.createNode({ body }))).toMatchInlineSnapshot(
+    expect(await messageAtDeadline(kube.core.createNode({ body }))).toMatchInlineSnapshot(
       `"Unreachable: POST /api/v1/nodes: the API server did not answer within 30 s"`,
     );
   });
 
-  test('ends a read of a server that is not there', async () => {
-    const kube = connect(await nowhere());
+  test('ends a read from a closed port', async () => {
+    const kube = connect(await closedPort());
     stopTheClock();
-    const error = await passed(failing(kube.core.readNode({ name })));
+    const error = await settled(failing(kube.core.readNode({ name })));
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
       `"Unreachable: GET /api/v1/nodes/n: the API server did not answer within 30 s (connect ECONNREFUSED 127.0.0.1:PORT)"`,
     );
   });
 
-  test('ends a read that the stand-in refuses on and on, with the last refusal', async () => {
-    const { kube } = await reached(refuses(503, 'ServiceUnavailable', 'shutting down'));
+  test('ends a read that fails again and again, with the last error', async () => {
+    const { kube } = await connected(refuses(503, 'ServiceUnavailable', 'shutting down'));
     stopTheClock();
-    const error = await passed(failing(kube.core.readNode({ name })));
+    const error = await settled(failing(kube.core.readNode({ name })));
     expect(error).toMatchObject({ code: 503 });
     expect(String(error)).toMatchInlineSnapshot(
       `"Error: GET /api/v1/nodes/n: 503 ServiceUnavailable: shutting down"`,
     );
   });
 
-  test('ends a call whose credentials do not come', async () => {
-    const server = await standIn(found);
+  test('ends a call whose exec plugin does not return', async () => {
+    const server = await fakeApiServer(found);
     const kube = connect(server.kubeconfig({ exec: plugin('sleep 3') }));
     stopTheClock();
-    expect(await toldAfterwards(kube.core.readNode({ name }))).toMatchInlineSnapshot(
+    expect(await messageAtDeadline(kube.core.readNode({ name }))).toMatchInlineSnapshot(
       `"Unreachable: GET /api/v1/nodes/n: the API server did not answer within 30 s (no credentials yet)"`,
     );
-    expect(server.asked).toHaveLength(0);
+    expect(server.requests).toHaveLength(0);
   });
 });
 
@@ -253,33 +255,33 @@ describe('An abort', () => {
   test.each([
     ['a read', (kube: Kube) => kube.core.readNode({ name })],
     ['a write', (kube: Kube) => kube.core.createNode({ body })],
-  ])('ends %s that the stand-in has not answered', async (_, call) => {
-    const { kube, server } = await reached(hangs);
+  ])('ends %s without a response', async (_, call) => {
+    const { kube, server } = await connected(hangs);
     const test = new AbortController();
-    const hungUp = new Promise((resolve) =>
+    const closed = new Promise((resolve) =>
       server.server.once('request', ({ socket }) => socket.once('close', resolve)),
     );
     const error = failing(call(within(kube, test.signal)));
-    await vi.waitUntil(() => server.asked.length === 1);
+    await vi.waitUntil(() => server.requests.length === 1);
     test.abort(over);
     expect(await error).toBe(over);
-    await hungUp;
+    await closed;
   });
 
-  test('ends a read that waits for its next attempt at the stand-in', async () => {
-    const { kube, server } = await reached(says(503, '', { 'retry-after': '20' }));
+  test('ends a read that waits for its next attempt', async () => {
+    const { kube, server } = await connected(responds(503, '', { 'retry-after': '20' }));
     const test = new AbortController();
     const error = failing(within(kube, test.signal).core.readNode({ name }));
-    await vi.waitUntil(() => server.asked.length === 1);
+    await vi.waitUntil(() => server.requests.length === 1);
     test.abort(over);
     expect(await error).toBe(over);
   });
 
-  test('lets nothing more be asked of the stand-in, but of the clients that it does not bind', async () => {
-    const { kube, server } = await reached(found);
+  test('prevents further requests of the bound clients only', async () => {
+    const { kube, server } = await connected(found);
     const bound = within(kube, AbortSignal.abort(over));
     expect(await failing(bound.core.readNode({ name }))).toBe(over);
-    expect(server.asked).toHaveLength(0);
+    expect(server.requests).toHaveLength(0);
     await kube.core.readNode({ name });
   });
 });
@@ -291,59 +293,59 @@ const plugin = (script: string) => ({
   interactiveMode: 'Never',
 });
 
-describe('The connections to a stand-in', () => {
-  test('are one for reads and writes after each other, whoever they are bound to', async () => {
-    const { kube, server } = await reached(found);
+describe('The connections', () => {
+  test('are a single one for sequential reads and writes of all clients', async () => {
+    const { kube, server } = await connected(found);
     const bound = within(kube, new AbortController().signal);
     for (let i = 0; i < 10; i += 1) {
       await kube.core.readNode({ name });
       await bound.core.createNode({ body });
     }
-    expect(server.asked).toHaveLength(20);
+    expect(server.requests).toHaveLength(20);
     expect(server.connections()).toBe(1);
   });
 
-  test('are as many as there are calls at a time', async () => {
-    const { kube, server } = await reached(found);
+  test('are at most as many as there are concurrent calls', async () => {
+    const { kube, server } = await connected(found);
     const bound = within(kube, new AbortController().signal);
     const read = () => bound.core.readNode({ name });
     for (let i = 0; i < 5; i += 1) await Promise.all(Array.from({ length: 20 }, read));
     expect(server.connections()).toBeLessThanOrEqual(20);
   });
 
-  test('say who we are', async () => {
-    const server = await standIn(found);
-    const user = { token: 'secret', ...certified(await authority.client('somebody')) };
+  test('send the user agent and the credentials', async () => {
+    const server = await fakeApiServer(found);
+    const user = { token: 'secret', ...certified(await authority.client('auditor')) };
     await connect(server.kubeconfig(user)).core.readNode({ name });
-    expect(server.askedBy).toEqual([
-      { agent: `statefulset-conformance/${version}`, token: 'Bearer secret', user: 'somebody' },
+    expect(server.callers).toEqual([
+      { agent: `statefulset-conformance/${version}`, token: 'Bearer secret', user: 'auditor' },
     ]);
   });
 
-  test('are made anew with the certificate that a plugin gives anew', async () => {
+  test('are opened again if an exec plugin returns another certificate', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stsc-plugin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const given = join(folder, 'credential');
-    const give = async (user: string) => {
+    const credentialFile = join(folder, 'credential');
+    const setUser = async (user: string) => {
       const { certificate, key } = await authority.client(user);
       const status = { clientCertificateData: certificate, clientKeyData: key };
-      writeFileSync(given, JSON.stringify({ kind: 'ExecCredential', status }));
+      writeFileSync(credentialFile, JSON.stringify({ kind: 'ExecCredential', status }));
     };
-    const server = await standIn(found);
-    const { core } = connect(server.kubeconfig({ exec: plugin(`cat ${given}`) }));
+    const server = await fakeApiServer(found);
+    const { core } = connect(server.kubeconfig({ exec: plugin(`cat ${credentialFile}`) }));
     for (const user of ['first', 'first', 'second', 'second']) {
-      await give(user);
+      await setUser(user);
       await core.readNode({ name });
     }
-    expect(server.askedBy.map(({ user }) => user)).toEqual(['first', 'first', 'second', 'second']);
+    expect(server.callers.map(({ user }) => user)).toEqual(['first', 'first', 'second', 'second']);
   });
 
-  test('are not left to a warning that too many listen', async () => {
+  test('cause no warning about too many listeners', async () => {
     const warnings: string[] = [];
     const warned = ({ message }: Error) => void warnings.push(message);
     process.on('warning', warned);
     onTestFinished(() => void process.off('warning', warned));
-    const { kube } = await reached(found);
+    const { kube } = await connected(found);
     const bound = within(kube, new AbortController().signal);
     await Promise.all(Array.from({ length: 40 }, () => bound.core.readNode({ name })));
     for (let i = 0; i < 40; i += 1) await bound.core.readNode({ name });
@@ -354,11 +356,10 @@ describe('The connections to a stand-in', () => {
 
 test.each([
   ['application/merge-patch+json', asMergePatch],
-  ['application/strategic-merge-patch+json', asStrategicPatch],
   ['application/json-patch+json', asJsonPatch],
-])('A patch tells the stand-in what it is: %s', async (type, option) => {
+])('A patch has its content type: %s', async (type, option) => {
   const types: unknown[] = [];
-  const { kube } = await reached((request, response) => {
+  const { kube } = await connected((request, response) => {
     types.push(request.headers['content-type']);
     found(request, response);
   });

@@ -8,7 +8,7 @@ import { run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
 import { Unreachable } from '../../../helpers/kube/unreachable';
 import { failing } from './failing';
-import { standIn } from './stand-in';
+import { fakeApiServer } from './fake-api-server';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex) => void;
 
@@ -34,9 +34,9 @@ const acceptsAndBreaks: Upgrade = (request, socket) => {
   setImmediate(() => socket.destroy());
 };
 
-/** What the stand-in does with each WebSocket, and the other end of the first. */
-async function reached(upgrade: Upgrade): Promise<{ kube: Kube; first: Promise<Duplex> }> {
-  const { server, kubeconfig } = await standIn();
+/** Clients of a fake API server that treats each WebSocket like this, and the server's end of the first socket. */
+async function connected(upgrade: Upgrade): Promise<{ kube: Kube; first: Promise<Duplex> }> {
+  const { server, kubeconfig } = await fakeApiServer();
   server.on('upgrade', upgrade);
   const first = once(server, 'upgrade').then(([, socket]) => socket as Duplex);
   return { kube: connect(kubeconfig()), first };
@@ -49,8 +49,8 @@ afterEach(() => void vi.useRealTimers());
 const stopTheClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
 describe('A command', () => {
-  test('whose connection the stand-in closes without a status has failed', async () => {
-    const { kube } = await reached(acceptsAndBreaks);
+  test('fails if the connection closes without a status', async () => {
+    const { kube } = await connected(acceptsAndBreaks);
     expect(String(await failing(run(kube, where, ['hostname'])))).toMatchInlineSnapshot(
       `"Error: hostname in web-0: the connection closed without a status"`,
     );
@@ -59,18 +59,21 @@ describe('A command', () => {
   test.each([
     ['without', 60, {}],
     ['with', 35, { seconds: 5 }],
-  ])('%s a limit of its own that the stand-in never ends is hung up on', async (_, seconds, limit) => {
-    const { kube, first } = await reached(accepts);
-    stopTheClock();
-    const error = failing(run(kube, where, ['sleep', '1000'], limit));
-    const hungUp = once(await first, 'close');
-    await vi.advanceTimersByTimeAsync(seconds * 1000);
-    expect(String(await error)).toBe(`Error: sleep 1000 in web-0: no exit code within ${seconds} s`);
-    await hungUp;
-  });
+  ])(
+    '%s a limit of its own ends at its deadline, and the connection is closed',
+    async (_, seconds, limit) => {
+      const { kube, first } = await connected(accepts);
+      stopTheClock();
+      const error = failing(run(kube, where, ['sleep', '1000'], limit));
+      const closed = once(await first, 'close');
+      await vi.advanceTimersByTimeAsync(seconds * 1000);
+      expect(String(await error)).toBe(`Error: sleep 1000 in web-0: no exit code within ${seconds} s`);
+      await closed;
+    },
+  );
 
-  test('that the stand-in does not even begin is given up', async () => {
-    const { kube, first } = await reached(hangs);
+  test('ends at its deadline if the server never accepts the WebSocket', async () => {
+    const { kube, first } = await connected(hangs);
     stopTheClock();
     const error = failing(run(kube, where, ['hostname']));
     await first;
@@ -78,8 +81,8 @@ describe('A command', () => {
     expect(String(await error)).toMatchInlineSnapshot(`"Error: hostname in web-0: no exit code within 60 s"`);
   });
 
-  test('for which there is no stand-in has failed', async () => {
-    const { kubeconfig, stop } = await standIn();
+  test('fails if the server refuses the connection', async () => {
+    const { kubeconfig, stop } = await fakeApiServer();
     await stop();
     const error = await failing(run(connect(kubeconfig()), where, ['hostname']));
     expect(error).toBeInstanceOf(Unreachable);
@@ -90,16 +93,16 @@ describe('A command', () => {
 });
 
 describe('A forwarded port', () => {
-  test('whose connection the stand-in breaks tells it to who listens', async () => {
-    const { kube, first } = await reached(accepts);
+  test('emits an error if the connection breaks', async () => {
+    const { kube, first } = await connected(accepts);
     const stream = await forward(kube, port).stream();
-    const told = once(stream, 'error');
+    const error = once(stream, 'error');
     (await first).destroy();
-    expect(String(await told)).toMatchInlineSnapshot(`"Error: port 8080 of web-0: the connection broke"`);
+    expect(String(await error)).toMatchInlineSnapshot(`"Error: port 8080 of web-0: the connection broke"`);
   });
 
-  test('whose connection the stand-in breaks ends nothing but that if nobody listens', async () => {
-    const { kube, first } = await reached(accepts);
+  test('does not affect other connections if one breaks without an error listener', async () => {
+    const { kube, first } = await connected(accepts);
     const web = forward(kube, port);
     const stream = await web.stream();
     const other = await web.stream();
@@ -109,8 +112,8 @@ describe('A forwarded port', () => {
     expect(other.closed).toBe(false);
   });
 
-  test('that the stand-in does not open is given up', async () => {
-    const { kube, first } = await reached(hangs);
+  test('ends at its deadline if the server never accepts the WebSocket', async () => {
+    const { kube, first } = await connected(hangs);
     stopTheClock();
     const error = failing(forward(kube, port).stream());
     await first;

@@ -1,10 +1,10 @@
 import { judge } from '../../../helpers/timeline/judgement';
 import { formatJudgement } from '../../../helpers/timeline/render/failure';
 import type { Rule } from '../../../helpers/timeline/rules/rule';
-import type { story } from './recording';
+import type { recording } from './recording';
 
 /** What a user reads after some rules were applied to a history. */
-export function told({ history }: ReturnType<typeof story>, ...rules: readonly Rule[]): string {
+export function failureText({ history }: ReturnType<typeof recording>, ...rules: readonly Rule[]): string {
   const judgement = judge(history, rules);
   return judgement.is === 'satisfied' ? 'satisfied' : formatJudgement(judgement);
 }

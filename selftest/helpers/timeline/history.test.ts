@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { historyOf, since } from '../../../helpers/timeline/history';
 import { factsOf, podsOf } from '../../../helpers/timeline/pods';
-import * as laws from '../../../helpers/timeline/rules';
+import * as rules from '../../../helpers/timeline/rules';
 import type { Rule } from '../../../helpers/timeline/rules/rule';
-import { story } from './recording';
+import { recording } from './recording';
 
 const every: readonly Rule[] = [
-  laws.createdInOrder,
-  laws.predecessorsReady,
-  laws.predecessorsAvailable(5),
-  laws.removedBeforeAvailable(10),
-  laws.deletedInReverse,
-  laws.oneDeletedAtATime,
-  laws.oneUnreadyAtATime,
-  laws.startedTogether,
-  laws.terminatedTogether,
-  laws.atMostOnePerIdentity,
-  laws.recreatedInPlace,
-  laws.stableNames,
-  laws.claimKept,
-  laws.never('pod created'),
+  rules.createdInOrder,
+  rules.predecessorsReady,
+  rules.predecessorsAvailable(5),
+  rules.removedBeforeAvailable(10),
+  rules.deletedInReverse,
+  rules.oneDeletedAtATime,
+  rules.oneUnreadyAtATime,
+  rules.startedTogether,
+  rules.terminatedTogether,
+  rules.atMostOnePerIdentity,
+  rules.recreatedInPlace,
+  rules.stableNames,
+  rules.claimKept,
+  rules.never('pod created'),
 ];
 
-describe('Every law', () => {
-  test('bears its own name', () => {
+describe('Every rule', () => {
+  test('has its own name', () => {
     expect(every.map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "createdInOrder",
@@ -44,53 +44,59 @@ describe('Every law', () => {
     `);
   });
 
-  test.for(every)('$name is undecided by an empty history', (law) => {
-    expect(law(story().history)).toMatchObject({
+  test.for(every)('$name is inconclusive for an empty history', (rule) => {
+    expect(rule(recording().history)).toMatchObject({
       is: 'inconclusive',
-      why: expect.stringContaining(law.needs),
+      why: expect.stringContaining(rule.needs),
     });
   });
 
-  test.for(every)('$name is undecided where events were lost, even beside a breach', (law) => {
-    const gap = story().created('web-2').created('web-1').gap().deleted('web-1').deleted('web-2').held();
-    expect(law(gap.history)).toEqual({
+  test.for(every)('$name is inconclusive where events were lost, even if there is a violation', (rule) => {
+    const gap = recording()
+      .created('web-2')
+      .created('web-1')
+      .gap()
+      .deleted('web-1')
+      .deleted('web-2')
+      .quietPeriod();
+    expect(rule(gap.history)).toEqual({
       is: 'inconclusive',
-      why: 'the watch of Pod lost events at 2.0 s: 410 Gone',
+      why: 'the Pod watch lost events at 2.0 s: 410 Gone',
     });
   });
 
-  test('is undecided by what looks like a breach while the API server gave no answer', () => {
-    const early = story().created('web-0').at(8).created('web-1');
-    expect(laws.predecessorsReady(early.stalled(2, 7).history)).toEqual({
+  test('is inconclusive about a violation during an API server outage', () => {
+    const early = recording().created('web-0').at(8).created('web-1');
+    expect(rules.predecessorsReady(early.outage(2, 7).history)).toEqual({
       is: 'inconclusive',
-      why: 'web-1 came too early, but the API server gave no answer from 2.0 s to 7.0 s; what was done and heard then may be out of step',
+      why: 'web-1 was created before its predecessors were Ready, but the API server did not respond from 2.0 s to 7.0 s; events around that time may be delayed or reordered',
     });
-    const late = story().created('web-0').at(21).created('web-1').stalled(2, 7);
-    expect(laws.predecessorsReady(late.history)).toMatchObject({ is: 'violated' });
+    const late = recording().created('web-0').at(21).created('web-1').outage(2, 7);
+    expect(rules.predecessorsReady(late.history)).toMatchObject({ is: 'violated' });
   });
 
-  test.for(every)('$name is undecided where nobody watched', (law) => {
+  test.for(every)('$name is inconclusive without a watch', (rule) => {
     const streams = { Pod: [], PersistentVolumeClaim: [], StatefulSet: [], EndpointSlice: [], Event: [] };
-    expect(law(historyOf({ streams, marks: [] }))).toEqual({
+    expect(rule(historyOf({ streams, marks: [] }))).toEqual({
       is: 'inconclusive',
-      why: 'no Pod was watched',
+      why: 'Pod was not watched',
     });
   });
 });
 
 describe('A history', () => {
-  const facts = ({ history }: ReturnType<typeof story>) =>
+  const facts = ({ history }: ReturnType<typeof recording>) =>
     factsOf(history, podsOf(history)).map(({ pod, kind }) => `${pod.name} ${kind}`);
 
-  test('tells facts in the order of the stream', () => {
-    const life = story()
+  test('returns facts in the order of the stream', () => {
+    const pod = recording()
       .created('web-0')
       .running('web-0')
       .ready('web-0')
       .unready('web-0')
       .deleted('web-0')
       .gone('web-0');
-    expect(facts(life)).toEqual([
+    expect(facts(pod)).toEqual([
       'web-0 created',
       'web-0 Running',
       'web-0 Ready',
@@ -100,25 +106,25 @@ describe('A history', () => {
     ]);
   });
 
-  test('tells a pod that goes at once as deleted and gone', () => {
-    expect(facts(story().created('web-0').gone('web-0'))).toEqual([
+  test('shows a pod that disappears without a terminating phase as deleted and gone', () => {
+    expect(facts(recording().created('web-0').gone('web-0'))).toEqual([
       'web-0 created',
       'web-0 deleted',
       'web-0 gone',
     ]);
   });
 
-  test('tells since a bookmark only what came after', () => {
-    expect(facts(story().up('web-0').bookmarked().unready('web-0'))).toEqual(['web-0 unready']);
+  test('returns only the facts after a bookmark', () => {
+    expect(facts(recording().up('web-0').bookmarked().unready('web-0'))).toEqual(['web-0 unready']);
   });
 
-  test('can be judged again from a bookmark after a gap', () => {
-    const healed = story().up('web-0').gap().bookmarked().up('web-1');
-    expect(laws.predecessorsReady(healed.history)).toEqual({ is: 'satisfied' });
+  test('supports rules again after a bookmark that follows a gap', () => {
+    const healed = recording().up('web-0').gap().bookmarked().up('web-1');
+    expect(rules.predecessorsReady(healed.history)).toEqual({ is: 'satisfied' });
   });
 
-  test('takes for gone what is missing from the list after a gap', () => {
-    const lost = story()
+  test('treats pods that are missing from the list after a gap as gone', () => {
+    const lost = recording()
       .up('web-0')
       .up('web-1')
       .gap('web-0')
@@ -126,7 +132,7 @@ describe('A history', () => {
       .created('web-0')
       .at(20)
       .created('web-2');
-    expect(laws.createdInOrder(lost.history)).toEqual({ is: 'satisfied' });
+    expect(rules.createdInOrder(lost.history)).toEqual({ is: 'satisfied' });
     expect(podsOf(lost.history).map(({ name, gone }) => [name, gone !== undefined])).toEqual([
       ['web-0', true],
       ['web-1', false],
@@ -135,17 +141,17 @@ describe('A history', () => {
     ]);
   });
 
-  test('stays undecided from a bookmark inside a gap', () => {
-    const { history } = story().up('web-0').gap().up('web-1');
+  test('is inconclusive after a bookmark inside a gap', () => {
+    const { history } = recording().up('web-0').gap().up('web-1');
     const inside = history.streams.Pod.findIndex(({ type }) => type === 'GAP') + 1;
     const from = { ...history.from, at: 2_000, streams: { ...history.from.streams, Pod: inside } };
-    expect(laws.predecessorsReady(since(history, from)).is).toBe('inconclusive');
+    expect(rules.predecessorsReady(since(history, from)).is).toBe('inconclusive');
   });
 
-  test('is a value: what is recorded later does not change it', () => {
-    const telling = story().up('web-0');
-    const { history } = telling;
-    telling.up('web-1');
+  test('is immutable: later events do not change it', () => {
+    const builder = recording().up('web-0');
+    const { history } = builder;
+    builder.up('web-1');
     expect(podsOf(history)).toHaveLength(1);
   });
 });

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../helpers/timeline/judgement';
 import { createdInOrder, oneUnreadyAtATime, predecessorsReady } from '../../../helpers/timeline/rules';
-import { told } from './failure-text';
-import { story } from './recording';
+import { failureText } from './failure-text';
+import { recording } from './recording';
 
 describe('Several laws', () => {
   test('are upheld when each is', () => {
-    const calm = story().up('web-0').up('web-1');
-    expect(told(calm, createdInOrder, predecessorsReady, oneUnreadyAtATime)).toBe('satisfied');
+    const calm = recording().up('web-0').up('web-1');
+    expect(failureText(calm, createdInOrder, predecessorsReady, oneUnreadyAtATime)).toBe('satisfied');
   });
 
   test('are broken when one is, and the story tells of the broken ones alone', () => {
-    const hasty = story().created('web-0').created('web-1').ready('web-0');
-    expect(told(hasty, createdInOrder, predecessorsReady)).toMatchInlineSnapshot(`
+    const hasty = recording().created('web-0').created('web-1').ready('web-0');
+    expect(failureText(hasty, createdInOrder, predecessorsReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: web-1 came too early
         Law       predecessorsReady: every predecessor is Ready when a pod is created
         Expected  web-0 Ready
@@ -26,9 +26,9 @@ describe('Several laws', () => {
   });
 
   test('are open when one is and none is broken', () => {
-    const thin = story().up('web-0').bookmarked().up('web-1');
+    const thin = recording().up('web-0').bookmarked().up('web-1');
     expect(judge(thin.history, [predecessorsReady, createdInOrder]).is).toBe('inconclusive');
-    expect(told(thin, predecessorsReady, createdInOrder)).toMatchInlineSnapshot(`
+    expect(failureText(thin, predecessorsReady, createdInOrder)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       createdInOrder: every predecessor exists when a pod is created
         Because   too little happened to tell: it takes two pods created
@@ -37,7 +37,7 @@ describe('Several laws', () => {
   });
 
   test('are open when there are none', () => {
-    expect(told(story().up('web-0'))).toMatchInlineSnapshot(
+    expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(
       `"ordering/created-in-order: cannot be told, no law was asked for"`,
     );
   });
@@ -45,16 +45,16 @@ describe('Several laws', () => {
 
 describe('A story', () => {
   test('tells what the test did meanwhile, and aligns the times', () => {
-    const mixed = story()
+    const mixed = recording()
       .at(9)
       .created('web-0')
       .at(9.5)
-      .act('scaled to 2')
+      .action('scaled to 2')
       .at(11.25)
       .created('web-1')
       .at(103)
       .ready('web-0');
-    expect(told(mixed, predecessorsReady)).toMatchInlineSnapshot(`
+    expect(failureText(mixed, predecessorsReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: web-1 came too early
         Law       predecessorsReady: every predecessor is Ready when a pod is created
         Expected  web-0 Ready
@@ -69,9 +69,9 @@ describe('A story', () => {
   });
 
   test('names of many pods only the first and the last', () => {
-    const many = story();
+    const many = recording();
     for (let i = 0; i < 7; i++) many.up(`web-${i}`);
-    expect(told(many.created('web-7').created('web-8'), predecessorsReady)).toContain(
+    expect(failureText(many.created('web-7').created('web-8'), predecessorsReady)).toContain(
       'Expected  web-0 … web-7 Ready',
     );
   });

@@ -1,6 +1,6 @@
 import type { V1PersistentVolumeClaim, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import type { ApiOutage } from '../../../helpers/kube/health-probe';
 import {
-  type ApiOutage,
   type Bookmark,
   bookmark,
   type History,
@@ -14,7 +14,7 @@ import {
 
 type Streams = { [R in Resource]: StreamEvent<Watched[R]>[] };
 
-interface Like {
+interface PodOptions {
   readonly owner?: string;
   readonly hostname?: string;
   readonly subdomain?: string;
@@ -23,10 +23,10 @@ interface Like {
 
 const midnight = Date.UTC(2026, 0, 1);
 
-export const story = (set = 'web') => new Story(set);
+export const recording = (set = 'web') => new RecordingBuilder(set);
 
-/** A history told by hand, one event a second unless `at` says otherwise. */
-class Story {
+/** Builds a history: one event per second, unless `at` sets another time. */
+class RecordingBuilder {
   private readonly streams: Streams = {
     Pod: [],
     PersistentVolumeClaim: [],
@@ -35,12 +35,12 @@ class Story {
     Event: [],
   };
   private readonly marks: Mark[] = [];
-  private readonly stalls: ApiOutage[] = [];
+  private readonly outages: ApiOutage[] = [];
   private readonly pods = new Map<string, V1Pod>();
   private readonly claims = new Map<string, V1PersistentVolumeClaim>();
   private from: Bookmark | undefined;
   private set: V1StatefulSet | undefined;
-  private births = 0;
+  private uids = 0;
   private now = 0;
 
   constructor(private readonly setName: string) {
@@ -49,30 +49,30 @@ class Story {
     this.streams.StatefulSet.push({ type: 'LISTED', at: 0, objects: [] });
   }
 
-  /** When the next event happens, in seconds. */
+  /** Sets the time of the next event, in seconds. */
   at(seconds: number): this {
     this.now = seconds * 1000;
     return this;
   }
 
-  sized(replicas: number, start = 0): this {
-    const known = this.set !== undefined;
+  scaled(replicas: number, start = 0): this {
+    const exists = this.set !== undefined;
     this.set = {
       metadata: { name: this.setName, uid: this.setName },
       spec: { replicas, ordinals: { start }, selector: {}, serviceName: this.setName, template: {} },
     };
-    this.streams.StatefulSet.push({ type: known ? 'MODIFIED' : 'ADDED', at: this.now, object: this.set });
+    this.streams.StatefulSet.push({ type: exists ? 'MODIFIED' : 'ADDED', at: this.now, object: this.set });
     return this;
   }
 
-  created(name: string, like: Like = {}): this {
-    this.births += 1;
-    const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = like;
+  created(name: string, options: PodOptions = {}): this {
+    this.uids += 1;
+    const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = options;
     const pod: V1Pod = {
       metadata: {
         name,
-        uid: `uid-${this.births}`,
-        creationTimestamp: this.stamp(),
+        uid: `uid-${this.uids}`,
+        creationTimestamp: this.timestamp(),
         ownerReferences: owner
           ? [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: owner, uid: owner, controller: true }]
           : [],
@@ -94,71 +94,71 @@ class Story {
   unready = (name: string) => this.changed(name, { phase: 'Running', conditions: this.readiness('False') });
   failed = (name: string) => this.changed(name, { phase: 'Failed', conditions: this.readiness('False') });
 
-  /** Created and soon Ready, as a pod that gives no trouble. */
-  up = (name: string, like?: Like) => this.created(name, like).ready(name);
+  /** Created, and Ready one event later. */
+  up = (name: string, options?: PodOptions) => this.created(name, options).ready(name);
 
   deleted(name: string): this {
-    const pod = this.known(name);
-    return this.modified({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: this.stamp() } });
+    const pod = this.existing(name);
+    return this.modified({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: this.timestamp() } });
   }
 
   gone(name: string): this {
-    const pod = this.known(name);
+    const pod = this.existing(name);
     this.pods.delete(name);
     return this.pod('DELETED', pod);
   }
 
-  claimed(name: string): this {
-    this.births += 1;
-    const claim = { metadata: { name, uid: `uid-${this.births}` } };
+  claimCreated(name: string): this {
+    this.uids += 1;
+    const claim = { metadata: { name, uid: `uid-${this.uids}` } };
     this.claims.set(name, claim);
-    return this.happens('PersistentVolumeClaim', { type: 'ADDED', at: this.now, object: claim });
+    return this.add('PersistentVolumeClaim', { type: 'ADDED', at: this.now, object: claim });
   }
 
   claimGone(name: string): this {
     const object = this.claims.get(name) ?? {};
-    return this.happens('PersistentVolumeClaim', { type: 'DELETED', at: this.now, object });
+    return this.add('PersistentVolumeClaim', { type: 'DELETED', at: this.now, object });
   }
 
-  act(what: string, kind: Mark['kind'] = 'action'): this {
+  action(what: string, kind: Mark['kind'] = 'action'): this {
     this.marks.push({ kind, at: this.now, what });
     return this;
   }
 
-  held = () => this.act('held for 3 s', 'quiet period');
+  quietPeriod = () => this.action('quiet for 3 s', 'quiet period');
 
-  /** Events of pods are lost; whoever is named is no longer there afterwards. */
+  /** Events of pods are lost; the new list does not contain the pods with these names. */
   gap(...lost: string[]): this {
     this.streams.Pod.push({ type: 'GAP', at: this.now, why: '410 Gone' });
     for (const name of lost) this.pods.delete(name);
-    return this.happens('Pod', { type: 'LISTED', at: this.now, objects: [...this.pods.values()] });
+    return this.add('Pod', { type: 'LISTED', at: this.now, objects: [...this.pods.values()] });
   }
 
-  /** The API server gave no answer for a while, in seconds. */
-  stalled(from: number, to: number): this {
-    this.stalls.push({ from: from * 1000, to: to * 1000 });
+  /** The API server did not respond in this time, in seconds. */
+  outage(from: number, to: number): this {
+    this.outages.push({ from: from * 1000, to: to * 1000 });
     return this;
   }
 
-  /** Only what follows is judged. */
+  /** Rules apply to the following events only. */
   bookmarked(): this {
     this.from = bookmark({ streams: this.streams, marks: this.marks }, this.now);
     return this;
   }
 
   get history(): History {
-    const history = historyOf({ streams: this.streams, marks: this.marks, outages: this.stalls });
+    const history = historyOf({ streams: this.streams, marks: this.marks, outages: this.outages });
     return this.from ? since(history, this.from) : history;
   }
 
-  private known(name: string): V1Pod {
+  private existing(name: string): V1Pod {
     const pod = this.pods.get(name);
-    if (!pod) throw new Error(`The story does not know ${name}`);
+    if (!pod) throw new Error(`There is no pod ${name}`);
     return pod;
   }
 
   private changed(name: string, status: V1Pod['status'] & object): this {
-    return this.modified({ ...this.known(name), status });
+    return this.modified({ ...this.existing(name), status });
   }
 
   private modified(pod: V1Pod): this {
@@ -167,19 +167,19 @@ class Story {
   }
 
   private pod(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: V1Pod): this {
-    return this.happens('Pod', { type, at: this.now, object });
+    return this.add('Pod', { type, at: this.now, object });
   }
 
-  private happens<R extends Resource>(resource: R, event: StreamEvent<Watched[R]>): this {
+  private add<R extends Resource>(resource: R, event: StreamEvent<Watched[R]>): this {
     (this.streams[resource] as StreamEvent<Watched[R]>[]).push(event);
     this.now += 1_000;
     return this;
   }
 
   private readiness(status: 'True' | 'False') {
-    return [{ type: 'Ready', status, lastTransitionTime: this.stamp() }];
+    return [{ type: 'Ready', status, lastTransitionTime: this.timestamp() }];
   }
 
-  /** Whole seconds, as the API stamps them. */
-  private stamp = () => new Date(midnight + Math.floor(this.now / 1000) * 1000);
+  /** In whole seconds, as in the API. */
+  private timestamp = () => new Date(midnight + Math.floor(this.now / 1000) * 1000);
 }

@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { picture } from '../../../../helpers/timeline/render/picture';
 import { predecessorsReady } from '../../../../helpers/timeline/rules';
-import { story } from '../recording';
+import { recording } from '../recording';
 
 describe('The picture', () => {
-  const { history } = story()
-    .act('created with 2 replicas')
+  const { history } = recording()
+    .action('created with 2 replicas')
     .created('web-0')
     .created('web-1')
     .running('web-0')
     .ready('web-0')
-    .act('scaled to 1 & <waited>')
+    .action('scaled to 1 & <waited>')
     .deleted('web-1')
     .gone('web-1');
-  const verdict = predecessorsReady(history);
-  const evidence = verdict.is === 'violated' ? { evidence: verdict.evidence } : {};
+  const result = predecessorsReady(history);
+  const evidence = result.is === 'violated' ? { evidence: result.evidence } : {};
   const svg = picture(history, { title: 'ordering: "web-1" <too early>', ...evidence });
 
-  test('says in words what it shows', () => {
+  test('has a description in words', () => {
     expect(svg.match(/<desc.*<\/desc>/)?.[0]).toMatchInlineSnapshot(
       `"<desc id="stsc-ordering-web-1-too-early--desc">web-0: pending from 0.0 s, running from 2.0 s, ready from 3.0 s. web-1: pending from 1.0 s, terminating from 4.0 s, gone at 5.0 s. The test created with 2 replicas at 0.0 s. The test scaled to 1 &amp; &lt;waited&gt; at 4.0 s.</desc>"`,
     );
   });
 
-  test('draws how each pod stood, and when', () => {
+  test('draws the phases of each pod', () => {
     expect(svg.match(/(?<=<title>).*?(?=<\/title>)/g)).toMatchInlineSnapshot(`
       [
         "web-0 pending, 0.0 s – 2.0 s",
@@ -37,24 +37,24 @@ describe('The picture', () => {
     `);
   });
 
-  test('has a label for each act', () => {
+  test('has a label for each action', () => {
     expect(svg.match(/(?<=stsc-label"[^>]*>)[^<]*/g)).toEqual([
       'created with 2 replicas',
       'scaled to 1 &amp; &lt;waited&gt;',
     ]);
   });
 
-  test('shows where events were lost, and from where on it is judged', () => {
-    const gap = picture(story().up('web-0').gap().bookmarked().up('web-1').history, { title: 'gap' });
+  test('shows gaps and the bookmark', () => {
+    const gap = picture(recording().up('web-0').gap().bookmarked().up('web-1').history, { title: 'gap' });
     expect(gap).toContain('<title>events lost: 410 Gone</title>');
-    expect(gap).toContain('judged from here');
+    expect(gap).toContain('assertion starts here');
   });
 
-  test('stands with no pods at all', () => {
-    expect(picture(story().history, { title: 'nothing' })).not.toMatch(/NaN|Infinity|undefined/);
+  test('is valid without pods', () => {
+    expect(picture(recording().history, { title: 'nothing' })).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('carries no script, and is well-formed', () => {
+  test('is well-formed and contains no script', () => {
     expect(svg).not.toContain('<script');
     const open: string[] = [];
     for (const [, closing, name, empty] of svg.matchAll(/<(\/?)(\w+)(?:\s+[\w:-]+="[^"<]*")*(\/?)>/g)) {

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { removedBeforeAvailable } from '../../../../helpers/timeline/rules';
-import { told } from '../failure-text';
-import { story } from '../recording';
+import { failureText } from '../failure-text';
+import { recording } from '../recording';
 
-const ready = () => story().up('web-0').at(5).up('web-1');
+const ready = () => recording().up('web-0').at(5).up('web-1');
 
 describe('removedBeforeAvailable', () => {
-  test('is upheld by a pod that goes soon after it was Ready', () => {
-    const soon = ready().at(8).act('scaled web to 1').at(8.2).deleted('web-1').gone('web-1');
-    expect(told(soon, removedBeforeAvailable(10))).toBe('satisfied');
+  test('is satisfied by a pod that is deleted soon after it was Ready', () => {
+    const soon = ready().at(8).action('scaled web to 1').at(8.2).deleted('web-1').gone('web-1');
+    expect(failureText(soon, removedBeforeAvailable(10))).toBe('satisfied');
   });
 
-  test('is broken by a pod that is kept until it is available', () => {
-    const kept = ready().at(8).act('scaled web to 1').at(17).deleted('web-1').gone('web-1');
-    expect(told(kept, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was kept until it was available
+  test('is violated by a pod that is deleted only after it became available', () => {
+    const kept = ready().at(8).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
+    expect(failureText(kept, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was deleted only after it became available
         Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Expected  web-1 deleted before it was Ready for 10 s
+        Expected  web-1 deleted before it has been Ready for 10 s
         Received  deleted after 11.0 s
 
            +5.0s  web-1 created
@@ -27,23 +27,23 @@ describe('removedBeforeAvailable', () => {
     `);
   });
 
-  test('cannot be told where it was asked too late', () => {
-    const late = ready().at(15).act('scaled web to 1').at(17).deleted('web-1').gone('web-1');
-    expect(told(late, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
+  test('is inconclusive if the test requested the deletion too late', () => {
+    const late = ready().at(15).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
+    expect(failureText(late, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Because   web-1 was all but available already when its deletion was asked for, 9.0 s after it was Ready
+        Because   web-1 was Ready for 9.0 s when the test requested its deletion, and would have become available before the controller could react
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes a Ready pod that is deleted', () => {
+  test('needs the deletion of a Ready pod', () => {
     expect(
-      told(ready().created('web-2').deleted('web-2'), removedBeforeAvailable(10)),
+      failureText(ready().created('web-2').deleted('web-2'), removedBeforeAvailable(10)),
     ).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Because   too little happened to tell: it takes a Ready pod deleted
+        Because   not enough evidence: needs the deletion of a Ready pod
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });

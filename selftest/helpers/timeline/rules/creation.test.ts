@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createdInOrder, predecessorsAvailable, predecessorsReady } from '../../../../helpers/timeline/rules';
-import { told } from '../failure-text';
-import { story } from '../recording';
+import { failureText } from '../failure-text';
+import { recording } from '../recording';
 
 describe('createdInOrder', () => {
-  test('is upheld by creations from the lowest ordinal on', () => {
-    expect(told(story().up('web-0').up('web-1').up('web-2'), createdInOrder)).toBe('satisfied');
+  test('is satisfied by creations in ascending order', () => {
+    expect(failureText(recording().up('web-0').up('web-1').up('web-2'), createdInOrder)).toBe('satisfied');
   });
 
-  test('is broken by a pod that comes before its predecessor', () => {
-    const early = story().up('web-0').created('web-2').created('web-1');
-    expect(told(early, createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 came too early
+  test('is violated by a pod that is created before its predecessor', () => {
+    const early = recording().up('web-0').created('web-2').created('web-1');
+    expect(failureText(early, createdInOrder)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-2 was created before its predecessors
         Law       createdInOrder: every predecessor exists when a pod is created
         Expected  web-0, web-1 created before web-2
         Received  web-1 missing
@@ -22,9 +22,9 @@ describe('createdInOrder', () => {
     `);
   });
 
-  test('is broken by a first pod that is not the lowest', () => {
-    expect(told(story().up('web-1').up('web-0'), createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
+  test('is violated if the first pod does not have the lowest ordinal', () => {
+    expect(failureText(recording().up('web-1').up('web-0'), createdInOrder)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was created before its predecessors
         Law       createdInOrder: every predecessor exists when a pod is created
         Expected  web-0 created before web-1
         Received  web-0 missing
@@ -35,66 +35,68 @@ describe('createdInOrder', () => {
     `);
   });
 
-  test('takes two creations, of two pods', () => {
-    const one = story().up('web-0').gone('web-0').up('web-0');
-    expect(told(one, createdInOrder)).toMatchInlineSnapshot(`
+  test('needs creations of two different pods', () => {
+    const one = recording().up('web-0').gone('web-0').up('web-0');
+    expect(failureText(one, createdInOrder)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       createdInOrder: every predecessor exists when a pod is created
-        Because   too little happened to tell: it takes two pods created
+        Because   not enough evidence: needs at least two pod creations
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('begins at the start of the ordinals', () => {
-    expect(told(story().sized(2, 5).up('web-5').up('web-6'), createdInOrder)).toBe('satisfied');
+  test('begins at spec.ordinals.start', () => {
+    expect(failureText(recording().scaled(2, 5).up('web-5').up('web-6'), createdInOrder)).toBe('satisfied');
   });
 
-  test('asks nothing below a start that was raised later', () => {
-    const raised = story()
-      .sized(2)
+  test('needs no predecessors below a start ordinal that was raised later', () => {
+    const raised = recording()
+      .scaled(2)
       .up('web-0')
       .up('web-1')
-      .sized(2, 5)
+      .scaled(2, 5)
       .up('web-5')
       .gone('web-1')
       .gone('web-0')
       .up('web-6');
-    expect(told(raised, createdInOrder)).toBe('satisfied');
+    expect(failureText(raised, createdInOrder)).toBe('satisfied');
   });
 
-  test('knows the pods from before the bookmark', () => {
-    const grown = story().up('web-0').up('web-1').bookmarked().up('web-2').up('web-3');
-    expect(told(grown, createdInOrder)).toBe('satisfied');
+  test('knows the pods that existed before the bookmark', () => {
+    const grown = recording().up('web-0').up('web-1').bookmarked().up('web-2').up('web-3');
+    expect(failureText(grown, createdInOrder)).toBe('satisfied');
   });
 
-  test('is not told by a predecessor that went only just before', () => {
-    const raced = story().up('web-0').up('web-1').gone('web-0').at(4.5).created('web-2');
-    expect(told(raced, createdInOrder)).toMatchInlineSnapshot(`
+  test('is inconclusive if a predecessor disappeared just before', () => {
+    const raced = recording().up('web-0').up('web-1').gone('web-0').at(4.5).created('web-2');
+    expect(failureText(raced, createdInOrder)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       createdInOrder: every predecessor exists when a pod is created
-        Because   web-0 went within 2.0 s before web-2 was created; the controller may not have known
+        Because   web-0 disappeared within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('looks at each set by itself, and at no pod without one', () => {
-    const beside = story()
+  test('checks each StatefulSet separately and ignores pods without one', () => {
+    const mixed = recording()
       .up('web-0')
       .up('client', { owner: '' })
       .up('db-0', { owner: 'db' })
       .up('web-1')
       .up('db-1', { owner: 'db' });
-    expect(told(beside, createdInOrder)).toBe('satisfied');
+    expect(failureText(mixed, createdInOrder)).toBe('satisfied');
   });
 });
 
 describe('predecessorsReady', () => {
-  test('is upheld by pods that wait for their predecessors', () => {
-    expect(told(story().up('web-0').up('web-1').created('web-2'), predecessorsReady)).toBe('satisfied');
+  test('is satisfied by pods that wait for their predecessors', () => {
+    expect(failureText(recording().up('web-0').up('web-1').created('web-2'), predecessorsReady)).toBe(
+      'satisfied',
+    );
   });
 
-  test('is broken by a pod that does not wait', () => {
-    const hasty = story()
+  test('is violated by a pod that does not wait for its predecessors', () => {
+    const hasty = recording()
       .at(1)
       .up('web-0')
       .at(6.3)
@@ -104,8 +106,8 @@ describe('predecessorsReady', () => {
       .created('web-2')
       .at(9.9)
       .ready('web-1');
-    expect(told(hasty, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 came too early
+    expect(failureText(hasty, predecessorsReady)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-2 was created before its predecessors were Ready
         Law       predecessorsReady: every predecessor is Ready when a pod is created
         Expected  web-0, web-1 Ready
         Received  web-1 Running, not Ready
@@ -117,9 +119,11 @@ describe('predecessorsReady', () => {
     `);
   });
 
-  test('is broken by a predecessor that is missing', () => {
-    expect(told(story().created('web-1').created('web-0'), predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
+  test('is violated if a predecessor is missing', () => {
+    expect(
+      failureText(recording().created('web-1').created('web-0'), predecessorsReady),
+    ).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was created before its predecessors were Ready
         Law       predecessorsReady: every predecessor is Ready when a pod is created
         Expected  web-0 Ready
         Received  web-0 missing
@@ -130,17 +134,17 @@ describe('predecessorsReady', () => {
     `);
   });
 
-  test('is broken by one long unready', () => {
-    const long = story()
+  test('is violated if a predecessor was unready for a long time', () => {
+    const long = recording()
       .up('web-0')
       .unready('web-0')
       .at(9)
-      .act('scaled to 2')
+      .action('scaled to 2')
       .at(9.4)
       .created('web-1')
       .ready('web-0');
-    expect(told(long, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
+    expect(failureText(long, predecessorsReady)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was created before its predecessors were Ready
         Law       predecessorsReady: every predecessor is Ready when a pod is created
         Expected  web-0 Ready
         Received  web-0 Running, not Ready
@@ -155,40 +159,51 @@ describe('predecessorsReady', () => {
     `);
   });
 
-  test('is broken by one that is Running, however Ready its predecessor of the same name was', () => {
-    const replaced = story().up('web-0').gone('web-0').at(3).created('web-0').at(3.1).created('web-1');
-    expect(told(replaced, predecessorsReady)).toContain('Received  web-0 Pending');
+  test('is violated if a recreated predecessor is not Ready, although the deleted one was', () => {
+    const replaced = recording().up('web-0').gone('web-0').at(3).created('web-0').at(3.1).created('web-1');
+    expect(failureText(replaced, predecessorsReady)).toContain('Received  web-0 Pending');
   });
 
-  test('cannot be told of one that turned unready only just before', () => {
-    const raced = story().up('web-0').at(5).unready('web-0').at(5.4).created('web-1');
-    expect(told(raced, predecessorsReady)).toMatchInlineSnapshot(`
+  test('is inconclusive if a predecessor became unready just before', () => {
+    const raced = recording().up('web-0').at(5).unready('web-0').at(5.4).created('web-1');
+    expect(failureText(raced, predecessorsReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   web-0 turned unready within 2.0 s before web-1 was created; the controller may not have known
+        Because   web-0 became unready within 2.0 s before web-1 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('nor if that moment lies before the bookmark', () => {
-    const raced = story().up('web-0').at(5).unready('web-0').at(5.2).bookmarked().at(5.4).created('web-1');
-    expect(told(raced, predecessorsReady)).toContain('cannot be told');
+  test('is inconclusive if a predecessor became unready just before, and before the bookmark', () => {
+    const raced = recording()
+      .up('web-0')
+      .at(5)
+      .unready('web-0')
+      .at(5.2)
+      .bookmarked()
+      .at(5.4)
+      .created('web-1');
+    expect(failureText(raced, predecessorsReady)).toContain(
+      "the controller's cache may not have shown this change yet",
+    );
   });
 
-  test('takes a creation after a predecessor', () => {
-    expect(told(story().up('web-0'), predecessorsReady)).toMatchInlineSnapshot(`
+  test('needs the creation of a pod that has a predecessor', () => {
+    expect(failureText(recording().up('web-0'), predecessorsReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   too little happened to tell: it takes a pod with a predecessor created
+        Because   not enough evidence: needs the creation of a pod that has a predecessor
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('cannot be told across a gap', () => {
-    expect(told(story().up('web-0').gap().created('web-1'), predecessorsReady)).toMatchInlineSnapshot(`
+  test('is inconclusive across a gap', () => {
+    expect(
+      failureText(recording().up('web-0').gap().created('web-1'), predecessorsReady),
+    ).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   the watch of Pod lost events at 2.0 s: 410 Gone
+        Because   the Pod watch lost events at 2.0 s: 410 Gone
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -197,16 +212,16 @@ describe('predecessorsReady', () => {
 describe('predecessorsAvailable', () => {
   const minReady = predecessorsAvailable(10);
 
-  test('is upheld by pods that wait long enough', () => {
-    expect(told(story().at(1).created('web-0').at(3).ready('web-0').at(13).created('web-1'), minReady)).toBe(
-      'satisfied',
-    );
+  test('is satisfied by pods that wait long enough', () => {
+    expect(
+      failureText(recording().at(1).created('web-0').at(3).ready('web-0').at(13).created('web-1'), minReady),
+    ).toBe('satisfied');
   });
 
-  test('is broken by one that comes as soon as its predecessor is Ready', () => {
-    const hasty = story().at(1).created('web-0').at(3).ready('web-0').at(4.2).created('web-1');
-    expect(told(hasty, minReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
+  test('is violated by a pod that is created as soon as its predecessor is Ready', () => {
+    const hasty = recording().at(1).created('web-0').at(3).ready('web-0').at(4.2).created('web-1');
+    expect(failureText(hasty, minReady)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was created before its predecessors were Ready for 10 s
         Law       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
         Expected  web-0 Ready for 10 s
         Received  web-0 Ready for 1.0 s
@@ -218,32 +233,34 @@ describe('predecessorsAvailable', () => {
     `);
   });
 
-  test('is broken by one whose predecessor is not Ready at all', () => {
-    expect(told(story().created('web-0').running('web-0').created('web-1'), minReady)).toContain(
+  test('is violated by a pod whose predecessor is not Ready', () => {
+    expect(failureText(recording().created('web-0').running('web-0').created('web-1'), minReady)).toContain(
       'Received  web-0 Running, not Ready',
     );
   });
 
-  test('cannot be told within the rounding of the stamps', () => {
-    const close = story().at(1).created('web-0').at(3).ready('web-0').at(12.9).created('web-1');
-    expect(told(close, minReady)).toMatchInlineSnapshot(`
+  test('is inconclusive within the rounding of timestamps', () => {
+    const close = recording().at(1).created('web-0').at(3).ready('web-0').at(12.9).created('web-1');
+    expect(failureText(close, minReady)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
-        Because   web-0 was Ready for 9.0 s when web-1 was created, within rounding of 10 s
+        Because   web-0 was Ready for 9.0 s when web-1 was created, which differs from 10 s by no more than the rounding of timestamps
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes more seconds than the rounding', () => {
-    expect(told(story().up('web-0').at(9).created('web-1'), predecessorsAvailable(1))).toMatchInlineSnapshot(`
+  test('needs minReadySeconds above the rounding of timestamps', () => {
+    expect(
+      failureText(recording().up('web-0').at(9).created('web-1'), predecessorsAvailable(1)),
+    ).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       predecessorsAvailable(1): every predecessor has been Ready for 1 s when a pod is created
-        Because   too little happened to tell: it takes a pod with a predecessor created, and minReadySeconds above the 1 s of rounding
+        Because   not enough evidence: needs the creation of a pod that has a predecessor, and minReadySeconds above 1 s, the rounding of timestamps
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes a creation after a predecessor', () => {
-    expect(told(story().up('web-0'), minReady)).toContain('too little happened to tell');
+  test('needs the creation of a pod that has a predecessor', () => {
+    expect(failureText(recording().up('web-0'), minReady)).toContain('not enough evidence');
   });
 });

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { deletedInReverse, oneDeletedAtATime, oneUnreadyAtATime } from '../../../../helpers/timeline/rules';
-import { told } from '../failure-text';
-import { story } from '../recording';
+import { failureText } from '../failure-text';
+import { recording } from '../recording';
 
-const three = () => story().up('web-0').up('web-1').up('web-2').act('scaled to 1');
+const three = () => recording().up('web-0').up('web-1').up('web-2').action('scaled to 1');
 
 describe('deletedInReverse', () => {
-  test('is upheld from the highest ordinal down, each gone before the next', () => {
+  test('is satisfied by deletions in descending order, each pod gone before the next deletion', () => {
     const reverse = three().deleted('web-2').gone('web-2').deleted('web-1').gone('web-1');
-    expect(told(reverse, deletedInReverse)).toBe('satisfied');
+    expect(failureText(reverse, deletedInReverse)).toBe('satisfied');
   });
 
-  test('is upheld by pods that go at once', () => {
-    expect(told(three().gone('web-2').gone('web-1'), deletedInReverse)).toBe('satisfied');
+  test('is satisfied by pods that disappear without a terminating phase', () => {
+    expect(failureText(three().gone('web-2').gone('web-1'), deletedInReverse)).toBe('satisfied');
   });
 
-  test('is broken while the successor is still terminating', () => {
+  test('is violated if a successor is still terminating', () => {
     const early = three()
       .at(10)
       .deleted('web-2')
@@ -24,8 +24,8 @@ describe('deletedInReverse', () => {
       .at(12)
       .gone('web-2')
       .gone('web-1');
-    expect(told(early, deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was deleted too early
+    expect(failureText(early, deletedInReverse)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was deleted before its successors were gone
         Law       deletedInReverse: a pod is deleted only after all its successors are gone
         Expected  web-2 gone
         Received  web-2 terminating
@@ -37,9 +37,9 @@ describe('deletedInReverse', () => {
     `);
   });
 
-  test('is broken by the lowest going first', () => {
-    expect(told(three().at(10).deleted('web-0'), deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-0 was deleted too early
+  test('is violated if the lowest ordinal is deleted first', () => {
+    expect(failureText(three().at(10).deleted('web-0'), deletedInReverse)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-0 was deleted before its successors were gone
         Law       deletedInReverse: a pod is deleted only after all its successors are gone
         Expected  web-1, web-2 gone
         Received  web-1 Ready, web-2 Ready
@@ -49,38 +49,38 @@ describe('deletedInReverse', () => {
     `);
   });
 
-  test('cannot be told of a successor that has only just come', () => {
-    const raced = story().up('web-0').at(5).created('web-1').at(5.3).deleted('web-0');
-    expect(told(raced, deletedInReverse)).toMatchInlineSnapshot(`
+  test('is inconclusive if a successor appeared just before', () => {
+    const raced = recording().up('web-0').at(5).created('web-1').at(5.3).deleted('web-0');
+    expect(failureText(raced, deletedInReverse)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Because   web-1 came within 2.0 s before web-0 was deleted; the controller may not have known
+        Because   web-1 appeared within 2.0 s before web-0 was deleted; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes two deletions', () => {
-    expect(told(three().deleted('web-2').gone('web-2'), deletedInReverse)).toMatchInlineSnapshot(`
+  test('needs two deletions', () => {
+    expect(failureText(three().deleted('web-2').gone('web-2'), deletedInReverse)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Because   too little happened to tell: it takes two pods deleted
+        Because   not enough evidence: needs at least two pod deletions
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('counts no deletion from before the bookmark', () => {
+  test('ignores deletions before the bookmark', () => {
     const later = three().deleted('web-2').gone('web-2').bookmarked().deleted('web-1');
-    expect(told(later, deletedInReverse)).toContain('too little happened to tell');
+    expect(failureText(later, deletedInReverse)).toContain('not enough evidence');
   });
 });
 
 describe('oneDeletedAtATime', () => {
-  test('is upheld by one after the other', () => {
-    const inTurn = three().deleted('web-2').gone('web-2').deleted('web-1').gone('web-1');
-    expect(told(inTurn, oneDeletedAtATime)).toBe('satisfied');
+  test('is satisfied by one deletion after the other', () => {
+    const oneByOne = three().deleted('web-2').gone('web-2').deleted('web-1').gone('web-1');
+    expect(failureText(oneByOne, oneDeletedAtATime)).toBe('satisfied');
   });
 
-  test('is broken by two at once', () => {
+  test('is violated by two deletions at once', () => {
     const together = three()
       .at(10)
       .deleted('web-1')
@@ -89,9 +89,9 @@ describe('oneDeletedAtATime', () => {
       .at(11)
       .gone('web-1')
       .gone('web-2');
-    expect(told(together, oneDeletedAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 was deleted beside web-1
-        Law       oneDeletedAtATime: a pod is deleted only when no other is terminating
+    expect(failureText(together, oneDeletedAtATime)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-2 was deleted while web-1 was still terminating
+        Law       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
         Expected  web-1 gone
         Received  web-1 terminating
 
@@ -102,33 +102,39 @@ describe('oneDeletedAtATime', () => {
     `);
   });
 
-  test('takes two deletions', () => {
-    expect(told(three().deleted('web-2'), oneDeletedAtATime)).toMatchInlineSnapshot(`
+  test('needs two deletions', () => {
+    expect(failureText(three().deleted('web-2'), oneDeletedAtATime)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       oneDeletedAtATime: a pod is deleted only when no other is terminating
-        Because   too little happened to tell: it takes two pods deleted
+        Law       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
+        Because   not enough evidence: needs at least two pod deletions
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 });
 
 describe('oneUnreadyAtATime', () => {
-  test('is upheld by a set that comes up pod by pod', () => {
-    expect(told(three(), oneUnreadyAtATime)).toBe('satisfied');
+  test('is satisfied by a set that is created pod by pod', () => {
+    expect(failureText(three(), oneUnreadyAtATime)).toBe('satisfied');
   });
 
-  test('and by one that goes pod by pod', () => {
+  test('is satisfied by a set that is deleted pod by pod', () => {
     expect(
-      told(three().bookmarked().deleted('web-2').gone('web-2').deleted('web-1'), oneUnreadyAtATime),
+      failureText(three().bookmarked().deleted('web-2').gone('web-2').deleted('web-1'), oneUnreadyAtATime),
     ).toBe('satisfied');
   });
 
-  test('is broken by two that come up together', () => {
-    const together = story().at(1).created('web-0').at(1.1).created('web-1').ready('web-0').ready('web-1');
-    expect(told(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created too early
-        Law       oneUnreadyAtATime: a pod is created or deleted only when every other one is Ready
-        Expected  every pod but web-1 Ready
+  test('is violated by two pods that are created together', () => {
+    const together = recording()
+      .at(1)
+      .created('web-0')
+      .at(1.1)
+      .created('web-1')
+      .ready('web-0')
+      .ready('web-1');
+    expect(failureText(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was created while web-0 was not Ready
+        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Expected  every pod except web-1 Ready
         Received  web-0 Pending
 
           +1.0s  web-0 created
@@ -138,12 +144,12 @@ describe('oneUnreadyAtATime', () => {
     `);
   });
 
-  test('is broken by two deleted together, however quickly', () => {
+  test('is violated by two deletions together, even within the cache lag', () => {
     const together = three().at(10).deleted('web-2').at(10.1).deleted('web-1');
-    expect(told(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was deleted too early
-        Law       oneUnreadyAtATime: a pod is created or deleted only when every other one is Ready
-        Expected  every pod but web-1 Ready
+    expect(failureText(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was deleted while web-2 was not Ready
+        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Expected  every pod except web-1 Ready
         Received  web-2 terminating
 
            +4.0s  web-2 created
@@ -155,25 +161,25 @@ describe('oneUnreadyAtATime', () => {
     `);
   });
 
-  test('cannot be told of a pod that turned unready only just before', () => {
-    const raced = story().up('web-0').up('web-1').at(9).unready('web-0').at(9.5).created('web-2');
-    expect(told(raced, oneUnreadyAtATime)).toMatchInlineSnapshot(`
+  test('is inconclusive if a pod became unready just before', () => {
+    const raced = recording().up('web-0').up('web-1').at(9).unready('web-0').at(9.5).created('web-2');
+    expect(failureText(raced, oneUnreadyAtATime)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       oneUnreadyAtATime: a pod is created or deleted only when every other one is Ready
-        Because   web-0 turned unready within 2.0 s before web-2 was created; the controller may not have known
+        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Because   web-0 became unready within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('says nothing of pods that turn unready by themselves', () => {
-    expect(told(three().unready('web-0').unready('web-1'), oneUnreadyAtATime)).toBe('satisfied');
+  test('ignores pods that become unready without an action of the controller', () => {
+    expect(failureText(three().unready('web-0').unready('web-1'), oneUnreadyAtATime)).toBe('satisfied');
   });
 
-  test('takes two creations or deletions', () => {
-    expect(told(story().up('web-0'), oneUnreadyAtATime)).toMatchInlineSnapshot(`
+  test('needs two creations or deletions', () => {
+    expect(failureText(recording().up('web-0'), oneUnreadyAtATime)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       oneUnreadyAtATime: a pod is created or deleted only when every other one is Ready
-        Because   too little happened to tell: it takes two pods created or deleted
+        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Because   not enough evidence: needs the creation or deletion of at least two pods
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });

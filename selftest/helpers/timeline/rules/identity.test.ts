@@ -5,23 +5,25 @@ import {
   recreatedInPlace,
   stableNames,
 } from '../../../../helpers/timeline/rules';
-import { told } from '../failure-text';
-import { story } from '../recording';
+import { failureText } from '../failure-text';
+import { recording } from '../recording';
 
-const two = () => story().sized(2).up('web-0').up('web-1');
+const two = () => recording().scaled(2).up('web-0').up('web-1');
 
 describe('atMostOnePerIdentity', () => {
-  test('is upheld by a successor that comes after the end', () => {
-    expect(told(two().deleted('web-1').gone('web-1').up('web-1'), atMostOnePerIdentity)).toBe('satisfied');
+  test('is satisfied by a pod that is recreated after the end of the previous one', () => {
+    expect(failureText(two().deleted('web-1').gone('web-1').up('web-1'), atMostOnePerIdentity)).toBe(
+      'satisfied',
+    );
   });
 
-  test('is broken by a pod that takes the host name of one still there', () => {
+  test('is violated by a pod with the host name of an existing pod', () => {
     const double = two().deleted('web-1').created('web-1-again', { hostname: 'web-1' }).gone('web-1');
-    expect(told(double, atMostOnePerIdentity)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 lives twice
-        Law       atMostOnePerIdentity: no two pods with one identity live at a time
+    expect(failureText(double, atMostOnePerIdentity)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: two pods with identity web-1 exist at the same time
+        Law       atMostOnePerIdentity: no two pods with the same identity exist at the same time
         Expected  web-1 (uid uid-2) gone
-        Received  web-1-again (uid uid-3) created beside it
+        Received  web-1-again (uid uid-3) created while web-1 exists
 
           +2.0s  web-1 created
           +4.0s  web-1 deleted
@@ -31,16 +33,16 @@ describe('atMostOnePerIdentity', () => {
     `);
   });
 
-  test('has nothing against one host name under two Services', () => {
-    const beside = two().gone('web-1').up('web-1').up('other', { hostname: 'web-1', subdomain: 'db' });
-    expect(told(beside, atMostOnePerIdentity)).toBe('satisfied');
+  test('allows the same host name under two Services', () => {
+    const twoServices = two().gone('web-1').up('web-1').up('other', { hostname: 'web-1', subdomain: 'db' });
+    expect(failureText(twoServices, atMostOnePerIdentity)).toBe('satisfied');
   });
 
-  test('takes an identity that passed on', () => {
-    expect(told(two().deleted('web-1').gone('web-1'), atMostOnePerIdentity)).toMatchInlineSnapshot(`
+  test('needs a pod that takes over an identity', () => {
+    expect(failureText(two().deleted('web-1').gone('web-1'), atMostOnePerIdentity)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       atMostOnePerIdentity: no two pods with one identity live at a time
-        Because   too little happened to tell: it takes a pod whose identity passed on to another
+        Law       atMostOnePerIdentity: no two pods with the same identity exist at the same time
+        Because   not enough evidence: needs a pod that takes over the identity of an earlier pod
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -49,22 +51,22 @@ describe('atMostOnePerIdentity', () => {
 describe('recreatedInPlace', () => {
   const data = { claims: ['data-web-1'] };
 
-  test('is upheld by a pod that returns with name, host name and claim', () => {
-    const back = story()
-      .sized(2)
+  test('is satisfied by a pod that is recreated with its name, host name and PVC', () => {
+    const back = recording()
+      .scaled(2)
       .up('web-0')
       .up('web-1', data)
       .deleted('web-1')
       .gone('web-1')
       .up('web-1', data);
-    expect(told(back, recreatedInPlace)).toBe('satisfied');
+    expect(failureText(back, recreatedInPlace)).toBe('satisfied');
   });
 
-  test('is broken by the next ordinal in its place', () => {
-    const next = two().act('deleted web-0').deleted('web-0').gone('web-0').up('web-2');
-    expect(told(next, recreatedInPlace)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 came in the place of web-0
-        Law       recreatedInPlace: a pod that is gone returns under its name, with its host name and claims, never as the next ordinal
+  test('is violated by the next ordinal instead of the deleted pod', () => {
+    const next = two().action('deleted web-0').deleted('web-0').gone('web-0').up('web-2');
+    expect(failureText(next, recreatedInPlace)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-2 was created instead of web-0
+        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
         Expected  web-0 created again
         Received  web-2 created
 
@@ -76,17 +78,17 @@ describe('recreatedInPlace', () => {
     `);
   });
 
-  test('is broken by other claims', () => {
-    const other = story()
-      .sized(2)
+  test('is violated by a pod that is recreated with another PVC', () => {
+    const other = recording()
+      .scaled(2)
       .up('web-1', data)
       .gone('web-1')
       .up('web-1', { claims: ['data-web-7'] });
-    expect(told(other, recreatedInPlace)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 returned as another
-        Law       recreatedInPlace: a pod that is gone returns under its name, with its host name and claims, never as the next ordinal
-        Expected  host name web-1, claims data-web-1
-        Received  host name web-1, claims data-web-7
+    expect(failureText(other, recreatedInPlace)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-1 was recreated with a different host name or PVC
+        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
+        Expected  host name web-1, PVCs data-web-1
+        Received  host name web-1, PVCs data-web-7
 
           +2.0s  web-1 deleted
           +2.0s  web-1 gone
@@ -95,34 +97,34 @@ describe('recreatedInPlace', () => {
     `);
   });
 
-  test('has nothing against a set that grows meanwhile', () => {
-    const grown = two().sized(3).gone('web-0').created('web-2').up('web-0');
-    expect(told(grown, recreatedInPlace)).toBe('satisfied');
+  test('allows a scale-up at the same time', () => {
+    const grown = two().scaled(3).gone('web-0').created('web-2').up('web-0');
+    expect(failureText(grown, recreatedInPlace)).toBe('satisfied');
   });
 
-  test('takes a pod that returned', () => {
-    expect(told(two().deleted('web-1').gone('web-1'), recreatedInPlace)).toMatchInlineSnapshot(`
+  test('needs a recreated pod', () => {
+    expect(failureText(two().deleted('web-1').gone('web-1'), recreatedInPlace)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       recreatedInPlace: a pod that is gone returns under its name, with its host name and claims, never as the next ordinal
-        Because   too little happened to tell: it takes a pod gone and its name created again
+        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
+        Because   not enough evidence: needs a pod that is gone and recreated
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 });
 
 describe('stableNames', () => {
-  test('is upheld by SET-0 … SET-N-1', () => {
-    expect(told(two(), stableNames)).toBe('satisfied');
+  test('is satisfied by SET-0 … SET-N-1', () => {
+    expect(failureText(two(), stableNames)).toBe('satisfied');
   });
 
-  test('and from the start of the ordinals on', () => {
-    expect(told(story().sized(2, 5).up('web-5').up('web-6'), stableNames)).toBe('satisfied');
+  test('is satisfied by names from spec.ordinals.start on', () => {
+    expect(failureText(recording().scaled(2, 5).up('web-5').up('web-6'), stableNames)).toBe('satisfied');
   });
 
-  test('is broken by another host name', () => {
-    expect(told(two().up('web-2', { hostname: 'web-9' }), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 bears a name that is not its own
-        Law       stableNames: pods are named after the set and their ordinal, without a hole, and their host names likewise
+  test('is violated by a host name that is not the pod name', () => {
+    expect(failureText(two().up('web-2', { hostname: 'web-9' }), stableNames)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-2's host name is not its pod name
+        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
         Expected  host name web-2
         Received  host name web-9
 
@@ -131,10 +133,10 @@ describe('stableNames', () => {
     `);
   });
 
-  test('is broken by a name without an ordinal', () => {
-    expect(told(two().up('web-x7k2p'), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-x7k2p bears a name that is not its own
-        Law       stableNames: pods are named after the set and their ordinal, without a hole, and their host names likewise
+  test('is violated by a name without an ordinal', () => {
+    expect(failureText(two().up('web-x7k2p'), stableNames)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: the name web-x7k2p is not the set and an ordinal
+        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
         Expected  web-ORDINAL
         Received  web-x7k2p
 
@@ -143,20 +145,20 @@ describe('stableNames', () => {
     `);
   });
 
-  test('cannot be told when an ordinal is missing at the end', () => {
-    expect(told(two().gone('web-0'), stableNames)).toMatchInlineSnapshot(`
+  test('is inconclusive if an ordinal is missing at the end', () => {
+    expect(failureText(two().gone('web-0'), stableNames)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       stableNames: pods are named after the set and their ordinal, without a hole, and their host names likewise
+        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
         Because   web-0 missing at the end
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes a creation', () => {
-    expect(told(two().bookmarked().unready('web-0'), stableNames)).toMatchInlineSnapshot(`
+  test('needs a pod creation', () => {
+    expect(failureText(two().bookmarked().unready('web-0'), stableNames)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       stableNames: pods are named after the set and their ordinal, without a hole, and their host names likewise
-        Because   too little happened to tell: it takes a pod created, and no ordinal missing at the end
+        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Because   not enough evidence: needs a pod creation, and no missing ordinal at the end
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
@@ -164,58 +166,58 @@ describe('stableNames', () => {
 
 describe('claimKept', () => {
   const data = { claims: ['data-web-0'] };
-  const bound = () => story().claimed('data-web-0').up('web-0', data);
+  const bound = () => recording().claimCreated('data-web-0').up('web-0', data);
 
-  test('is upheld by the same claim', () => {
-    expect(told(bound().gone('web-0').up('web-0', data), claimKept)).toBe('satisfied');
+  test('is satisfied by the same PVC', () => {
+    expect(failureText(bound().gone('web-0').up('web-0', data), claimKept)).toBe('satisfied');
   });
 
-  test('is broken by a new claim of the same name', () => {
+  test('is violated by a new PVC with the same name', () => {
     const renewed = bound()
       .deleted('web-0')
       .gone('web-0')
       .claimGone('data-web-0')
-      .claimed('data-web-0')
+      .claimCreated('data-web-0')
       .up('web-0', data);
-    expect(told(renewed, claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: claim data-web-0 was not kept
-        Law       claimKept: a pod that is created again mounts the claims it had, and they are the same claims
-        Expected  one claim data-web-0 throughout (uid uid-1)
-        Received  2 claims of that name, one after the other
+    expect(failureText(renewed, claimKept)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: PVC data-web-0 was deleted or replaced
+        Law       claimKept: a recreated pod mounts the same PVCs as before
+        Expected  one PVC data-web-0 all the time (uid uid-1)
+        Received  2 PVCs with that name, one after the other
 
-          +0.0s  claim data-web-0 created
+          +0.0s  PVC data-web-0 created
           +3.0s  web-0 deleted
           +4.0s  web-0 gone
-        → +5.0s  claim data-web-0 gone
-        → +6.0s  claim data-web-0 created
+        → +5.0s  PVC data-web-0 gone
+        → +6.0s  PVC data-web-0 created
           +7.0s  web-0 created
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('is broken by a claim that goes', () => {
+  test('is violated by a PVC that is deleted', () => {
     const lost = bound().gone('web-0').up('web-0', data).claimGone('data-web-0');
-    expect(told(lost, claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: claim data-web-0 was not kept
-        Law       claimKept: a pod that is created again mounts the claims it had, and they are the same claims
-        Expected  one claim data-web-0 throughout (uid uid-1)
-        Received  it is gone
+    expect(failureText(lost, claimKept)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: PVC data-web-0 was deleted or replaced
+        Law       claimKept: a recreated pod mounts the same PVCs as before
+        Expected  one PVC data-web-0 all the time (uid uid-1)
+        Received  PVC data-web-0 gone
 
-          +0.0s  claim data-web-0 created
+          +0.0s  PVC data-web-0 created
           +3.0s  web-0 deleted
           +3.0s  web-0 gone
           +4.0s  web-0 created
-        → +6.0s  claim data-web-0 gone
+        → +6.0s  PVC data-web-0 gone
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('is broken by a pod that comes back without', () => {
-    expect(told(bound().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-0 came back to other claims
-        Law       claimKept: a pod that is created again mounts the claims it had, and they are the same claims
+  test('is violated by a pod that is recreated without its PVC', () => {
+    expect(failureText(bound().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: web-0 mounts different PVCs than before
+        Law       claimKept: a recreated pod mounts the same PVCs as before
         Expected  data-web-0
-        Received  no claim
+        Received  no PVC
 
           +3.0s  web-0 deleted
           +3.0s  web-0 gone
@@ -224,21 +226,21 @@ describe('claimKept', () => {
     `);
   });
 
-  test('cannot be told of a claim that was never seen', () => {
-    const unseen = story().up('web-0', data).gone('web-0').up('web-0', data);
-    expect(told(unseen, claimKept)).toMatchInlineSnapshot(`
+  test('is inconclusive if the PVC was never seen', () => {
+    const unseen = recording().up('web-0', data).gone('web-0').up('web-0', data);
+    expect(failureText(unseen, claimKept)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       claimKept: a pod that is created again mounts the claims it had, and they are the same claims
-        Because   claim data-web-0 was never seen
+        Law       claimKept: a recreated pod mounts the same PVCs as before
+        Because   PVC data-web-0 was never seen
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes a pod with a claim that returned', () => {
-    expect(told(two().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
+  test('needs a recreated pod with a PVC', () => {
+    expect(failureText(two().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       claimKept: a pod that is created again mounts the claims it had, and they are the same claims
-        Because   too little happened to tell: it takes a pod with a claim gone and created again
+        Law       claimKept: a recreated pod mounts the same PVCs as before
+        Because   not enough evidence: needs a pod with a PVC that is gone and recreated
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });

@@ -1,20 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import { startedTogether, terminatedTogether } from '../../../../helpers/timeline/rules';
-import { told } from '../failure-text';
-import { story } from '../recording';
+import { failureText } from '../failure-text';
+import { recording } from '../recording';
 
 describe('startedTogether', () => {
-  test('is upheld by pods that all exist before one is Ready', () => {
-    const together = story().created('web-0').created('web-1').created('web-2').ready('web-1').ready('web-0');
-    expect(told(together, startedTogether)).toBe('satisfied');
+  test('is satisfied by pods that all exist before one is Ready', () => {
+    const together = recording()
+      .created('web-0')
+      .created('web-1')
+      .created('web-2')
+      .ready('web-1')
+      .ready('web-0');
+    expect(failureText(together, startedTogether)).toBe('satisfied');
   });
 
-  test('is broken by pods that come in turn', () => {
-    expect(told(story().up('web-0').up('web-1').up('web-2'), startedTogether)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: pods started one after the other
+  test('is violated by pods that are created one by one', () => {
+    expect(
+      failureText(recording().up('web-0').up('web-1').up('web-2'), startedTogether),
+    ).toMatchInlineSnapshot(`
+      "ordering/created-in-order: pods were created one by one
         Law       startedTogether: all pods are created while none is Ready
         Expected  web-0, web-1, web-2 created while none is Ready
-        Received  each created only after the one before was Ready
+        Received  each pod created only after the previous pod was Ready
 
           +0.0s  web-0 created
           +1.0s  web-0 Ready
@@ -26,47 +33,49 @@ describe('startedTogether', () => {
     `);
   });
 
-  test('cannot be told of a slow start, whose first pod was Ready before the others came', () => {
-    const slow = story().up('web-0').created('web-1').created('web-2');
-    expect(told(slow, startedTogether)).toMatchInlineSnapshot(`
+  test('is inconclusive after a slow start, if the first pod was Ready before the others were created', () => {
+    const slow = recording().up('web-0').created('web-1').created('web-2');
+    expect(failureText(slow, startedTogether)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       startedTogether: all pods are created while none is Ready
-        Because   web-1, web-2 were created when another was Ready already, but not all came in turn: a slow start or a slow API looks the same
+        Because   web-1, web-2 were created when another pod was already Ready, but not strictly one by one, so slow start cannot be ruled out
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes three pods', () => {
-    expect(told(story().created('web-0').created('web-1'), startedTogether)).toMatchInlineSnapshot(`
+  test('needs three pods', () => {
+    expect(
+      failureText(recording().created('web-0').created('web-1'), startedTogether),
+    ).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
         Law       startedTogether: all pods are created while none is Ready
-        Because   too little happened to tell: it takes three pods created
+        Because   not enough evidence: needs at least three pod creations
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 });
 
 describe('terminatedTogether', () => {
-  const three = () => story().up('web-0').up('web-1').up('web-2').act('scaled to 0');
+  const three = () => recording().up('web-0').up('web-1').up('web-2').action('scaled to 0');
 
-  test('is upheld by pods that are all terminating before one is gone', () => {
+  test('is satisfied by pods that are all terminating before one is gone', () => {
     const together = three().deleted('web-1').deleted('web-2').deleted('web-0').gone('web-2').gone('web-0');
-    expect(told(together, terminatedTogether)).toBe('satisfied');
+    expect(failureText(together, terminatedTogether)).toBe('satisfied');
   });
 
-  test('is broken by pods that go in turn', () => {
-    const inTurn = three()
+  test('is violated by pods that are deleted one by one', () => {
+    const oneByOne = three()
       .deleted('web-2')
       .gone('web-2')
       .deleted('web-1')
       .gone('web-1')
       .deleted('web-0')
       .gone('web-0');
-    expect(told(inTurn, terminatedTogether)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: pods terminated one after the other
-        Law       terminatedTogether: all pods are told to terminate while none is gone
+    expect(failureText(oneByOne, terminatedTogether)).toMatchInlineSnapshot(`
+      "ordering/created-in-order: pods were terminated one by one
+        Law       terminatedTogether: all pods are deleted while none is gone
         Expected  web-2, web-1, web-0 deleted while none is gone
-        Received  each deleted only after the one before was gone
+        Received  each pod deleted only after the previous pod was gone
 
            +6.0s  the test scaled to 0
            +6.0s  web-2 deleted
@@ -79,23 +88,23 @@ describe('terminatedTogether', () => {
     `);
   });
 
-  test('cannot be told when only the first was gone early', () => {
+  test('is inconclusive if only the first pod was gone early', () => {
     const slow = three().deleted('web-2').gone('web-2').deleted('web-1').deleted('web-0');
-    expect(told(slow, terminatedTogether)).toMatchInlineSnapshot(`
+    expect(failureText(slow, terminatedTogether)).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       terminatedTogether: all pods are told to terminate while none is gone
-        Because   web-1, web-0 were deleted when another was gone already, but not all came in turn: a slow start or a slow API looks the same
+        Law       terminatedTogether: all pods are deleted while none is gone
+        Because   web-1, web-0 were deleted when another pod was already gone, but not strictly one by one, so slow start cannot be ruled out
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });
 
-  test('takes three pods that were seen terminating', () => {
+  test('needs three pods that were seen terminating', () => {
     expect(
-      told(three().gone('web-2').gone('web-1').gone('web-0'), terminatedTogether),
+      failureText(three().gone('web-2').gone('web-1').gone('web-0'), terminatedTogether),
     ).toMatchInlineSnapshot(`
       "ordering/created-in-order: cannot be told
-        Law       terminatedTogether: all pods are told to terminate while none is gone
-        Because   too little happened to tell: it takes three pods seen terminating
+        Law       terminatedTogether: all pods are deleted while none is gone
+        Because   not enough evidence: needs at least three pods that were seen terminating
         Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
     `);
   });

@@ -6,17 +6,17 @@ import type { RunContext } from '../../../helpers/run-context';
 import type { Result } from '../../../reports/result';
 import { plain, project } from '../../support/command';
 import { webReference } from '../../support/images';
-import type { Asked, Line } from './child';
+import type { ChildOptions, Line } from './child';
 
-/** A run of the real specs, in a process of its own. */
+/** A run of the real specs in a separate process. */
 export interface Run {
   readonly id: string;
-  /** The tests that have begun and not ended. */
-  readonly underWay: ReadonlySet<string>;
+  /** The tests that have started and not finished. */
+  readonly inProgress: ReadonlySet<string>;
   readonly results: readonly Result[];
-  /** What went wrong outside of the tests. */
-  readonly troubles: readonly string[];
-  /** Settles when it has ended by itself, with what it complained of if that was not in order. */
+  /** The errors outside of the tests. */
+  readonly runErrors: readonly string[];
+  /** Resolves when the process has exited: with its stderr if it failed, otherwise with ''. */
   readonly ended: Promise<string>;
 }
 
@@ -31,11 +31,11 @@ export function startWith(
   kubeconfig: string,
   ...filters: readonly string[]
 ): Run {
-  const asked: Asked = {
+  const options: ChildOptions = {
     id,
     target: {
       kubeconfig,
-      context: 'it',
+      context: 'selftest',
       server: 'https://127.0.0.1',
       version: undefined,
       origin: 'a cluster of the selftest',
@@ -46,26 +46,26 @@ export function startWith(
   const run = execa(process.execPath, ['--import', 'tsx', child], {
     cwd: project,
     env: { ...plain },
-    input: JSON.stringify(asked),
+    input: JSON.stringify(options),
     reject: false,
   });
   onTestFinished(() => void run.kill());
 
-  const underWay = new Set<string>();
+  const inProgress = new Set<string>();
   const results: Result[] = [];
-  const troubles: string[] = [];
-  const hear = (line: Line) => {
-    if ('began' in line) underWay.add(line.began);
-    else if ('trouble' in line) troubles.push(line.trouble);
+  const runErrors: string[] = [];
+  const onLine = (line: Line) => {
+    if ('started' in line) inProgress.add(line.started);
+    else if ('runError' in line) runErrors.push(line.runError);
     else {
-      underWay.delete(line.ended);
+      inProgress.delete(line.finished);
       results.push(line.result);
     }
   };
-  const listen = async () => {
-    for await (const line of run.iterable()) hear(JSON.parse(line));
+  const readOutput = async () => {
+    for await (const line of run.iterable()) onLine(JSON.parse(line));
     const { exitCode, stderr } = await run;
     return exitCode === 0 ? '' : stderr;
   };
-  return { id, underWay, results, troubles, ended: listen() };
+  return { id, inProgress, results, runErrors, ended: readOutput() };
 }

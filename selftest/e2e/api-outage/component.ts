@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DisposableCluster } from '../../../cluster/disposable';
 
-/** One of the programs that a native cluster is made of. What ends is started again by the cluster's keeper. */
+/** One of the programs of a native cluster. The cluster process restarts a program that ends. */
 export interface Component {
-  /** Kills it as often as it comes back, and says how often that was. */
+  /** Kills the program each time that it starts, and returns the number of kills. */
   killedFor(milliseconds: number): Promise<number>;
-  /** Stops it for as long as the work takes: it keeps its connections and says nothing on them. */
+  /** Stops the program while the work runs: its connections stay open, but it sends nothing on them. */
   frozenWhile<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -35,7 +35,7 @@ export function component({ folder }: DisposableCluster, name: string): Componen
         return await work();
       } finally {
         process.kill(pid, 'SIGCONT');
-        // nsenter stops when what it wraps is stopped, and would never notice its end.
+        // nsenter stops together with its child, and would not notice the end of the child.
         for (const wrapper of processes(`^nsenter .* ${program}`)) process.kill(wrapper, 'SIGCONT');
       }
     },

@@ -7,7 +7,7 @@ import { type Credential, createAuthority } from '../../../cluster/native/pki';
 
 export type Reply = (request: IncomingMessage, response: ServerResponse) => void;
 
-export const says =
+export const responds =
   (status: number, body: unknown = { kind: 'Status' }, headers: Record<string, string> = {}): Reply =>
   (_, response) => {
     const isText = typeof body === 'string';
@@ -16,45 +16,45 @@ export const says =
   };
 
 export const refuses = (code: number, reason: string, message: string, headers?: Record<string, string>) =>
-  says(code, { kind: 'Status', status: 'Failure', code, reason, message }, headers);
+  responds(code, { kind: 'Status', status: 'Failure', code, reason, message }, headers);
 
 export const hangs: Reply = () => {};
 
 export const resets: Reply = ({ socket }) => (socket as TLSSocket).destroy();
 
-/** A server in the place of an API server, for what a real one does only when it is in trouble. */
-export interface StandIn {
+/** A server that takes the place of an API server, for behaviour that a real one shows only during errors. */
+export interface FakeApiServer {
   readonly server: Server;
-  /** What it was asked, such as `GET /api/v1/nodes`. */
-  readonly asked: readonly string[];
-  readonly askedBy: readonly { readonly agent: string; readonly token: string; readonly user: string }[];
-  /** By this process' clock, which a test may have stopped. */
-  readonly askedAt: readonly number[];
-  /** How often a connection was made. */
+  /** The requests it received, such as `GET /api/v1/nodes`. */
+  readonly requests: readonly string[];
+  readonly callers: readonly { readonly agent: string; readonly token: string; readonly user: string }[];
+  /** Arrival times by the clock of this process, which a test may have stopped. */
+  readonly arrivals: readonly number[];
+  /** The number of connections that were opened. */
   connections(): number;
   kubeconfig(user?: object): string;
   stop(): Promise<void>;
 }
 
-export const authority = await createAuthority('stand-in');
+export const authority = await createAuthority('fake-api-server');
 const { certificate: cert, key } = await authority.server('127.0.0.1');
 
-/** It gives each request the next reply, and the last one again and again. */
-export async function standIn(...replies: readonly Reply[]): Promise<StandIn> {
-  const requests: IncomingMessage[] = [];
-  const askedAt: number[] = [];
-  const askedBy: StandIn['askedBy'][number][] = [];
+/** Each request gets the next reply; the last reply is repeated. */
+export async function fakeApiServer(...replies: readonly Reply[]): Promise<FakeApiServer> {
+  const received: IncomingMessage[] = [];
+  const arrivals: number[] = [];
+  const callers: FakeApiServer['callers'][number][] = [];
   const server = createServer(
     { cert, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
     (request, response) => {
       const { headers, socket } = request;
-      askedAt.push(Date.now());
-      askedBy.push({
+      arrivals.push(Date.now());
+      callers.push({
         agent: headers['user-agent'] ?? '',
         token: headers.authorization ?? '',
         user: String((socket as TLSSocket).getPeerCertificate().subject?.CN ?? ''),
       });
-      const reply = replies[Math.min(requests.push(request), replies.length) - 1];
+      const reply = replies[Math.min(received.push(request), replies.length) - 1];
       reply?.(request, response);
     },
   );
@@ -70,11 +70,11 @@ export async function standIn(...replies: readonly Reply[]): Promise<StandIn> {
   onTestFinished(stop);
   return {
     server,
-    get asked() {
-      return requests.map(({ method, url }) => `${method} ${url}`);
+    get requests() {
+      return received.map(({ method, url }) => `${method} ${url}`);
     },
-    askedAt,
-    askedBy,
+    arrivals,
+    callers,
     connections: () => sockets.length,
     kubeconfig: (user = {}) => kubeconfig(`https://127.0.0.1:${port}`, user),
     stop,
@@ -85,10 +85,10 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 export const kubeconfig = (server: string, user: object = {}, trusted = authority.certificate): string =>
   JSON.stringify({
-    clusters: [{ name: 'it', cluster: { server, 'certificate-authority-data': base64(trusted) } }],
-    users: [{ name: 'it', user }],
-    contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
-    'current-context': 'it',
+    clusters: [{ name: 'fake', cluster: { server, 'certificate-authority-data': base64(trusted) } }],
+    users: [{ name: 'fake', user }],
+    contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],
+    'current-context': 'fake',
   });
 
 export const certified = ({ certificate, key }: Credential) => ({

@@ -18,35 +18,35 @@ import { waitForObject } from '../../cluster/native/wait-for-object';
 import { webReference } from '../../support/images';
 import { noStorage } from '../../support/storage';
 import { component } from './component';
-import { type Forgetting, type GoBetween, goBetween } from './faulty-proxy';
+import { type Expiry, type FaultyProxy, faultyProxy } from './faulty-proxy';
 import { type Run, start } from './run';
 
-/** Even on two cores that others keep busy. */
+/** Long enough for two busy cores. */
 const soon = { timeout: 60_000, interval: 100 };
 
 let cluster: DisposableCluster;
 let kube: Kube;
-let pulse: HealthProbe;
+let healthProbe: HealthProbe;
 
 beforeAll(async () => {
-  const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-trouble', ...wanted, images: [webRecipe] }, () => {});
+  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  cluster = await startCluster({ name: 'selftest-outage', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
-  pulse = startHealthProbe(kube);
+  healthProbe = startHealthProbe(kube);
 });
 
 afterAll(async () => {
-  pulse?.stop();
+  healthProbe?.stop();
   await cluster?.down();
 });
 
 const server = () => component(cluster, 'kube-apiserver');
 const controllers = () => component(cluster, 'kube-controller-manager');
 
-async function between(): Promise<GoBetween> {
-  const it = await goBetween(cluster.kubeconfig);
-  onTestFinished(it.close);
-  return it;
+async function proxyToCluster(): Promise<FaultyProxy> {
+  const proxy = await faultyProxy(cluster.kubeconfig);
+  onTestFinished(proxy.close);
+  return proxy;
 }
 
 describe('A run of the guarantees', () => {
@@ -59,32 +59,33 @@ describe('A run of the guarantees', () => {
       timeoutMs: soon.timeout,
     });
 
-  /** Its successors are still to come. */
-  const untilSetsGrow = () =>
-    untilPod('the first pod of a set', ({ metadata }) => metadata?.name === 'web-0');
+  /** The first pod exists, but not its successors. */
+  const untilFirstPod = () =>
+    untilPod('the first pod of a StatefulSet', ({ metadata }) => metadata?.name === 'web-0');
 
-  /** A namespace would never end while one of its pods is held. */
-  const untilPodIsHeld = () => untilPod('a held pod', ({ metadata }) => metadata?.finalizers !== undefined);
+  /** A namespace cannot be deleted while one of its pods has a finalizer. */
+  const untilPodHasFinalizer = () =>
+    untilPod('a pod with a finalizer', ({ metadata }) => metadata?.finalizers !== undefined);
 
-  /** Longer than a test waits for a controller before it asks a witness. */
-  const longerThanPatience = () => delay(deadlines.controller + 5_000);
+  /** Longer than a test waits for a controller before it starts a control experiment. */
+  const longerThanControllerDeadline = () => delay(deadlines.controller + 5_000);
 
   const passed = ({ results }: Run) => results.filter(({ verdict }) => verdict === 'passed');
 
-  async function expectNoneBroken(run: Run, { annotate }: TestContext): Promise<void> {
+  async function expectNoFailure(run: Run, { annotate }: TestContext): Promise<void> {
     expect.soft(await run.ended).toBe('');
     const by = (verdict: string) => run.results.filter((result) => result.verdict === verdict);
     await annotate(`${by('passed').length} passed, ${by('inconclusive').length} inconclusive`);
     for (const { guarantee, reason } of by('inconclusive')) await annotate(`${guarantee}: ${reason}`);
     expect.soft(by('failed').map(({ guarantee, reason }) => `${guarantee}: ${reason}`)).toEqual([]);
     expect.soft(by('passed').length + by('inconclusive').length).toBe(run.results.length);
-    expect.soft(run.troubles).toEqual([]);
-    expect.soft([...run.underWay]).toEqual([]);
+    expect.soft(run.runErrors).toEqual([]);
+    expect.soft([...run.inProgress]).toEqual([]);
     const { items } = await kube.core.listNamespace({ labelSelector: `${labels.run}=${run.id}` });
     expect(items.map(({ metadata }) => metadata?.name)).toEqual([]);
   }
 
-  test('breaks none while the API server is frozen', async (context) => {
+  test('does not fail while the API server is frozen', async (context) => {
     const run = start(
       'frozen-server',
       cluster.kubeconfig,
@@ -92,18 +93,18 @@ describe('A run of the guarantees', () => {
       'ordering/deleted-in-reverse',
       'identity/recreated-in-place',
     );
-    await untilSetsGrow();
-    const struck = run.underWay.size;
-    const ended = run.results.length;
-    await server().frozenWhile(longerThanPatience);
-    expect(struck).toBeGreaterThan(0);
-    expect(run.results).toHaveLength(ended);
-    expect(pulse.outages(deadlines.controller)).toHaveLength(1);
-    await expectNoneBroken(run, context);
+    await untilFirstPod();
+    const affected = run.inProgress.size;
+    const finished = run.results.length;
+    await server().frozenWhile(longerThanControllerDeadline);
+    expect(affected).toBeGreaterThan(0);
+    expect(run.results).toHaveLength(finished);
+    expect(healthProbe.outages(deadlines.controller)).toHaveLength(1);
+    await expectNoFailure(run, context);
     expect(passed(run)).not.toEqual([]);
   });
 
-  test('breaks none while the API server is killed as often as it comes back', async (context) => {
+  test('does not fail while the API server is killed each time that it starts', async (context) => {
     const run = start(
       'killed-server',
       cluster.kubeconfig,
@@ -111,33 +112,33 @@ describe('A run of the guarantees', () => {
       'ordering/deleted-in-reverse',
       'identity/adoption',
     );
-    await untilPodIsHeld();
-    const struck = run.underWay.size;
+    await untilPodHasFinalizer();
+    const affected = run.inProgress.size;
     const kills = await server().killedFor(8_000);
-    expect(struck).toBeGreaterThan(0);
+    expect(affected).toBeGreaterThan(0);
     expect(kills).toBeGreaterThan(1);
-    await expectNoneBroken(run, context);
+    await expectNoFailure(run, context);
   });
 
-  test('breaks none while every watch is cut each second', async (context) => {
-    const rude = await between();
-    const cutting = setInterval(rude.cut, 1_000);
+  test('does not fail while every watch is cut each second', async (context) => {
+    const proxy = await proxyToCluster();
+    const cutting = setInterval(proxy.cut, 1_000);
     onTestFinished(() => clearInterval(cutting));
     const run = start(
       'cut-watches',
-      rude.kubeconfig,
+      proxy.kubeconfig,
       'ordering/created-in-order',
       'identity/recreated-in-place',
       'identity/adoption',
     );
-    await untilSetsGrow();
-    const before = rude.cuts;
-    await expectNoneBroken(run, context);
-    expect(rude.cuts - before).toBeGreaterThan(10);
+    await untilFirstPod();
+    const before = proxy.cuts;
+    await expectNoFailure(run, context);
+    expect(proxy.cuts - before).toBeGreaterThan(10);
     expect(passed(run)).not.toEqual([]);
   });
 
-  test('breaks none while no controller acts', async (context) => {
+  test('does not fail while the controllers are frozen', async (context) => {
     const run = start(
       'frozen-controllers',
       cluster.kubeconfig,
@@ -145,29 +146,29 @@ describe('A run of the guarantees', () => {
       'ordering/deleted-in-reverse',
       'identity/adoption',
     );
-    await untilSetsGrow();
-    const struck = run.underWay.size;
-    await controllers().frozenWhile(longerThanPatience);
-    expect(struck).toBeGreaterThan(0);
-    await expectNoneBroken(run, context);
+    await untilFirstPod();
+    const affected = run.inProgress.size;
+    await controllers().frozenWhile(longerThanControllerDeadline);
+    expect(affected).toBeGreaterThan(0);
+    await expectNoFailure(run, context);
     expect(passed(run)).not.toEqual([]);
   });
 
-  test('leaves no namespace behind, not even one whose name it was never told', async (context) => {
-    const rude = await between();
-    rude.lose('POST /api/v1/namespaces');
-    const run = start('lost-answer', rude.kubeconfig, 'identity/recreated-in-place');
-    await expectNoneBroken(run, context);
+  test('deletes every namespace, even if the response to its creation was lost', async (context) => {
+    const proxy = await proxyToCluster();
+    proxy.dropResponse('POST /api/v1/namespaces');
+    const run = start('lost-answer', proxy.kubeconfig, 'identity/recreated-in-place');
+    await expectNoFailure(run, context);
     expect(passed(run)).toHaveLength(run.results.length - 1);
   });
 });
 
 describe('The recorder', () => {
-  /** A pod that nobody but us touches. */
+  /** A pod without a scheduler, so that only the test changes the pod. */
   const pod: V1Pod = {
     metadata: { name: 'web-0' },
     spec: {
-      schedulerName: 'nobody',
+      schedulerName: 'none',
       terminationGracePeriodSeconds: 0,
       automountServiceAccountToken: false,
       containers: [{ name: 'web', image: 'none' }],
@@ -178,7 +179,7 @@ describe('The recorder', () => {
     await createTestNamespace(kube, namespace);
     const over = new AbortController();
     onTestFinished(() => over.abort());
-    return record(through, namespace, resources, pulse, over.signal);
+    return record({ kube: through, namespace, healthProbe, signal: over.signal }, resources);
   }
 
   async function create(namespace: string): Promise<string | undefined> {
@@ -192,49 +193,49 @@ describe('The recorder', () => {
     return metadata?.resourceVersion;
   }
 
-  const typesHeard = (recorder: Recorder) => recorder.history().streams.Pod.map(({ type }) => type);
+  const eventTypes = (recorder: Recorder) => recorder.history().streams.Pod.map(({ type }) => type);
 
-  const versionsHeard = (recorder: Recorder) =>
+  const eventVersions = (recorder: Recorder) =>
     recorder
       .history()
       .streams.Pod.map((event) => ('object' in event ? event.object.metadata?.resourceVersion : event.type));
 
-  test('hears each version once, in order, though every watch is cut in the middle of a word', async () => {
-    const rude = await between();
-    rude.cutAfter(10_000);
-    const recorder = await recorded('cut', connect(rude.kubeconfig), 'Pod');
+  test('records each version once and in order, although every watch is cut in the middle of an event', async () => {
+    const proxy = await proxyToCluster();
+    proxy.cutAfter(10_000);
+    const recorder = await recorded('cut', connect(proxy.kubeconfig), 'Pod');
     const versions = [await create('cut')];
     for (let step = 1; step <= 50; step++) versions.push(await patch('cut', step));
     await recorder.caughtUp('Pod');
-    expect(versionsHeard(recorder)).toEqual(['LISTED', ...versions]);
-    expect(rude.cuts).toBeGreaterThan(3);
+    expect(eventVersions(recorder)).toEqual(['LISTED', ...versions]);
+    expect(proxy.cuts).toBeGreaterThan(3);
   });
 
-  test.each<Forgetting>(['with a refusal', 'as an event'])(
-    'notes a gap where the API server has forgotten what came next, told %s',
+  test.each<Expiry>(['as a response', 'as an event'])(
+    'records a gap if the resourceVersion has expired, reported %s',
     async (how) => {
-      const rude = await between();
-      const namespace = `forgotten-${how.split(' ').at(-1)}`;
-      const recorder = await recorded(namespace, connect(rude.kubeconfig), 'Pod');
+      const proxy = await proxyToCluster();
+      const namespace = `expired-${how.split(' ').at(-1)}`;
+      const recorder = await recorded(namespace, connect(proxy.kubeconfig), 'Pod');
       await create(namespace);
       await recorder.caughtUp('Pod');
-      rude.forget(how);
-      rude.cut();
-      await expect.poll(() => typesHeard(recorder), soon).toEqual(['LISTED', 'ADDED', 'GAP', 'LISTED']);
+      proxy.expire(how);
+      proxy.cut();
+      await expect.poll(() => eventTypes(recorder), soon).toEqual(['LISTED', 'ADDED', 'GAP', 'LISTED']);
       await patch(namespace, 1);
       await recorder.caughtUp('Pod');
-      expect(typesHeard(recorder)).toEqual(['LISTED', 'ADDED', 'GAP', 'LISTED', 'MODIFIED']);
-      recorder.mark('quiet period', 'held');
+      expect(eventTypes(recorder)).toEqual(['LISTED', 'ADDED', 'GAP', 'LISTED', 'MODIFIED']);
+      recorder.mark('quiet period', 'quiet for 3 s');
       expect(never('pod deleted')(recorder.history())).toMatchObject({
         is: 'inconclusive',
-        why: expect.stringMatching(/^the watch of Pod lost events at .*: 410 /),
+        why: expect.stringMatching(/^the Pod watch lost events at .*: 410 /),
       });
     },
   );
 
-  test('has caught up no sooner than it has heard of a change and of an end', async () => {
-    const rude = await between();
-    const recorder = await recorded('behind', connect(rude.kubeconfig), 'Pod');
+  test('has caught up only after it received a modification and a deletion', async () => {
+    const proxy = await proxyToCluster();
+    const recorder = await recorded('behind', connect(proxy.kubeconfig), 'Pod');
     await create('behind');
     const remove = () => kube.core.deleteNamespacedPod({ name: 'web-0', namespace: 'behind' });
     for (const [change, last] of [
@@ -242,29 +243,29 @@ describe('The recorder', () => {
       [remove, 'DELETED'],
     ] as const) {
       await recorder.caughtUp('Pod');
-      const heard = typesHeard(recorder);
-      const letGo = rude.holdBack();
+      const before = eventTypes(recorder);
+      const release = proxy.delayWatches();
       await change();
-      const { lists } = rude;
+      const { lists } = proxy;
       const catchingUp = recorder.caughtUp('Pod').then(() => 'caught up');
-      await expect.poll(() => rude.lists, soon).toBeGreaterThan(lists);
+      await expect.poll(() => proxy.lists, soon).toBeGreaterThan(lists);
       expect(await Promise.race([catchingUp, delay(1_000, 'still behind')])).toBe('still behind');
-      expect(typesHeard(recorder)).toEqual(heard);
-      letGo();
+      expect(eventTypes(recorder)).toEqual(before);
+      release();
       await catchingUp;
-      expect(typesHeard(recorder).at(-1)).toBe(last);
+      expect(eventTypes(recorder).at(-1)).toBe(last);
     }
   });
 
-  test('holds no silence for restraint in which no controller was awake', async () => {
-    const namespace = 'asleep';
+  test('does not end a quiet period while the controllers are frozen', async () => {
+    const namespace = 'frozen';
     const recorder = await recorded(namespace, kube, 'Pod', 'StatefulSet');
-    const told: Timeline = timeline({
+    const subject: Timeline = timeline({
       kube,
       namespace,
       recorder,
       patience: 1,
-      runControl: () => expect.unreachable('a control experiment was run'),
+      runControl: () => expect.unreachable('a control experiment was started'),
       highlight: () => {},
     });
     const observed = () => recorder.now().StatefulSet[0]?.status?.observedGeneration;
@@ -275,14 +276,14 @@ describe('The recorder', () => {
     });
     await expect.poll(observed, soon).toBe(1);
 
-    const holding = await controllers().frozenWhile(async () => {
-      const holding = told.quietPeriod().then(() => 'held');
+    const afterwards = await controllers().frozenWhile(async () => {
+      const quiet = subject.quietPeriod().then(() => 'ended');
       await expect.poll(generation, soon).toBe(2);
-      expect(await Promise.race([holding, delay(5_000, 'holding')])).toBe('holding');
+      expect(await Promise.race([quiet, delay(5_000, 'quiet')])).toBe('quiet');
       expect(observed()).toBe(1);
-      return { holding };
+      return { quiet };
     });
-    expect(await holding.holding).toBe('held');
+    expect(await afterwards.quiet).toBe('ended');
     expect(observed()).toBe(2);
     expect(recorder.history().marks.map(({ kind }) => kind)).toEqual(['quiet period']);
   });
