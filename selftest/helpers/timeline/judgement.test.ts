@@ -13,15 +13,14 @@ describe('Several laws', () => {
   test('are broken when one is, and the story tells of the broken ones alone', () => {
     const hasty = recording().created('web-0').created('web-1').ready('web-0');
     expect(failureText(hasty, createdInOrder, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Expected  web-0 Ready
-        Received  web-0 Pending
+      "web-1 was created before its predecessors were Ready
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Expected   web-0 Ready
+        Received   web-0 Pending
 
           +0.0s  web-0 created
         → +1.0s  web-1 created
-          +2.0s  web-0 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +2.0s  web-0 Ready"
     `);
   });
 
@@ -29,16 +28,15 @@ describe('Several laws', () => {
     const thin = recording().up('web-0').bookmarked().up('web-1');
     expect(judge(thin.history, [predecessorsReady, createdInOrder]).is).toBe('inconclusive');
     expect(failureText(thin, predecessorsReady, createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       createdInOrder: every predecessor exists when a pod is created
-        Because   too little happened to tell: it takes two pods created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: createdInOrder
+        Rule       createdInOrder: every predecessor exists when a pod is created
+        Reason     not enough evidence: needs at least two pod creations"
     `);
   });
 
   test('are open when there are none', () => {
     expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(
-      `"ordering/created-in-order: cannot be told, no law was asked for"`,
+      `"inconclusive: no rule was given"`,
     );
   });
 });
@@ -55,16 +53,15 @@ describe('A story', () => {
       .at(103)
       .ready('web-0');
     expect(failureText(mixed, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 came too early
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Expected  web-0 Ready
-        Received  web-0 Pending
+      "web-1 was created before its predecessors were Ready
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Expected   web-0 Ready
+        Received   web-0 Pending
 
             +9.0s  web-0 created
             +9.5s  the test scaled to 2
         →  +11.3s  web-1 created
-          +103.0s  web-0 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +103.0s  web-0 Ready"
     `);
   });
 

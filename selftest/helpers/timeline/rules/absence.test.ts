@@ -18,23 +18,21 @@ describe('never', () => {
     expect(
       failureText(halted().at(6.2).created('web-1').quietPeriod(), never('pod created')),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 created
-        Law       no pod created: never during the quiet period
-        Expected  no pod created
-        Received  web-1 created
+      "web-1 created
+        Rule       no pod created: never during the quiet period
+        Expected   no pod created
+        Received   web-1 created
 
           +3.0s  the test scaled to 3
-        → +6.2s  web-1 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +6.2s  web-1 created"
     `);
   });
 
   test('needs a quiet period', () => {
     expect(failureText(halted(), never('pod created'))).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       no pod created: never during the quiet period
-        Because   not enough evidence: needs a quiet period that ended when the controller observed a new generation
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: no pod created
+        Rule       no pod created: never during the quiet period
+        Reason     not enough evidence: needs a quiet period that ended when the controller observed a new generation"
     `);
   });
 
@@ -50,23 +48,21 @@ describe('never', () => {
       expect(
         failureText(withClaim().claimGone('data-web-0').quietPeriod(), never('claim deleted')),
       ).toMatchInlineSnapshot(`
-        "ordering/created-in-order: PVC data-web-0 deleted
-          Law       no PVC deleted: never during the quiet period
-          Expected  no PVC deleted
-          Received  PVC data-web-0 deleted
+        "PVC data-web-0 deleted
+          Rule       no PVC deleted: never during the quiet period
+          Expected   no PVC deleted
+          Received   PVC data-web-0 deleted
 
             +3.0s  the test deleted web
-          → +3.0s  PVC data-web-0 deleted
-          Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          → +3.0s  PVC data-web-0 deleted"
       `);
     });
 
     test('needs a quiet period', () => {
       expect(failureText(withClaim(), never('claim gone'))).toMatchInlineSnapshot(`
-        "ordering/created-in-order: cannot be told
-          Law       no PVC gone: never during the quiet period
-          Because   not enough evidence: needs a quiet period that ended when the controller observed a new generation
-          Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        "inconclusive: no PVC gone
+          Rule       no PVC gone: never during the quiet period
+          Reason     not enough evidence: needs a quiet period that ended when the controller observed a new generation"
       `);
     });
   });

@@ -14,26 +14,24 @@ describe('removedBeforeAvailable', () => {
   test('is violated by a pod that is deleted only after it became available', () => {
     const kept = ready().at(8).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
     expect(failureText(kept, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was deleted only after it became available
-        Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Expected  web-1 deleted before it has been Ready for 10 s
-        Received  deleted after 11.0 s
+      "web-1 was deleted only after it became available
+        Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
+        Expected   web-1 deleted before it has been Ready for 10 s
+        Received   deleted after 11.0 s
 
            +5.0s  web-1 created
            +6.0s  web-1 Ready
            +8.0s  the test scaled web to 1
-        → +17.0s  web-1 deleted
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +17.0s  web-1 deleted"
     `);
   });
 
   test('is inconclusive if the test requested the deletion too late', () => {
     const late = ready().at(15).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
     expect(failureText(late, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Because   web-1 was Ready for 9.0 s when the test requested its deletion, and would have become available before the controller could react
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: removedBeforeAvailable(10)
+        Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
+        Reason     web-1 was Ready for 9.0 s when the test requested its deletion, and would have become available before the controller could react"
     `);
   });
 
@@ -41,10 +39,9 @@ describe('removedBeforeAvailable', () => {
     expect(
       failureText(ready().created('web-2').deleted('web-2'), removedBeforeAvailable(10)),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Because   not enough evidence: needs the deletion of a Ready pod
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: removedBeforeAvailable(10)
+        Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
+        Reason     not enough evidence: needs the deletion of a Ready pod"
     `);
   });
 });

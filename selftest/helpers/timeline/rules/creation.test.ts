@@ -11,37 +11,34 @@ describe('createdInOrder', () => {
   test('is violated by a pod that is created before its predecessor', () => {
     const early = recording().up('web-0').created('web-2').created('web-1');
     expect(failureText(early, createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 was created before its predecessors
-        Law       createdInOrder: every predecessor exists when a pod is created
-        Expected  web-0, web-1 created before web-2
-        Received  web-1 missing
+      "web-2 was created before its predecessors
+        Rule       createdInOrder: every predecessor exists when a pod is created
+        Expected   web-0, web-1 created before web-2
+        Received   web-1 missing
 
         → +2.0s  web-2 created
-          +3.0s  web-1 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +3.0s  web-1 created"
     `);
   });
 
   test('is violated if the first pod does not have the lowest ordinal', () => {
     expect(failureText(recording().up('web-1').up('web-0'), createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created before its predecessors
-        Law       createdInOrder: every predecessor exists when a pod is created
-        Expected  web-0 created before web-1
-        Received  web-0 missing
+      "web-1 was created before its predecessors
+        Rule       createdInOrder: every predecessor exists when a pod is created
+        Expected   web-0 created before web-1
+        Received   web-0 missing
 
         → +0.0s  web-1 created
-          +2.0s  web-0 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +2.0s  web-0 created"
     `);
   });
 
   test('needs creations of two different pods', () => {
     const one = recording().up('web-0').gone('web-0').up('web-0');
     expect(failureText(one, createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       createdInOrder: every predecessor exists when a pod is created
-        Because   not enough evidence: needs at least two pod creations
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: createdInOrder
+        Rule       createdInOrder: every predecessor exists when a pod is created
+        Reason     not enough evidence: needs at least two pod creations"
     `);
   });
 
@@ -70,10 +67,9 @@ describe('createdInOrder', () => {
   test('is inconclusive if a predecessor disappeared just before', () => {
     const raced = recording().up('web-0').up('web-1').gone('web-0').at(4.5).created('web-2');
     expect(failureText(raced, createdInOrder)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       createdInOrder: every predecessor exists when a pod is created
-        Because   web-0 disappeared within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: createdInOrder
+        Rule       createdInOrder: every predecessor exists when a pod is created
+        Reason     web-0 disappeared within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet"
     `);
   });
 
@@ -107,15 +103,14 @@ describe('predecessorsReady', () => {
       .at(9.9)
       .ready('web-1');
     expect(failureText(hasty, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 was created before its predecessors were Ready
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Expected  web-0, web-1 Ready
-        Received  web-1 Running, not Ready
+      "web-2 was created before its predecessors were Ready
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Expected   web-0, web-1 Ready
+        Received   web-1 Running, not Ready
 
           +6.3s  web-1 created
         → +8.1s  web-2 created
-          +9.9s  web-1 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +9.9s  web-1 Ready"
     `);
   });
 
@@ -123,14 +118,13 @@ describe('predecessorsReady', () => {
     expect(
       failureText(recording().created('web-1').created('web-0'), predecessorsReady),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created before its predecessors were Ready
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Expected  web-0 Ready
-        Received  web-0 missing
+      "web-1 was created before its predecessors were Ready
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Expected   web-0 Ready
+        Received   web-0 missing
 
         → +0.0s  web-1 created
-          +1.0s  web-0 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +1.0s  web-0 created"
     `);
   });
 
@@ -144,18 +138,17 @@ describe('predecessorsReady', () => {
       .created('web-1')
       .ready('web-0');
     expect(failureText(long, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created before its predecessors were Ready
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Expected  web-0 Ready
-        Received  web-0 Running, not Ready
+      "web-1 was created before its predecessors were Ready
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Expected   web-0 Ready
+        Received   web-0 Running, not Ready
 
            +0.0s  web-0 created
            +1.0s  web-0 Ready
            +2.0s  web-0 unready
            +9.0s  the test scaled to 2
         →  +9.4s  web-1 created
-          +10.4s  web-0 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +10.4s  web-0 Ready"
     `);
   });
 
@@ -167,10 +160,9 @@ describe('predecessorsReady', () => {
   test('is inconclusive if a predecessor became unready just before', () => {
     const raced = recording().up('web-0').at(5).unready('web-0').at(5.4).created('web-1');
     expect(failureText(raced, predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   web-0 became unready within 2.0 s before web-1 was created; the controller's cache may not have shown this change yet
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: predecessorsReady
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Reason     web-0 became unready within 2.0 s before web-1 was created; the controller's cache may not have shown this change yet"
     `);
   });
 
@@ -190,10 +182,9 @@ describe('predecessorsReady', () => {
 
   test('needs the creation of a pod that has a predecessor', () => {
     expect(failureText(recording().up('web-0'), predecessorsReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   not enough evidence: needs the creation of a pod that has a predecessor
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: predecessorsReady
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Reason     not enough evidence: needs the creation of a pod that has a predecessor"
     `);
   });
 
@@ -201,10 +192,9 @@ describe('predecessorsReady', () => {
     expect(
       failureText(recording().up('web-0').gap().created('web-1'), predecessorsReady),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       predecessorsReady: every predecessor is Ready when a pod is created
-        Because   the Pod watch lost events at 2.0 s: 410 Gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: predecessorsReady
+        Rule       predecessorsReady: every predecessor is Ready when a pod is created
+        Reason     the Pod watch lost events at 2.0 s: 410 Gone"
     `);
   });
 });
@@ -221,15 +211,14 @@ describe('predecessorsAvailable', () => {
   test('is violated by a pod that is created as soon as its predecessor is Ready', () => {
     const hasty = recording().at(1).created('web-0').at(3).ready('web-0').at(4.2).created('web-1');
     expect(failureText(hasty, minReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created before its predecessors were Ready for 10 s
-        Law       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
-        Expected  web-0 Ready for 10 s
-        Received  web-0 Ready for 1.0 s
+      "web-1 was created before its predecessors were Ready for 10 s
+        Rule       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
+        Expected   web-0 Ready for 10 s
+        Received   web-0 Ready for 1.0 s
 
           +1.0s  web-0 created
           +3.0s  web-0 Ready
-        → +4.2s  web-1 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +4.2s  web-1 created"
     `);
   });
 
@@ -242,10 +231,9 @@ describe('predecessorsAvailable', () => {
   test('is inconclusive within the rounding of timestamps', () => {
     const close = recording().at(1).created('web-0').at(3).ready('web-0').at(12.9).created('web-1');
     expect(failureText(close, minReady)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
-        Because   web-0 was Ready for 9.0 s when web-1 was created, which differs from 10 s by no more than the rounding of timestamps
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: predecessorsAvailable(10)
+        Rule       predecessorsAvailable(10): every predecessor has been Ready for 10 s when a pod is created
+        Reason     web-0 was Ready for 9.0 s when web-1 was created, which differs from 10 s by no more than the rounding of timestamps"
     `);
   });
 
@@ -253,10 +241,9 @@ describe('predecessorsAvailable', () => {
     expect(
       failureText(recording().up('web-0').at(9).created('web-1'), predecessorsAvailable(1)),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       predecessorsAvailable(1): every predecessor has been Ready for 1 s when a pod is created
-        Because   not enough evidence: needs the creation of a pod that has a predecessor, and minReadySeconds above 1 s, the rounding of timestamps
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: predecessorsAvailable(1)
+        Rule       predecessorsAvailable(1): every predecessor has been Ready for 1 s when a pod is created
+        Reason     not enough evidence: needs the creation of a pod that has a predecessor, and minReadySeconds above 1 s, the rounding of timestamps"
     `);
   });
 

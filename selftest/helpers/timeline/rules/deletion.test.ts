@@ -25,46 +25,42 @@ describe('deletedInReverse', () => {
       .gone('web-2')
       .gone('web-1');
     expect(failureText(early, deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was deleted before its successors were gone
-        Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Expected  web-2 gone
-        Received  web-2 terminating
+      "web-1 was deleted before its successors were gone
+        Rule       deletedInReverse: a pod is deleted only after all its successors are gone
+        Expected   web-2 gone
+        Received   web-2 terminating
 
           +10.0s  web-2 deleted
         → +10.2s  web-1 deleted
-          +12.0s  web-2 gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +12.0s  web-2 gone"
     `);
   });
 
   test('is violated if the lowest ordinal is deleted first', () => {
     expect(failureText(three().at(10).deleted('web-0'), deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-0 was deleted before its successors were gone
-        Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Expected  web-1, web-2 gone
-        Received  web-1 Ready, web-2 Ready
+      "web-0 was deleted before its successors were gone
+        Rule       deletedInReverse: a pod is deleted only after all its successors are gone
+        Expected   web-1, web-2 gone
+        Received   web-1 Ready, web-2 Ready
 
-        → +10.0s  web-0 deleted
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +10.0s  web-0 deleted"
     `);
   });
 
   test('is inconclusive if a successor appeared just before', () => {
     const raced = recording().up('web-0').at(5).created('web-1').at(5.3).deleted('web-0');
     expect(failureText(raced, deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Because   web-1 appeared within 2.0 s before web-0 was deleted; the controller's cache may not have shown this change yet
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: deletedInReverse
+        Rule       deletedInReverse: a pod is deleted only after all its successors are gone
+        Reason     web-1 appeared within 2.0 s before web-0 was deleted; the controller's cache may not have shown this change yet"
     `);
   });
 
   test('needs two deletions', () => {
     expect(failureText(three().deleted('web-2').gone('web-2'), deletedInReverse)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       deletedInReverse: a pod is deleted only after all its successors are gone
-        Because   not enough evidence: needs at least two pod deletions
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: deletedInReverse
+        Rule       deletedInReverse: a pod is deleted only after all its successors are gone
+        Reason     not enough evidence: needs at least two pod deletions"
     `);
   });
 
@@ -90,24 +86,22 @@ describe('oneDeletedAtATime', () => {
       .gone('web-1')
       .gone('web-2');
     expect(failureText(together, oneDeletedAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 was deleted while web-1 was still terminating
-        Law       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
-        Expected  web-1 gone
-        Received  web-1 terminating
+      "web-2 was deleted while web-1 was still terminating
+        Rule       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
+        Expected   web-1 gone
+        Received   web-1 terminating
 
           +10.0s  web-1 deleted
         → +10.1s  web-2 deleted
-          +11.0s  web-1 gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +11.0s  web-1 gone"
     `);
   });
 
   test('needs two deletions', () => {
     expect(failureText(three().deleted('web-2'), oneDeletedAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
-        Because   not enough evidence: needs at least two pod deletions
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: oneDeletedAtATime
+        Rule       oneDeletedAtATime: a pod is deleted only while no other pod is terminating
+        Reason     not enough evidence: needs at least two pod deletions"
     `);
   });
 });
@@ -132,42 +126,39 @@ describe('oneUnreadyAtATime', () => {
       .ready('web-0')
       .ready('web-1');
     expect(failureText(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was created while web-0 was not Ready
-        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
-        Expected  every pod except web-1 Ready
-        Received  web-0 Pending
+      "web-1 was created while web-0 was not Ready
+        Rule       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Expected   every pod except web-1 Ready
+        Received   web-0 Pending
 
           +1.0s  web-0 created
         → +1.1s  web-1 created
-          +2.1s  web-0 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +2.1s  web-0 Ready"
     `);
   });
 
   test('is violated by two deletions together, even within the cache lag', () => {
     const together = three().at(10).deleted('web-2').at(10.1).deleted('web-1');
     expect(failureText(together, oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was deleted while web-2 was not Ready
-        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
-        Expected  every pod except web-1 Ready
-        Received  web-2 terminating
+      "web-1 was deleted while web-2 was not Ready
+        Rule       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Expected   every pod except web-1 Ready
+        Received   web-2 terminating
 
            +4.0s  web-2 created
            +5.0s  web-2 Ready
            +6.0s  the test scaled to 1
           +10.0s  web-2 deleted
-        → +10.1s  web-1 deleted
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +10.1s  web-1 deleted"
     `);
   });
 
   test('is inconclusive if a pod became unready just before', () => {
     const raced = recording().up('web-0').up('web-1').at(9).unready('web-0').at(9.5).created('web-2');
     expect(failureText(raced, oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
-        Because   web-0 became unready within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: oneUnreadyAtATime
+        Rule       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Reason     web-0 became unready within 2.0 s before web-2 was created; the controller's cache may not have shown this change yet"
     `);
   });
 
@@ -177,10 +168,9 @@ describe('oneUnreadyAtATime', () => {
 
   test('needs two creations or deletions', () => {
     expect(failureText(recording().up('web-0'), oneUnreadyAtATime)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
-        Because   not enough evidence: needs the creation or deletion of at least two pods
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: oneUnreadyAtATime
+        Rule       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Reason     not enough evidence: needs the creation or deletion of at least two pods"
     `);
   });
 });

@@ -20,16 +20,15 @@ describe('atMostOnePerIdentity', () => {
   test('is violated by a pod with the host name of an existing pod', () => {
     const double = two().deleted('web-1').created('web-1-again', { hostname: 'web-1' }).gone('web-1');
     expect(failureText(double, atMostOnePerIdentity)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: two pods with identity web-1 exist at the same time
-        Law       atMostOnePerIdentity: no two pods with the same identity exist at the same time
-        Expected  web-1 (uid uid-2) gone
-        Received  web-1-again (uid uid-3) created while web-1 exists
+      "two pods with identity web-1 exist at the same time
+        Rule       atMostOnePerIdentity: no two pods with the same identity exist at the same time
+        Expected   web-1 (uid uid-2) gone
+        Received   web-1-again (uid uid-3) created while web-1 exists
 
           +2.0s  web-1 created
           +4.0s  web-1 deleted
         → +5.0s  web-1-again created
-          +6.0s  web-1 gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +6.0s  web-1 gone"
     `);
   });
 
@@ -40,10 +39,9 @@ describe('atMostOnePerIdentity', () => {
 
   test('needs a pod that takes over an identity', () => {
     expect(failureText(two().deleted('web-1').gone('web-1'), atMostOnePerIdentity)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       atMostOnePerIdentity: no two pods with the same identity exist at the same time
-        Because   not enough evidence: needs a pod that takes over the identity of an earlier pod
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: atMostOnePerIdentity
+        Rule       atMostOnePerIdentity: no two pods with the same identity exist at the same time
+        Reason     not enough evidence: needs a pod that takes over the identity of an earlier pod"
     `);
   });
 });
@@ -65,16 +63,15 @@ describe('recreatedInPlace', () => {
   test('is violated by the next ordinal instead of the deleted pod', () => {
     const next = two().action('deleted web-0').deleted('web-0').gone('web-0').up('web-2');
     expect(failureText(next, recreatedInPlace)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2 was created instead of web-0
-        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
-        Expected  web-0 created again
-        Received  web-2 created
+      "web-2 was created instead of web-0
+        Rule       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
+        Expected   web-0 created again
+        Received   web-2 created
 
           +4.0s  the test deleted web-0
           +4.0s  web-0 deleted
           +5.0s  web-0 gone
-        → +6.0s  web-2 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +6.0s  web-2 created"
     `);
   });
 
@@ -85,15 +82,14 @@ describe('recreatedInPlace', () => {
       .gone('web-1')
       .up('web-1', { claims: ['data-web-7'] });
     expect(failureText(other, recreatedInPlace)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-1 was recreated with a different host name or PVC
-        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
-        Expected  host name web-1, PVCs data-web-1
-        Received  host name web-1, PVCs data-web-7
+      "web-1 was recreated with a different host name or PVC
+        Rule       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
+        Expected   host name web-1, PVCs data-web-1
+        Received   host name web-1, PVCs data-web-7
 
           +2.0s  web-1 deleted
           +2.0s  web-1 gone
-        → +3.0s  web-1 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +3.0s  web-1 created"
     `);
   });
 
@@ -104,10 +100,9 @@ describe('recreatedInPlace', () => {
 
   test('needs a recreated pod', () => {
     expect(failureText(two().deleted('web-1').gone('web-1'), recreatedInPlace)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
-        Because   not enough evidence: needs a pod that is gone and recreated
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: recreatedInPlace
+        Rule       recreatedInPlace: a pod is recreated with its name, host name and PVCs, and never replaced by the next ordinal
+        Reason     not enough evidence: needs a pod that is gone and recreated"
     `);
   });
 });
@@ -123,43 +118,39 @@ describe('stableNames', () => {
 
   test('is violated by a host name that is not the pod name', () => {
     expect(failureText(two().up('web-2', { hostname: 'web-9' }), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-2's host name is not its pod name
-        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
-        Expected  host name web-2
-        Received  host name web-9
+      "web-2's host name is not its pod name
+        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Expected   host name web-2
+        Received   host name web-9
 
-        → +4.0s  web-2 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +4.0s  web-2 created"
     `);
   });
 
   test('is violated by a name without an ordinal', () => {
     expect(failureText(two().up('web-x7k2p'), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: the name web-x7k2p is not the set and an ordinal
-        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
-        Expected  web-ORDINAL
-        Received  web-x7k2p
+      "the name web-x7k2p is not the set and an ordinal
+        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Expected   web-ORDINAL
+        Received   web-x7k2p
 
-        → +4.0s  web-x7k2p created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +4.0s  web-x7k2p created"
     `);
   });
 
   test('is inconclusive if an ordinal is missing at the end', () => {
     expect(failureText(two().gone('web-0'), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
-        Because   web-0 missing at the end
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: stableNames
+        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Reason     web-0 missing at the end"
     `);
   });
 
   test('needs a pod creation', () => {
     expect(failureText(two().bookmarked().unready('web-0'), stableNames)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
-        Because   not enough evidence: needs a pod creation, and no missing ordinal at the end
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: stableNames
+        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Reason     not enough evidence: needs a pod creation, and no missing ordinal at the end"
     `);
   });
 });
@@ -180,68 +171,63 @@ describe('claimKept', () => {
       .claimCreated('data-web-0')
       .up('web-0', data);
     expect(failureText(renewed, claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: PVC data-web-0 was deleted or replaced
-        Law       claimKept: a recreated pod mounts the same PVCs as before
-        Expected  one PVC data-web-0 all the time (uid uid-1)
-        Received  2 PVCs with that name, one after the other
+      "PVC data-web-0 was deleted or replaced
+        Rule       claimKept: a recreated pod mounts the same PVCs as before
+        Expected   one PVC data-web-0 all the time (uid uid-1)
+        Received   2 PVCs with that name, one after the other
 
           +0.0s  PVC data-web-0 created
           +3.0s  web-0 deleted
           +4.0s  web-0 gone
         → +5.0s  PVC data-web-0 gone
         → +6.0s  PVC data-web-0 created
-          +7.0s  web-0 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +7.0s  web-0 created"
     `);
   });
 
   test('is violated by a PVC that is deleted', () => {
     const lost = bound().gone('web-0').up('web-0', data).claimGone('data-web-0');
     expect(failureText(lost, claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: PVC data-web-0 was deleted or replaced
-        Law       claimKept: a recreated pod mounts the same PVCs as before
-        Expected  one PVC data-web-0 all the time (uid uid-1)
-        Received  PVC data-web-0 gone
+      "PVC data-web-0 was deleted or replaced
+        Rule       claimKept: a recreated pod mounts the same PVCs as before
+        Expected   one PVC data-web-0 all the time (uid uid-1)
+        Received   PVC data-web-0 gone
 
           +0.0s  PVC data-web-0 created
           +3.0s  web-0 deleted
           +3.0s  web-0 gone
           +4.0s  web-0 created
-        → +6.0s  PVC data-web-0 gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +6.0s  PVC data-web-0 gone"
     `);
   });
 
   test('is violated by a pod that is recreated without its PVC', () => {
     expect(failureText(bound().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: web-0 mounts different PVCs than before
-        Law       claimKept: a recreated pod mounts the same PVCs as before
-        Expected  data-web-0
-        Received  no PVC
+      "web-0 mounts different PVCs than before
+        Rule       claimKept: a recreated pod mounts the same PVCs as before
+        Expected   data-web-0
+        Received   no PVC
 
           +3.0s  web-0 deleted
           +3.0s  web-0 gone
-        → +4.0s  web-0 created
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+        → +4.0s  web-0 created"
     `);
   });
 
   test('is inconclusive if the PVC was never seen', () => {
     const unseen = recording().up('web-0', data).gone('web-0').up('web-0', data);
     expect(failureText(unseen, claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       claimKept: a recreated pod mounts the same PVCs as before
-        Because   PVC data-web-0 was never seen
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: claimKept
+        Rule       claimKept: a recreated pod mounts the same PVCs as before
+        Reason     PVC data-web-0 was never seen"
     `);
   });
 
   test('needs a recreated pod with a PVC', () => {
     expect(failureText(two().gone('web-0').up('web-0'), claimKept)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       claimKept: a recreated pod mounts the same PVCs as before
-        Because   not enough evidence: needs a pod with a PVC that is gone and recreated
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: claimKept
+        Rule       claimKept: a recreated pod mounts the same PVCs as before
+        Reason     not enough evidence: needs a pod with a PVC that is gone and recreated"
     `);
   });
 });

@@ -18,28 +18,26 @@ describe('startedTogether', () => {
     expect(
       failureText(recording().up('web-0').up('web-1').up('web-2'), startedTogether),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: pods were created one by one
-        Law       startedTogether: all pods are created while none is Ready
-        Expected  web-0, web-1, web-2 created while none is Ready
-        Received  each pod created only after the previous pod was Ready
+      "pods were created one by one
+        Rule       startedTogether: all pods are created while none is Ready
+        Expected   web-0, web-1, web-2 created while none is Ready
+        Received   each pod created only after the previous pod was Ready
 
           +0.0s  web-0 created
           +1.0s  web-0 Ready
         → +2.0s  web-1 created
           +3.0s  web-1 Ready
         → +4.0s  web-2 created
-          +5.0s  web-2 Ready
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +5.0s  web-2 Ready"
     `);
   });
 
   test('is inconclusive after a slow start, if the first pod was Ready before the others were created', () => {
     const slow = recording().up('web-0').created('web-1').created('web-2');
     expect(failureText(slow, startedTogether)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       startedTogether: all pods are created while none is Ready
-        Because   web-1, web-2 were created when another pod was already Ready, but not strictly one by one, so slow start cannot be ruled out
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: startedTogether
+        Rule       startedTogether: all pods are created while none is Ready
+        Reason     web-1, web-2 were created when another pod was already Ready, but not strictly one by one, so slow start cannot be ruled out"
     `);
   });
 
@@ -47,10 +45,9 @@ describe('startedTogether', () => {
     expect(
       failureText(recording().created('web-0').created('web-1'), startedTogether),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       startedTogether: all pods are created while none is Ready
-        Because   not enough evidence: needs at least three pod creations
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: startedTogether
+        Rule       startedTogether: all pods are created while none is Ready
+        Reason     not enough evidence: needs at least three pod creations"
     `);
   });
 });
@@ -72,10 +69,10 @@ describe('terminatedTogether', () => {
       .deleted('web-0')
       .gone('web-0');
     expect(failureText(oneByOne, terminatedTogether)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: pods were terminated one by one
-        Law       terminatedTogether: all pods are deleted while none is gone
-        Expected  web-2, web-1, web-0 deleted while none is gone
-        Received  each pod deleted only after the previous pod was gone
+      "pods were terminated one by one
+        Rule       terminatedTogether: all pods are deleted while none is gone
+        Expected   web-2, web-1, web-0 deleted while none is gone
+        Received   each pod deleted only after the previous pod was gone
 
            +6.0s  the test scaled to 0
            +6.0s  web-2 deleted
@@ -83,18 +80,16 @@ describe('terminatedTogether', () => {
         →  +8.0s  web-1 deleted
            +9.0s  web-1 gone
         → +10.0s  web-0 deleted
-          +11.0s  web-0 gone
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+          +11.0s  web-0 gone"
     `);
   });
 
   test('is inconclusive if only the first pod was gone early', () => {
     const slow = three().deleted('web-2').gone('web-2').deleted('web-1').deleted('web-0');
     expect(failureText(slow, terminatedTogether)).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       terminatedTogether: all pods are deleted while none is gone
-        Because   web-1, web-0 were deleted when another pod was already gone, but not strictly one by one, so slow start cannot be ruled out
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: terminatedTogether
+        Rule       terminatedTogether: all pods are deleted while none is gone
+        Reason     web-1, web-0 were deleted when another pod was already gone, but not strictly one by one, so slow start cannot be ruled out"
     `);
   });
 
@@ -102,10 +97,9 @@ describe('terminatedTogether', () => {
     expect(
       failureText(three().gone('web-2').gone('web-1').gone('web-0'), terminatedTogether),
     ).toMatchInlineSnapshot(`
-      "ordering/created-in-order: cannot be told
-        Law       terminatedTogether: all pods are deleted while none is gone
-        Because   not enough evidence: needs at least three pods that were seen terminating
-        Docs  https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees"
+      "inconclusive: terminatedTogether
+        Rule       terminatedTogether: all pods are deleted while none is gone
+        Reason     not enough evidence: needs at least three pods that were seen terminating"
     `);
   });
 });
