@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig({
   root,
   test: {
-    // Installed as a package the suite lies in node_modules, which vitest leaves out unless it is told otherwise.
+    // An installed suite lies in node_modules, which vitest excludes by default.
     exclude: [],
     // Allure's setup file too: vitest runs again in every spec only what it has transformed itself.
     server: {

@@ -1,4 +1,4 @@
-/** Labels that the suite sets, so that anyone can tell from which run and guarantee an object comes. */
+/** Labels of the suite. They show the run and the guarantee of an object. */
 export const labels = {
   managedBy: 'app.kubernetes.io/managed-by',
   run: 'stsc/run',

@@ -1,6 +1,6 @@
 import { hasCode, reason } from '../problem';
 
-/** Errors of a restarting server, or of a broken connection or DNS lookup. A bad certificate is not transient. */
+/** Errors of a restarting server, or of a failed connection or DNS lookup. A bad certificate is not transient. */
 const transientCodes = [
   'EAI_AGAIN',
   'ECONNREFUSED',

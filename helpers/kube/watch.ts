@@ -17,7 +17,7 @@ export interface Collection<T> {
 }
 
 /**
- * Lists a collection and watches it until the signal aborts. The promise resolves after the list. A watch that ends is
+ * Lists a collection and watches it until the signal aborts. Returns after the list. A watch that ends is
  * opened again at the last resourceVersion, which loses nothing. Only if that resourceVersion has expired is there a
  * gap, and a new list.
  */

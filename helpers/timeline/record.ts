@@ -114,11 +114,11 @@ export async function record(
   const next = (milliseconds: number) =>
     new Promise<'event' | 'timeout'>((resolve, reject) => {
       signal.throwIfAborted();
-      const settle = (settlePromise: () => void) => () => {
+      const settle = (finish: () => void) => () => {
         clearTimeout(timer);
         listeners.delete(onEvent);
         signal.removeEventListener('abort', onAbort);
-        settlePromise();
+        finish();
       };
       const onEvent = settle(() => resolve('event'));
       const onAbort = settle(() => reject(signal.reason));

@@ -18,7 +18,7 @@ const usesDatabase = (id: string) => {
   const source = readFileSync(fileURLToPath(new URL(`../../../specs/${id}.ts`, import.meta.url)), 'utf8');
   const fixtures = ['databaseNamed', ...replicatedDatabases.map(({ name }) => name)];
   // A fixture is destructured from the argument of a test.
-  return fixtures.some((name) => new RegExp(`\\(\\{[^}]*\\b${name}\\b[^}]*\\}\\) =>`).test(source));
+  return fixtures.some((name) => new RegExp(`[(,]\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\) =>`).test(source));
 };
 
 test('Every guarantee that uses a database has the level replication', () => {

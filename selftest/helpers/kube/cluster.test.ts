@@ -151,7 +151,7 @@ describe('A forwarded port', () => {
   const port = () => forward(kube, { namespace, pod, port: 8080 });
   const page = { status: 200, body: 'served\n' };
 
-  /** A connection, and a promise of its end. */
+  /** A connection, and when it ends. */
   const withEnding = (stream: Duplex) => {
     const ending = once(stream.resume(), 'close').then(() => 'closed');
     ending.catch(() => {}); // if the test fails before it waits for the end

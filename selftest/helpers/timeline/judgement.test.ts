@@ -4,13 +4,13 @@ import { createdInOrder, oneUnreadyAtATime, predecessorsReady } from '../../../h
 import { failureText } from './failure-text';
 import { recording } from './recording';
 
-describe('Several laws', () => {
-  test('are upheld when each is', () => {
+describe('Several rules', () => {
+  test('are satisfied if each rule is satisfied', () => {
     const calm = recording().up('web-0').up('web-1');
     expect(failureText(calm, createdInOrder, predecessorsReady, oneUnreadyAtATime)).toBe('satisfied');
   });
 
-  test('are broken when one is, and the story tells of the broken ones alone', () => {
+  test('are violated if one rule is violated, and the text shows only violated rules', () => {
     const hasty = recording().created('web-0').created('web-1').ready('web-0');
     expect(failureText(hasty, createdInOrder, predecessorsReady)).toMatchInlineSnapshot(`
       "web-1 was created before its predecessors were Ready
@@ -24,7 +24,7 @@ describe('Several laws', () => {
     `);
   });
 
-  test('are open when one is and none is broken', () => {
+  test('are inconclusive if one rule is inconclusive and none is violated', () => {
     const thin = recording().up('web-0').bookmarked().up('web-1');
     expect(judge(thin.history, [predecessorsReady, createdInOrder]).is).toBe('inconclusive');
     expect(failureText(thin, predecessorsReady, createdInOrder)).toMatchInlineSnapshot(`
@@ -34,15 +34,13 @@ describe('Several laws', () => {
     `);
   });
 
-  test('are open when there are none', () => {
-    expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(
-      `"inconclusive: no rule was given"`,
-    );
+  test('are inconclusive without a rule', () => {
+    expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(`"inconclusive: no rule was given"`);
   });
 });
 
-describe('A story', () => {
-  test('tells what the test did meanwhile, and aligns the times', () => {
+describe('The text of a violation', () => {
+  test('contains the actions of the test in that time, and aligns the times', () => {
     const mixed = recording()
       .at(9)
       .created('web-0')
@@ -65,11 +63,11 @@ describe('A story', () => {
     `);
   });
 
-  test('names of many pods only the first and the last', () => {
+  test('names only the first and the last of many pods', () => {
     const many = recording();
     for (let i = 0; i < 7; i++) many.up(`web-${i}`);
     expect(failureText(many.created('web-7').created('web-8'), predecessorsReady)).toContain(
-      'Expected  web-0 … web-7 Ready',
+      'Expected   web-0 … web-7 Ready',
     );
   });
 });

@@ -154,7 +154,7 @@ describe('predecessorsReady', () => {
 
   test('is violated if a recreated predecessor is not Ready, although the deleted one was', () => {
     const replaced = recording().up('web-0').gone('web-0').at(3).created('web-0').at(3.1).created('web-1');
-    expect(failureText(replaced, predecessorsReady)).toContain('Received  web-0 Pending');
+    expect(failureText(replaced, predecessorsReady)).toContain('Received   web-0 Pending');
   });
 
   test('is inconclusive if a predecessor became unready just before', () => {
@@ -224,7 +224,7 @@ describe('predecessorsAvailable', () => {
 
   test('is violated by a pod whose predecessor is not Ready', () => {
     expect(failureText(recording().created('web-0').running('web-0').created('web-1'), minReady)).toContain(
-      'Received  web-0 Running, not Ready',
+      'Received   web-0 Running, not Ready',
     );
   });
 
