@@ -1,5 +1,5 @@
 /**
- * How to build an image where no registry is available: from Debian packages that are unpacked and never configured.
+ * The steps that build an image without a registry, from Debian packages that are unpacked and never configured.
  * Plain data: the process that creates a cluster receives it as JSON.
  */
 export interface ImageRecipe {
@@ -9,7 +9,7 @@ export interface ImageRecipe {
   readonly packages: readonly string[];
   /** Shell patterns of packaged files that no pod needs: a smaller image loads faster. */
   readonly without: readonly string[];
-  /** In addition to the accounts that every image has: root, and an unprivileged one. */
+  /** Accounts in addition to root and the unprivileged user, which every image has. */
   readonly accounts: readonly Account[];
   /** Shell lines that run in the unpacked folder, with the tools of this machine. */
   readonly steps: readonly string[];

@@ -1,8 +1,8 @@
-/** Who must act when a run cannot continue: the caller (wrong arguments) or the owner of the environment. */
+/** The exit codes of a run that cannot continue, because of wrong arguments or because of the environment. */
 export const exitCodes = { usage: 2, environment: 3 } as const;
 
 /**
- * The reason why a run cannot continue, in one line: what is wrong, then how to fix it. Any other error is a defect of
+ * The reason why a run cannot continue, in one line: the problem, then the fix. Any other error is a defect of
  * the suite and is printed with its stack.
  */
 export class Problem extends Error {

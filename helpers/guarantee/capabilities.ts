@@ -21,7 +21,7 @@ export interface ProbeContext {
 
 export type ProbeResult = { readonly has: true } | { readonly has: false; readonly why: string };
 
-/** Throws if the cluster does not answer: an unreachable cluster does not lack a capability. */
+/** Throws if the API server does not respond: an unreachable cluster does not lack a capability. */
 type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 
 /** The features that a guarantee may need in addition to its level. The list is closed. */
@@ -108,7 +108,7 @@ async function keepsField(
   isKept: (spec: V1StatefulSetSpec) => boolean,
 ): Promise<ProbeResult> {
   const labels = { app: 'probe' };
-  const answer = await apps.createNamespacedStatefulSet({
+  const created = await apps.createNamespacedStatefulSet({
     namespace,
     dryRun: 'All',
     body: {
@@ -121,10 +121,10 @@ async function keepsField(
       },
     },
   });
-  return answer.spec && isKept(answer.spec) ? has : hasNot(`the API server drops ${path}`);
+  return created.spec && isKept(created.spec) ? has : hasNot(`the API server drops ${path}`);
 }
 
-/** Without permission to list them, the suite cannot use the objects, so they count as missing. */
+/** Objects that the suite has no permission to list count as missing, because the suite cannot use them. */
 async function listed<T>(what: string, list: Promise<T>) {
   try {
     return await list;

@@ -4,7 +4,7 @@ import type { Anchor, Clause, QuoteOf } from './clauses';
 import { execution } from './execution';
 import type { Level } from './levels';
 
-/** A statement about StatefulSets, where Kubernetes documents it, and what a cluster needs so that it can be checked. */
+/** A statement about StatefulSets: its clause and quote, its level, and the capabilities that the check needs. */
 export interface Guarantee {
   readonly clause: Clause;
   readonly quote: string;
@@ -12,7 +12,7 @@ export interface Guarantee {
   readonly needs: readonly Capability[];
 }
 
-/** A guarantee as vitest options: its level and needs are tags, and the reports read all of it from the metadata. */
+/** A guarantee as vitest options: its level and needs are tags, and the reports read all fields from the metadata. */
 export const guarantee = <A extends Anchor>(
   metadata: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
 ): TestOptions => ({

@@ -1,4 +1,4 @@
-/** What a guarantee needs from a cluster as a whole. Every guarantee has one level; the list is closed. */
+/** The requirement of a guarantee for a cluster as a whole. Every guarantee has one level; the list is closed. */
 export const levels = {
   core: 'needs only pods',
   storage: 'needs a dynamic provisioner',

@@ -9,14 +9,14 @@ export interface ApiOutage {
 }
 
 export interface HealthProbe {
-  /** All outages longer than this, the present one included, on the clock of `performance.now()`. */
+  /** All outages longer than this, including a current outage, on the clock of `performance.now()`. */
   outages(longerThan: number): readonly ApiOutage[];
   stop(): void;
 }
 
 /**
- * Sends a small request to the API server again and again. A late event may only have been delivered late: checks of
- * arrival times must know when the API server did not respond.
+ * Sends a small request to the API server again and again. An event that arrives late may have happened in
+ * time: checks of arrival times must know when the API server did not respond.
  */
 export function startHealthProbe(kube: Kube): HealthProbe {
   const stopped = new AbortController();

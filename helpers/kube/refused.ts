@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException, type V1Status } from '@kubernetes/client-node';
 
-/** An error response as an exception with a one-line message: that of client-node is a dump of body and headers. */
+/** An error response as an exception with a one-line message: the message of client-node is a dump of body and headers. */
 export function refused(
   call: string,
   code: number,

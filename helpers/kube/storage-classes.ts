@@ -1,6 +1,6 @@
 import type { V1StorageClass } from '@kubernetes/client-node';
 
-/** The class of a PVC that names none: of several defaults the API server takes the newest, then the first by name. */
+/** The class of a PVC without storageClassName. Of several defaults, the API server uses the newest, then the first by name. */
 export function defaultClass(classes: readonly V1StorageClass[]): V1StorageClass | undefined {
   const [newest] = classes
     .filter(isDefault)

@@ -23,12 +23,12 @@ export class Unreachable extends Error {
 
   /** The deadline passed; the cause is the last error before it, if there was one. */
   static after(milliseconds: number, call: string, cause?: unknown): Unreachable {
-    const within = `${call}: the API server did not answer within ${milliseconds / 1000} s`;
+    const within = `${call}: the API server did not respond within ${milliseconds / 1000} s`;
     return new Unreachable(cause ? `${within} (${describe(cause)})` : within, cause, true);
   }
 
   static because(cause: unknown, call: string): Unreachable {
-    const message = `${call}: the API server did not answer (${describe(cause)})`;
+    const message = `${call}: the API server did not respond (${describe(cause)})`;
     return new Unreachable(message, cause, hasCode(cause, ...transientCodes));
   }
 }

@@ -58,7 +58,7 @@ export async function follow<T extends KubernetesObject>(
 
   /** One connection, from the last resourceVersion on. Resolves with a reason if that version has expired. */
   function watchOnce(): Promise<string | undefined> {
-    if (version === 'unknown') return Promise.resolve('the list that was to fill a gap failed');
+    if (version === 'unknown') return Promise.resolve('the list after a gap failed');
     return new Promise((resolve) => {
       const ended = new AbortController();
       const end = (expired?: string) => {

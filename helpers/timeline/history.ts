@@ -49,7 +49,7 @@ export interface Bookmark {
   readonly marks: number;
 }
 
-/** A recording and the bookmark after which rules apply. Rules still know the events before it. */
+/** A recording and the bookmark after which rules apply. Rules also read the events before the bookmark. */
 export interface History extends Recording {
   readonly from: Bookmark;
 }

@@ -12,7 +12,7 @@ export interface Judgement {
   readonly history: History;
 }
 
-/** Several rules over one history. A violation outweighs a doubt; no rule at all is a doubt too. */
+/** Applies rules to one history. One violated rule decides, then one inconclusive rule; no rule at all is inconclusive. */
 export function judge(history: History, rules: readonly Rule[]): Judgement {
   const findings = rules.map((rule) => ({ rule, result: rule(history) }));
   const some = (is: RuleResult['is']) => findings.some(({ result }) => result.is === is);

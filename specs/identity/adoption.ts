@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A StatefulSet adopts the pods that match its selector and releases the pods that do not',
+  'A StatefulSet adopts the pods that match its selector and releases the pods that do not match',
   guarantee({
     clause: docs('pod-selector'),
     quote:
@@ -25,7 +25,7 @@ describe(
       expect(set).toHaveUids(originalUids);
     });
 
-    test('a pod is released when its labels stop matching and adopted when they match again', async ({
+    test('a pod is released when its labels stop matching, and adopted when its labels match again', async ({
       set,
     }) => {
       await set.create({ replicas: 1 });

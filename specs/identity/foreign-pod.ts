@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A StatefulSet does not touch a foreign pod that has the name of one of its pods',
+  'A StatefulSet neither deletes nor adopts a foreign pod that has the name of one of its pods',
   guarantee({
     clause: docs('ordinal-index'),
     quote: 'each Pod in the StatefulSet will be assigned an integer ordinal, that is unique over the Set',
@@ -9,7 +9,7 @@ describe(
     needs: [],
   }),
   () => {
-    test('the foreign pod is kept, and is replaced only after it is deleted', async ({
+    test('the foreign pod is kept, and is replaced only after its deletion', async ({
       set,
       faults,
       timeline,

@@ -1,7 +1,7 @@
 import { describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
-  'A Service that selects the pod-name label of a pod leads to that pod only',
+  'A Service that selects the pod-name label of a pod reaches that pod only',
   guarantee({
     clause: docs('pod-name-label'),
     quote: 'This label allows you to attach a Service to a specific Pod in the StatefulSet.',

@@ -19,7 +19,7 @@ describe(
       await client.untilPodNameResolves(web, set.pod(1));
     });
 
-    test('the short name POD.SERVICE leads to the pod within its namespace', async ({
+    test('the short name POD.SERVICE connects to the pod within its namespace', async ({
       set,
       services,
       client,
@@ -32,7 +32,7 @@ describe(
       await client.untilShortNameConnects(web, set.pod(0));
     });
 
-    test('the bare pod name does not lead to the pod', async ({ set, services, client }) => {
+    test('the bare pod name does not connect to the pod', async ({ set, services, client }) => {
       const web = await services.headless();
       await set.create({ replicas: 1 });
       await set.untilReady();

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
-  'A Parallel StatefulSet does not wait for one pod before it creates or deletes the next',
+  'Pods of a Parallel StatefulSet are created and deleted without waiting for each other',
   guarantee({
     clause: docs('parallel-pod-management'),
     quote:

@@ -1,7 +1,7 @@
 import { databases, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Ordinal 0 is the primary, and the other pods replicate from it',
+  'The pod with ordinal 0 is the primary, and the other pods replicate from the primary',
   guarantee({
     clause: docs('run-replicated-stateful-application#generating-configuration'),
     quote: 'the script assigns ordinal 0 to be the primary server, and everyone else to be replicas',

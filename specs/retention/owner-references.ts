@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'The owner of a PVC is the object whose deletion deletes the PVC',
+  'The owner references of a PVC follow the retention policy',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote:

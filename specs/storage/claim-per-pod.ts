@@ -35,7 +35,7 @@ describe(
       expect(claims.of(0)).toHaveExactLabels({ app: 'web', volume: 'data' });
     });
 
-    test('the PVC is bound to a volume that no other PVC has', async ({ set, claims }) => {
+    test('the PVC is bound to a volume that no other PVC uses', async ({ set, claims }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
       expect(claims).toHavePhases('data-web-0 Bound', 'data-web-1 Bound');

@@ -17,14 +17,14 @@ describe(
     }) => {
       await set.create({ replicas: 1, claim: 'provisioned', antiAffinity: 'blocker pod' });
       await set.untilReady();
-      await set.pod(0).writeToVolume('taken along');
+      await set.pod(0).writeToVolume('kept');
       const originalNode = set.pod(0).node;
       const evictedUid = await faults.drain(set.pod(0), claims.of(0).volume);
       await set.pod(0).untilRecreated(evictedUid);
       await set.untilReady();
       expect(set.pod(0)).toBeOnAnotherNodeThan(originalNode);
       await expect(timeline).toFollow(rules.recreatedInPlace, rules.claimKept);
-      await expect(set.pod(0)).toHaveDataOnVolume('taken along');
+      await expect(set.pod(0)).toHaveDataOnVolume('kept');
       await expect(set).toHaveHostnames('web-0');
     });
   },

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'A missing PVC is created again for a pod that waits for it',
+  'A missing PVC is created again for a pod that waits for this PVC',
   guarantee({
     clause: docs('stable-storage'),
     quote:

@@ -10,7 +10,7 @@ describe(
     needs: ['dynamic-volumes'],
   }),
   () => {
-    test('the volume becomes Released, and a new PVC with the same name gets its data', async ({
+    test('the volume becomes Released, and a new PVC with the same name gets the data of the volume', async ({
       set,
       claims,
       timeline,

@@ -1,7 +1,7 @@
 import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
-  'Pods with anti-affinity each have their volume on a node of their own',
+  'Each pod with anti-affinity runs on a different node and has its own volume',
   guarantee({
     clause: docs('assign-pod-node#inter-pod-affinity-and-anti-affinity'),
     quote:

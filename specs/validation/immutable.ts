@@ -1,6 +1,6 @@
 import { describe, expect, field, guarantee, test } from '../../fixtures';
 
-// The docs do not list the immutable fields. The message of the API server does; the list grows with its versions.
+// The docs do not list the immutable fields. The message of the API server lists the mutable fields; new versions extend the list.
 const forbidden = "Forbidden: updates to statefulset spec for fields other than 'replicas'";
 
 describe(

@@ -3,9 +3,9 @@ import { type History, marksOf } from '../history';
 import type { Judgement, RuleFinding } from '../judgement';
 import type { Evidence, Line, Rule } from '../rules/rule';
 
-/** The text of a judgement that is not "satisfied": each violation, or each doubt if no rule is violated. */
+/** The text of a judgement that is not "satisfied": each violated rule, or each inconclusive rule if no rule is violated. */
 export function formatJudgement({ is, findings, history }: Judgement): string {
-  if (findings.length === 0) return formatFailure({ headline: 'inconclusive: no rule was given', rows: {} });
+  if (findings.length === 0) return formatFailure({ headline: 'inconclusive: no rule to check', rows: {} });
   return findings
     .filter(({ result }) => result.is === is)
     .flatMap((finding) => formatFinding(finding, history) ?? [])
@@ -34,7 +34,7 @@ function formatFinding({ rule, result }: RuleFinding, history: History): string 
 
 const titleOf = ({ name, sentence }: Rule) => `${name}: ${sentence}`;
 
-/** The events of the evidence, and between them what the test did in that time, or since the bookmark. */
+/** The events of the evidence and the actions of the test in the same time, or since the bookmark. */
 function eventLines({ lines }: Evidence, history: History): string[] {
   const times = lines.map(({ at }) => at);
   const first = history.from.at || Math.min(...times);

@@ -125,7 +125,7 @@ function creationsIn(history: History) {
   const creations = facts.filter(({ kind }) => kind === 'created');
 
   const predecessorsOf = ({ pod: { set, ordinal }, index }: Fact<Member>): readonly Predecessor[] => {
-    // If the start ordinal changed, the one with the fewest predecessors: no stream shows which start was in effect.
+    // If the start ordinal changed, the start with the fewest predecessors counts: no stream shows which start was in effect.
     const start = Math.max(...startsOf(history, set).filter((each) => each <= ordinal));
     return Array.from({ length: Math.max(0, ordinal - start) }, (_, i) => {
       const name = `${set}-${start + i}`;

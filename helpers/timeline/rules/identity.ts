@@ -101,7 +101,8 @@ export const recreatedInPlace = rule(
 export const stableNames = rule(
   {
     name: 'stableNames',
-    sentence: 'the name and the host name of each pod are the set and an ordinal, and no ordinal is left out',
+    sentence:
+      'the name and the host name of each pod consist of the set name and an ordinal, and no ordinal is missing',
     over: ['Pod', 'StatefulSet'],
     needs: 'a pod creation, and no missing ordinal at the end',
   },
@@ -113,7 +114,7 @@ export const stableNames = rule(
       const hostname = hostnameOf(pod.versions[0].object);
       if (pod.ordinal === undefined)
         return violated({
-          headline: `the name ${pod.name} is not the set and an ordinal`,
+          headline: `the name ${pod.name} does not consist of the set name and an ordinal`,
           expected: `${pod.set}-ORDINAL`,
           received: pod.name,
           lines: linesOf([creation], creation),

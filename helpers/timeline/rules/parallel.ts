@@ -22,7 +22,7 @@ export const startedTogether = rule(
       ({ length }) => length >= minBurst,
     );
     const checks = bursts.map((creations) => {
-      const late = afterAnEnd(creations, wasReady);
+      const late = lateSteps(creations, wasReady);
       if (late.length === 0) return satisfied;
       const names = listNames(creations.map(({ pod }) => pod.name));
       if (!isOneByOne(creations, wasReady)) return inconclusive(notAllOneByOne('created', late, 'Ready'));
@@ -54,7 +54,7 @@ export const terminatedTogether = rule(
     const seenTerminating = ({ kind, pod, index }: Fact) => kind === 'deleted' && pod.gone?.index !== index;
     const bursts = bySet(facts.filter(seenTerminating)).filter(({ length }) => length >= minBurst);
     const checks = bursts.map((deletions) => {
-      const late = afterAnEnd(deletions, wasGone);
+      const late = lateSteps(deletions, wasGone);
       if (late.length === 0) return satisfied;
       if (!isOneByOne(deletions, wasGone)) return inconclusive(notAllOneByOne('deleted', late, 'gone'));
       return violated({
@@ -79,7 +79,7 @@ const wasReady: IsOver = (pod, { index }) =>
 const wasGone: IsOver = (pod, position) => !isPresent(pod, position);
 
 /** The steps before which the pod of an earlier step of the burst was Ready or gone. */
-const afterAnEnd = (steps: readonly Fact<Member>[], isOver: IsOver) =>
+const lateSteps = (steps: readonly Fact<Member>[], isOver: IsOver) =>
   steps.filter((step, i) => steps.slice(0, i).some(({ pod }) => isOver(pod, step)));
 
 const isOneByOne = (steps: readonly Fact<Member>[], isOver: IsOver) =>

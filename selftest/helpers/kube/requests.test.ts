@@ -112,7 +112,7 @@ describe('A read', () => {
     const { cluster } = JSON.parse(server.kubeconfig()).clusters[0];
     const kube = connect(kubeconfig(cluster.server, {}, other.certificate));
     expect(String(await failing(kube.core.readNode({ name })))).toMatchInlineSnapshot(
-      `"Unreachable: GET /api/v1/nodes/n: the API server did not answer (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain)"`,
+      `"Unreachable: GET /api/v1/nodes/n: the API server did not respond (SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain)"`,
     );
     expect(server.requests).toHaveLength(0);
   });
@@ -173,7 +173,7 @@ describe('The error message', () => {
 
   test('of a write whose connection was closed contains the code of the error', async () => {
     expect(await messageAfter(resets)).toMatchInlineSnapshot(
-      `"Unreachable: POST /api/v1/nodes: the API server did not answer (ECONNRESET: socket hang up)"`,
+      `"Unreachable: POST /api/v1/nodes: the API server did not respond (ECONNRESET: socket hang up)"`,
     );
   });
 
@@ -182,7 +182,7 @@ describe('The error message', () => {
     const error = await failing(kube.core.createNode({ body }));
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
-      `"Unreachable: POST /api/v1/nodes: the API server did not answer (connect ECONNREFUSED 127.0.0.1:PORT)"`,
+      `"Unreachable: POST /api/v1/nodes: the API server did not respond (connect ECONNREFUSED 127.0.0.1:PORT)"`,
     );
   });
 });
@@ -194,7 +194,7 @@ describe('The deadline', () => {
     const { kube, server } = await connected(hangs);
     stopTheClock();
     expect(await messageAtDeadline(kube.core.listNode({ labelSelector: 'a=b' }))).toMatchInlineSnapshot(
-      `"Unreachable: GET /api/v1/nodes: the API server did not answer within 30 s"`,
+      `"Unreachable: GET /api/v1/nodes: the API server did not respond within 30 s"`,
     );
     expect(server.requests.length).toBeGreaterThan(1);
   });
@@ -203,7 +203,7 @@ describe('The deadline', () => {
     const { kube, server } = await connected(hangs);
     stopTheClock();
     expect(await messageAtDeadline(kube.core.createNode({ body }))).toMatchInlineSnapshot(
-      `"Unreachable: POST /api/v1/nodes: the API server did not answer within 30 s"`,
+      `"Unreachable: POST /api/v1/nodes: the API server did not respond within 30 s"`,
     );
     expect(server.requests).toHaveLength(1);
   });
@@ -214,7 +214,7 @@ describe('The deadline', () => {
     });
     stopTheClock();
     expect(await messageAtDeadline(kube.core.createNode({ body }))).toMatchInlineSnapshot(
-      `"Unreachable: POST /api/v1/nodes: the API server did not answer within 30 s"`,
+      `"Unreachable: POST /api/v1/nodes: the API server did not respond within 30 s"`,
     );
   });
 
@@ -224,7 +224,7 @@ describe('The deadline', () => {
     const error = await settled(failing(kube.core.readNode({ name })));
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
-      `"Unreachable: GET /api/v1/nodes/n: the API server did not answer within 30 s (connect ECONNREFUSED 127.0.0.1:PORT)"`,
+      `"Unreachable: GET /api/v1/nodes/n: the API server did not respond within 30 s (connect ECONNREFUSED 127.0.0.1:PORT)"`,
     );
   });
 
@@ -243,7 +243,7 @@ describe('The deadline', () => {
     const kube = connect(server.kubeconfig({ exec: plugin('sleep 3') }));
     stopTheClock();
     expect(await messageAtDeadline(kube.core.readNode({ name }))).toMatchInlineSnapshot(
-      `"Unreachable: GET /api/v1/nodes/n: the API server did not answer within 30 s (no credentials yet)"`,
+      `"Unreachable: GET /api/v1/nodes/n: the API server did not respond within 30 s (no credentials yet)"`,
     );
     expect(server.requests).toHaveLength(0);
   });

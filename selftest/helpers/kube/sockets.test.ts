@@ -87,7 +87,7 @@ describe('A command', () => {
     const error = await failing(run(connect(kubeconfig()), where, ['hostname']));
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
-      `"Unreachable: hostname in web-0: the API server did not answer (connect ECONNREFUSED 127.0.0.1:PORT)"`,
+      `"Unreachable: hostname in web-0: the API server did not respond (connect ECONNREFUSED 127.0.0.1:PORT)"`,
     );
   });
 });
@@ -119,7 +119,7 @@ describe('A forwarded port', () => {
     await first;
     await vi.advanceTimersByTimeAsync(30_000);
     expect(String(await error)).toMatchInlineSnapshot(
-      `"Unreachable: port 8080 of web-0: the API server did not answer within 30 s"`,
+      `"Unreachable: port 8080 of web-0: the API server did not respond within 30 s"`,
     );
   });
 });
