@@ -35,7 +35,7 @@ describe('Several rules', () => {
   });
 
   test('are inconclusive without a rule', () => {
-    expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(`"inconclusive: no rule was given"`);
+    expect(failureText(recording().up('web-0'))).toMatchInlineSnapshot(`"inconclusive: no rule to check"`);
   });
 });
 

@@ -119,7 +119,7 @@ describe('stableNames', () => {
   test('is violated by a host name that is not the pod name', () => {
     expect(failureText(two().up('web-2', { hostname: 'web-9' }), stableNames)).toMatchInlineSnapshot(`
       "web-2's host name is not its pod name
-        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Rule       stableNames: the name and the host name of each pod consist of the set name and an ordinal, and no ordinal is missing
         Expected   host name web-2
         Received   host name web-9
 
@@ -129,8 +129,8 @@ describe('stableNames', () => {
 
   test('is violated by a name without an ordinal', () => {
     expect(failureText(two().up('web-x7k2p'), stableNames)).toMatchInlineSnapshot(`
-      "the name web-x7k2p is not the set and an ordinal
-        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+      "the name web-x7k2p does not consist of the set name and an ordinal
+        Rule       stableNames: the name and the host name of each pod consist of the set name and an ordinal, and no ordinal is missing
         Expected   web-ORDINAL
         Received   web-x7k2p
 
@@ -141,7 +141,7 @@ describe('stableNames', () => {
   test('is inconclusive if an ordinal is missing at the end', () => {
     expect(failureText(two().gone('web-0'), stableNames)).toMatchInlineSnapshot(`
       "inconclusive: stableNames
-        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Rule       stableNames: the name and the host name of each pod consist of the set name and an ordinal, and no ordinal is missing
         Reason     web-0 missing at the end"
     `);
   });
@@ -149,7 +149,7 @@ describe('stableNames', () => {
   test('needs a pod creation', () => {
     expect(failureText(two().bookmarked().unready('web-0'), stableNames)).toMatchInlineSnapshot(`
       "inconclusive: stableNames
-        Rule       stableNames: the name and the host name of each pod are the set and an ordinal, and no ordinal is left out
+        Rule       stableNames: the name and the host name of each pod consist of the set name and an ordinal, and no ordinal is missing
         Reason     not enough evidence: needs a pod creation, and no missing ordinal at the end"
     `);
   });
