@@ -33,7 +33,7 @@ const delegateControllers = async (folder: string) => {
     await writeFile(join(folder, 'cgroup.subtree_control'), names.map((name) => `+${name}`).join(' '));
 };
 
-/** Under v1 a new cpuset is empty, and no process can run in it before it has the CPUs and memory of its parent. */
+/** Under v1 a new cpuset is empty, and no process can run in a cpuset without CPUs and memory nodes. */
 const copyCpuset = async (parent: string, child: string) => {
   for (const file of ['cpuset.cpus', 'cpuset.mems'])
     if (existsSync(join(parent, file)))

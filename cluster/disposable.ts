@@ -16,7 +16,7 @@ export interface DisposableCluster {
   readonly folder: string;
   readonly kubeconfig: string;
   down(): Promise<void>;
-  /** Settles when the cluster has ended, for whatever reason. */
+  /** Settles when the cluster has ended, for any reason. */
   readonly ended: Promise<void>;
   /** Keeps the cluster when this process ends. */
   detach(): Promise<void>;

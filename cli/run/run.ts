@@ -25,7 +25,7 @@ export const runCommand = (): Command =>
   withDisposableOptions(
     new Command('run')
       .description('check a cluster against the guarantees and print the verdict')
-      .argument('[filters...]', 'only the specs whose path contains one of these')
+      .argument('[filters...]', 'only the specs whose path contains one of these words')
       .option(
         '--kubeconfig <file>',
         'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
@@ -43,7 +43,7 @@ export const runCommand = (): Command =>
       .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
   )
     .option('--keep-cluster', 'keep the disposable cluster after the run')
-    .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive tests')
+    .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
@@ -71,7 +71,7 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
   });
 }
 
-/** A kept namespace needs its cluster. */
+/** Without its cluster, a kept namespace would be lost. */
 const isKept = ({ keepCluster, keepOnFailure }: RunOptions, outcome: Outcome): boolean =>
   keepCluster || (keepOnFailure && exitCodeFor(outcome) !== exitCodeOf.conformant) || false;
 

@@ -5,7 +5,7 @@ import type { Minor } from '../versions';
 
 /**
  * All decisions about a cluster before it is created: names, addresses, folders. The network slot separates the
- * clusters of one machine: each slot is a /19 of the benchmarking range 198.18.0.0/15, which no real network uses.
+ * clusters of one machine: each slot is a /19 of the benchmarking range 198.18.0.0/15, which real networks do not use.
  */
 export interface ClusterPlan {
   readonly name: string;
