@@ -34,7 +34,7 @@ Exit codes:
   130  interrupted`,
   );
 
-/** Commander prints no errors, so that printError prints all of them in the same form: the problem, then the fix. */
+/** Silences commander, so that only printError prints errors, all in the same form: the problem, then the fix. */
 const silenceErrors = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const subcommand of command.commands) silenceErrors(subcommand);

@@ -45,7 +45,7 @@ Exit codes:
   2 invalid arguments   3 environment problem   130 interrupted`;
 
 async function prove(filters: string[], { kubernetes, verbose = false }: ProveOptions): Promise<void> {
-  // Imported here because the Kubernetes client is slow to load, and --help need not wait for it.
+  // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
   const [{ faults }, { mismatchesOf, roundsOf }] = await Promise.all([
     import('../prove/faults'),
     import('../prove/rounds'),

@@ -66,7 +66,7 @@ const isIntact = async (folder: string): Promise<boolean> => {
 export interface CacheRecipe {
   /** The name of the built content in messages. */
   readonly title: string;
-  /** The name of the cache entry; it contains a hash of all inputs. */
+  /** The name of the cache entry, with a hash of all inputs. */
   readonly entry: string;
   /** The files that the recipe leaves in its folder. */
   readonly files: readonly string[];
@@ -162,7 +162,7 @@ async function withLock<T>(lock: string, showNote: ShowNote, work: () => Promise
   }
 }
 
-/** Only a lock older than a second is removed; otherwise two processes could both remove it. */
+/** Only a lock older than a second is removed; otherwise two processes could remove the same lock. */
 const isStale = async (path: string) =>
   Date.now() -
     (await stat(path).then(

@@ -26,7 +26,7 @@ const controllers = async (folder: string) =>
     .split(/\s+/)
     .filter((name) => neededControllers.includes(name));
 
-/** Under v2 a child has a controller only if the parent delegates it. */
+/** Under v2 a child has a controller only if the parent delegates the controller. */
 const delegateControllers = async (folder: string) => {
   const names = await controllers(folder);
   if (names.length > 0)

@@ -7,7 +7,7 @@ import { type ClusterInfo, markReady, remove, removeStale, reserve } from './reg
 import { kubernetesVersions } from './versions';
 
 /**
- * The process that owns one disposable cluster. It runs in a session of its own, so that Ctrl-C reaches only the
+ * The process that owns one disposable cluster. The process runs in a separate session, so that Ctrl-C reaches only the
  * process that requested the cluster. The cluster ends when the IPC channel to that process closes. When the cluster
  * process ends, for any reason, the kernel kills the processes of the cluster.
  */

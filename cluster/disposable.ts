@@ -10,7 +10,7 @@ import { isAlive } from './processes';
 import type { ProgressEvent } from './progress';
 import { type Cluster, kubeconfigOf, remove, removeStale } from './registry';
 
-/** A disposable cluster, as seen by the process that requested it. */
+/** The handle of a disposable cluster, for the process that requested the cluster. */
 export interface DisposableCluster {
   readonly name: string;
   readonly folder: string;

@@ -13,7 +13,7 @@ export type ProgressEvent =
 
 export type StartProgress = <Title extends string>(...titles: readonly Title[]) => Progress<Title>;
 
-/** Turns steps into events, so that they can cross a process boundary. */
+/** Reports steps as events, which can cross a process boundary. */
 export const progressTo =
   (emit: (event: ProgressEvent) => void): StartProgress =>
   (...titles) => {

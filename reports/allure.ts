@@ -82,7 +82,7 @@ function redactMessage(message: RuntimeMessage, redact: Redact): RuntimeMessage 
 
 const textual = /^text\/|json|xml|yaml/;
 
-// Allure reads and shows this status, but the type Status does not contain it.
+// Allure reads and shows this status, but the type Status does not contain this value.
 const unknown = 'unknown' as Status;
 
 const statusOf = ({ verdict, cause }: Result): Status => {

@@ -20,7 +20,7 @@ export interface RunListener {
   onEnd?(run: SpecRun): void | Promise<void>;
 }
 
-/** Combines several listeners into one, which calls them one after the other for each event. */
+/** Creates a listener that passes each event to the given listeners, one after the other. */
 export const broadcast = (...listeners: readonly RunListener[]): RunListener => ({
   async onInit(projects) {
     for (const listener of listeners) await listener.onInit?.(projects);

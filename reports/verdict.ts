@@ -106,7 +106,7 @@ function levelReport(
 function overall(guarantees: readonly GuaranteeResult[], isIncomplete: boolean): LevelReport['result'] {
   const { passed, failed, inconclusive } = count(guarantees);
   if (failed > 0) return 'nonconformant';
-  // Every cluster has the capabilities that core guarantees need; a cluster without them has not been certified.
+  // Every cluster has the capabilities that core guarantees need; a cluster without these capabilities has not been certified.
   const isCoreUnsupported = guarantees.some(
     ({ level, verdict }) => level === 'core' && verdict === 'unsupported',
   );

@@ -55,7 +55,7 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
-      // Imported here because the Kubernetes client is slow to load, and --help need not wait for it.
+      // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
       const { createRunContext, formatStorage } = await import('./context');
       const context = await createRunContext(target, { ...options, id: newRunId() });
       console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);

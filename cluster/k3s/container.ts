@@ -53,7 +53,7 @@ async function startRyuk(): Promise<string> {
   return client.info.containerRuntime.host;
 }
 
-/** The engine's message without the title that the client puts before it. */
+/** The engine's message without the title that the client adds. */
 const engineReason = (error: unknown): string =>
   reason(error)
     .replace(/^\(HTTP code \d+\) .*? - /, '')

@@ -33,8 +33,8 @@ export function findFiles(options: KubeconfigOptions, { variables, home }: Envir
 }
 
 /**
- * Merges the files as kubectl does: the current context and each named entry come from the first file that contains
- * them. Unlike with kubectl, every file must exist: otherwise the current context of the next file would be used by
+ * Merges the files as kubectl does: the first file with a current context or with a named entry takes precedence.
+ * Unlike with kubectl, every file must exist: otherwise the current context of the next file would be used by
  * accident.
  */
 export async function mergeFiles({ source, files }: Files): Promise<Kubeconfig> {

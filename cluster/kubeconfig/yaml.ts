@@ -1,7 +1,7 @@
 import { isScalar, LineCounter, parseDocument } from 'yaml';
 import { usageError } from '../../helpers/problem';
 
-/** The parser's own messages are not shown, because they quote the file, which can contain secrets. */
+/** The messages of the parser are not shown, because the parser quotes the file, which can contain secrets. */
 export function parseYaml(content: string, title: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(content, {

@@ -111,7 +111,7 @@ export const proxyFlags = (plan: ClusterPlan, node: NodePlan, mode: string): Fla
   kubeconfig: kubeconfigPath(plan, 'proxy'),
   'hostname-override': node.name,
   'proxy-mode': mode,
-  // Connection tracking limits belong to the machine, so kube-proxy must not change them.
+  // Connection tracking limits belong to the machine, so kube-proxy must not change these limits.
   'conntrack-max-per-core': 0,
   'conntrack-tcp-timeout-established': 0,
   'conntrack-tcp-timeout-close-wait': 0,

@@ -19,7 +19,7 @@ import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
 import { openVolumes } from './volumes';
 
-/** Kubernetes built from its own Go modules, in Linux namespaces of this machine. */
+/** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */
 export const native: ClusterBuilder = async (spec, context, startProgress) => {
   const plan = planCluster(spec, context.networkSlot, context.folder);
   const progress = startProgress(

@@ -128,7 +128,7 @@ export type Component = (typeof components)[number];
 
 /**
  * Components write to fixed folders of the machine (/run/containerd, /var/lib/cni, /var/log/containers,
- * /tmp/hostpath_pv …). The script mounts over each of them, so that all files end up in the cluster's folder.
+ * /tmp/hostpath_pv …). The script mounts over each of these folders, so that all files end up in the cluster's folder.
  */
 const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
   const bin = join(folder, 'bin');
