@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     // An installed suite lies in node_modules, which vitest excludes by default.
     exclude: [],
-    // Allure's setup file too: vitest runs again in every spec only what it has transformed itself.
+    // Includes Allure's setup file: without isolation, vitest runs a file again in every spec only if vitest transformed it.
     server: {
       deps: {
         inline: [
@@ -19,13 +19,14 @@ export default defineConfig({
         ],
       },
     },
-    // For a run without the command line, which brings its own.
+    // The reporters of a run without the command line; the command line uses its own reporters.
     reporters: ['default', `${root}reports/vitest.ts`],
     retry: 0,
-    // Measured (npm run bench:suite): four threads that share their modules take 58 s for what one takes 125 s for, and
-    // one test after the other 181 s. Six win two seconds more and cost 0.2 GB; beyond that two cores are the limit.
+    // Measured (npm run bench:suite): a run takes 58 s with four threads that share their modules, 125 s with one thread,
+    // and 181 s with one test after the other. Six threads save two more seconds and need 0.2 GB more; with more threads,
+    // two cores are the limit.
     maxWorkers: 4,
-    // What a guarantee may be tagged with; anything else is refused.
+    // The tags of a guarantee: its level and its capabilities. vitest rejects any other tag.
     tags: [
       ...Object.entries(levels).map(([name, description]) => ({ name, description })),
       ...Object.entries(capabilities).map(([name, { sentence }]) => ({ name, description: sentence })),
@@ -37,7 +38,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['specs/**/*.ts'],
           globalSetup: 'cli/run/global-setup.ts',
-          // Specs wait for a cluster and compute nothing.
+          // Specs wait for a cluster and compute almost nothing.
           pool: 'threads',
           isolate: false,
           testTimeout: 300_000,
@@ -52,7 +53,7 @@ export default defineConfig({
           globalSetup: 'selftest/support/prepare.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // Clusters of their own share two cores.
+          // Many test files start their own cluster, and all clusters share two cores.
           fileParallelism: false,
         },
       },

@@ -15,7 +15,7 @@ import { taskOn } from '../selftest/cluster/native/workloads';
 import { memoryOf } from './memory';
 import { type Row, table } from './table';
 
-/** Measures the native cluster: its start until a pod uses it, its memory when idle, its deletion. */
+/** Measures the native cluster: the time until a pod uses the cluster, the memory when idle, the time of the deletion. */
 
 const runs = 5;
 const goals = { start: 8, memory: 1.2, end: 1 } as const;
@@ -48,7 +48,7 @@ async function untilExists(file: string): Promise<void> {
   while (!existsSync(file)) await delay(5);
 }
 
-/** From the call until three nodes are Ready and a pod has used DNS and has written to its PVC. */
+/** Starts a cluster, and measures until three nodes are Ready and a pod has used DNS and has written to its PVC. */
 async function start(timings: Timings): Promise<DisposableCluster> {
   const requested = performance.now();
   const cluster = await startCluster(spec, noteSteps(timings));
@@ -99,7 +99,7 @@ async function end(timings: Timings, cluster: DisposableCluster): Promise<void> 
   note(timings, 'down', requested);
 }
 
-/** Without any cache, except the Go modules: their download measures only the network. */
+/** Measures a start without any cache, except the cache of Go modules: their download measures only the network. */
 async function cold(): Promise<Timings> {
   const timings: Timings = new Map();
   const folder = await mkdtemp(join(tmpdir(), 'stsc-bench-'));
@@ -118,9 +118,9 @@ async function cold(): Promise<Timings> {
 }
 
 const rowsOf = (timings: Timings): Row[] =>
-  [...timings].map(([what, values]) => {
-    const goal = what === inUse ? goals.start : what === 'down' ? goals.end : undefined;
-    return { what, values, unit: 's', ...(goal && { goal }) };
+  [...timings].map(([label, values]) => {
+    const goal = label === inUse ? goals.start : label === 'down' ? goals.end : undefined;
+    return { label, values, unit: 's', ...(goal && { goal }) };
   });
 
 const load = () =>
@@ -152,10 +152,10 @@ console.log(`Warm, ${runs} times`);
 console.log(
   table([
     ...rowsOf(timings),
-    { what: 'memory when idle', values: [gigabytes(memory)], unit: 'GB', goal: goals.memory },
+    { label: 'memory when idle', values: [gigabytes(memory)], unit: 'GB', goal: goals.memory },
     ...[...programs]
       .sort(([, one], [, other]) => other - one)
-      .map(([name, bytes]): Row => ({ what: `  ${name}`, values: [gigabytes(bytes)], unit: 'GB' })),
+      .map(([name, bytes]): Row => ({ label: `  ${name}`, values: [gigabytes(bytes)], unit: 'GB' })),
   ]),
 );
 console.log(`\nLoad now ${load()}`);

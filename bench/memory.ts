@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** The name under which `memoryOf` lists the root process. */
 export const rootName = 'root';
 
-/** Memory in bytes of a process and its descendants, by program; shared pages count once in total. */
+/** The memory in bytes of a process and its descendants, by program; each shared page counts once in total. */
 export function memoryOf(root: number): Map<string, number> {
   const children = new Map<number, number[]>();
   for (const pid of readdirSync('/proc').map(Number)) {

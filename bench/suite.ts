@@ -11,7 +11,7 @@ import { caseName } from '../reports/result';
 import { memoryOf, rootName } from './memory';
 import { table } from './table';
 
-/** Measures what a run of the guarantees costs with different settings of vitest, against the same cluster. */
+/** Measures the time, requests and memory of a run with different settings of vitest, against the same cluster. */
 
 const { values, positionals } = parseArgs({
   options: {
@@ -66,9 +66,9 @@ try {
     );
     console.log(
       table([
-        { what: 'wall time', values: costs.map(({ seconds }) => seconds), unit: 's' },
-        { what: 'requests to the API server', values: costs.map(({ requests }) => requests), unit: '' },
-        { what: 'peak memory of the suite', values: costs.map(({ memory }) => memory / 1e9), unit: 'GB' },
+        { label: 'wall time', values: costs.map(({ seconds }) => seconds), unit: 's' },
+        { label: 'requests to the API server', values: costs.map(({ requests }) => requests), unit: '' },
+        { label: 'peak memory of the suite', values: costs.map(({ memory }) => memory / 1e9), unit: 'GB' },
       ]),
     );
   }

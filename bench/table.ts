@@ -1,4 +1,4 @@
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
@@ -6,7 +6,7 @@ export const median = (values: readonly number[]): number => {
 };
 
 export interface Row {
-  readonly what: string;
+  readonly label: string;
   readonly values: readonly number[];
   readonly unit: 's' | 'GB' | '';
   /** The largest acceptable median. */
@@ -16,11 +16,11 @@ export interface Row {
 const heading = ['', 'median', 'min', 'max', 'goal', 'ratio'];
 
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, values, unit, goal }) => {
+  const lines = rows.map(({ label, values, unit, goal }) => {
     const text = (value: number) => `${value.toFixed(2)} ${unit}`;
     const middle = median(values);
     return [
-      what,
+      label,
       text(middle),
       ...(values.length > 1 ? [Math.min(...values), Math.max(...values)].map(text) : ['', '']),
       ...(goal ? [`${goal} ${unit}`, (middle / goal).toFixed(2)] : ['', '']),

@@ -19,7 +19,7 @@ export const clusterCommand = (): Command =>
     .description('manage disposable local clusters (no Docker needed on Linux)')
     .addCommand(
       withDisposableOptions(new Command('up'))
-        .description('start a cluster; Ctrl-C deletes it, or "stsc cluster down" after --detach')
+        .description('start a cluster; Ctrl-C deletes the cluster, or after --detach "stsc cluster down"')
         .option('--detach', 'return when the cluster is ready, and keep the cluster running')
         .option('--name <name>', 'name of the cluster', 'default')
         .action(up),
@@ -66,7 +66,7 @@ async function up(options: DisposableOptions & { detach?: boolean; name: string 
       await cluster.down();
     }
     if (!signal.aborted)
-      throw environmentError(`${spec.name} was stopped by another process`, 'start it again');
+      throw environmentError(`${spec.name} was stopped by another process`, 'start the cluster again');
   });
 }
 

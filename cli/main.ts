@@ -8,7 +8,7 @@ import { selectedGuarantees } from './run/specs';
 
 const program = new Command('stsc')
   .description(
-    `Checks a Kubernetes cluster against ${selectedGuarantees([]).length} documented StatefulSet guarantees and reports what it found.`,
+    `Checks a Kubernetes cluster against ${selectedGuarantees([]).length} documented StatefulSet guarantees and prints the verdict.`,
   )
   .version(version)
   .configureHelp({ sortSubcommands: false })
@@ -20,7 +20,7 @@ const program = new Command('stsc')
     `
 Examples:
   stsc run                                 certify a disposable cluster that is created for the run
-  stsc run --kubeconfig ./prod.yaml        certify that cluster
+  stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
   stsc run ordering                        check only the guarantees about ordering
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
@@ -34,7 +34,7 @@ Exit codes:
   130  interrupted`,
   );
 
-/** Lets printError print the errors of all commands in the same way: one line with the problem and the fix. */
+/** Silences commander, so that only printError prints errors, all in the same form: the problem, then the fix. */
 const silenceErrors = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const subcommand of command.commands) silenceErrors(subcommand);

@@ -12,14 +12,20 @@ export interface DisposableOptions {
 
 const minors = Object.keys(kubernetesVersions).join(', ');
 
+export const kubernetesHelp = `Kubernetes version of the disposable cluster: ${minors} (default: ${defaultMinor})`;
+
 export const withDisposableOptions = (command: Command): Command =>
   command
     .option(
       '--cluster <native|k3s>',
       'how to create a disposable cluster (default: k3s if a Docker-compatible engine responds, else native)',
     )
-    .option('--kubernetes <minor>', `its Kubernetes version: ${minors} (default: ${defaultMinor})`)
-    .option('--nodes <n>', 'its number of nodes (default: 3; k3s: 1)', wholeNumber(1, maxNodes))
+    .option('--kubernetes <minor>', kubernetesHelp)
+    .option(
+      '--nodes <n>',
+      'number of nodes of the disposable cluster (default: 3; k3s: 1)',
+      wholeNumber(1, maxNodes),
+    )
     .option('--no-install', 'list missing system packages instead of installing them');
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
@@ -29,7 +35,7 @@ const wholeNumber = (min: number, max: number) => (text: string) => {
   return number;
 };
 
-/** Runs work with a signal that aborts on Ctrl-C or on a termination of this process. */
+/** Passes `work` a signal that aborts when this process receives SIGINT (Ctrl-C), SIGTERM or SIGHUP. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort(new DOMException('Interrupted', 'AbortError'));

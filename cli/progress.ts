@@ -43,7 +43,7 @@ export function plainLines(write = (line: string) => console.error(line)): Displ
   };
 }
 
-/** The state of a step; the list may show it later. */
+/** The state of a step. The list may start to show the state later than the step starts. */
 class Row {
   private since = 0;
   private now = () => Date.now();
@@ -102,7 +102,7 @@ function liveList(): Display {
       else rows.get(event.title)?.settle(event.type === 'failed');
     },
     async close() {
-      // Steps that have not settled by now never will; for settled steps this changes nothing.
+      // A step that has not settled by now never settles; a settled step ignores the call.
       for (const row of rows.values()) row.settle(true);
       await list;
     },

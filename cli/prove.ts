@@ -6,7 +6,7 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import { usageError } from '../helpers/problem';
 import { newRunId } from '../reports/facts';
 import { exitCodeOf } from '../reports/verdict';
-import { interruptible } from './options';
+import { interruptible, kubernetesHelp } from './options';
 import { display } from './progress';
 import { recipesFor, selectedGuarantees } from './run/specs';
 
@@ -18,8 +18,8 @@ interface ProveOptions {
 export const proveCommand = (): Command =>
   new Command('prove')
     .description('show that each guarantee can fail: inject faults into a disposable cluster')
-    .argument('[filters...]', 'only the guarantees whose id contains one of these')
-    .option('--kubernetes <minor>', 'Kubernetes of the cluster: 1.34, 1.35 or 1.36 (default: 1.35)')
+    .argument('[filters...]', 'only the guarantees whose id contains one of these words')
+    .option('--kubernetes <minor>', kubernetesHelp)
     .option('--verbose', 'also print the message of each case that detects a fault')
     .addHelpText('after', help)
     .action(prove);
@@ -45,7 +45,7 @@ Exit codes:
   2 invalid arguments   3 environment problem   130 interrupted`;
 
 async function prove(filters: string[], { kubernetes, verbose = false }: ProveOptions): Promise<void> {
-  // Loaded when needed: --help must not wait for the Kubernetes client.
+  // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
   const [{ faults }, { mismatchesOf, roundsOf }] = await Promise.all([
     import('../prove/faults'),
     import('../prove/rounds'),
@@ -79,7 +79,7 @@ async function prove(filters: string[], { kubernetes, verbose = false }: ProveOp
           onOutcome: (outcome) => printOutcome(outcome, plan[outcome.guarantee]?.sentence ?? '', verbose),
           signal,
         });
-        // The cases of an interrupted round did not all run.
+        // Some cases of an interrupted round did not run.
         if (signal.aborted) break;
         problems.push(...defects);
         matrix = matrixOf([...matrix.rows, ...rows], { finished: i + 1, planned: rounds.length });

@@ -6,7 +6,7 @@ export interface Credential {
   readonly key: string;
 }
 
-/** The few requests that are needed while a cluster starts; specs use the Kubernetes client library. */
+/** The API requests that the start of a cluster needs; specs use the Kubernetes client library. */
 export interface Api {
   get(path: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   create(path: string, object: object): Promise<void>;

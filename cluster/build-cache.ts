@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentError, hasCode, reason } from '../helpers/problem';
 import { isAlive, readOwner, writeOwner } from './processes';
-import type { Say } from './progress';
+import type { ShowNote } from './progress';
 
-/** The user's cache folder: everything in it can be built again. */
+/** The user's cache folder: all its content can be built again. */
 export const cacheFolder = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'statefulset-conformance');
 
@@ -25,7 +25,7 @@ const sha256Of = async (file: string): Promise<string> => {
   return hash.digest('hex');
 };
 
-/** Detects a damaged file: quickly if size and time are unchanged, otherwise by its content. */
+/** Detects a damaged file: quickly if size and modification time are unchanged, otherwise by the content. */
 interface FileDigest {
   readonly size: number;
   readonly modified: number;
@@ -47,7 +47,7 @@ interface Manifest {
   readonly files: Readonly<Record<string, FileDigest>>;
 }
 
-/** The file has this name in existing caches; another name would make every entry look damaged. */
+/** Existing caches contain a file with this name; after a change of the name, every entry would look damaged. */
 const manifestOf = (folder: string) => join(folder, 'seal.json');
 
 const isIntact = async (folder: string): Promise<boolean> => {
@@ -64,32 +64,32 @@ const isIntact = async (folder: string): Promise<boolean> => {
 };
 
 export interface CacheRecipe {
-  /** What is built, for people. */
+  /** The name of the built content in messages. */
   readonly title: string;
-  /** The name of the cache entry; it contains a hash of all inputs. */
+  /** The name of the cache entry, with a hash of all inputs. */
   readonly entry: string;
   /** The files that the recipe leaves in its folder. */
   readonly files: readonly string[];
   /** Free disk space that the build needs, here and in the folders of its tools. */
   readonly needsGigabytes: number;
-  make(folder: string, say: Say): Promise<void>;
+  make(folder: string, showNote: ShowNote): Promise<void>;
 }
 
 /**
- * The folder that a recipe fills; each entry is built once. An entry gets its name only when it is complete (built
- * under another name, written down in a manifest with digests, then renamed). A damaged entry is built again. Of two
- * processes that need the same entry at the same time, one builds and the other waits.
+ * Returns the folder that a recipe fills; each entry is built once. A build uses a temporary name, writes a manifest with
+ * digests, and renames the folder only when the entry is complete. A damaged entry is built again. If two processes need
+ * the same entry at the same time, one process builds and the other process waits.
  */
-export async function cached(recipe: CacheRecipe, say: Say, root = cacheFolder()): Promise<string> {
+export async function cached(recipe: CacheRecipe, showNote: ShowNote, root = cacheFolder()): Promise<string> {
   const folder = join(root, recipe.entry);
   if (await isIntact(folder)) return folder;
-  if (existsSync(folder)) say(`the cached ${recipe.title} is damaged; building it again`);
+  if (existsSync(folder)) showNote(`the cached ${recipe.title} is damaged; building it again`);
   try {
     await mkdir(root, { recursive: true });
-    return await withLock(`${folder}.lock`, say, async () => {
+    return await withLock(`${folder}.lock`, showNote, async () => {
       if (await isIntact(folder)) return folder;
       await removeLeftovers(root, recipe.entry);
-      return await buildEntry(recipe, folder, say);
+      return await buildEntry(recipe, folder, showNote);
     });
   } catch (error) {
     if (hasCode(error, 'ENOSPC'))
@@ -115,18 +115,18 @@ async function removeLeftovers(root: string, entry: string): Promise<void> {
   await Promise.all(stale.map((name) => rm(join(root, name), { recursive: true, force: true })));
 }
 
-async function buildEntry(recipe: CacheRecipe, folder: string, say: Say): Promise<string> {
+async function buildEntry(recipe: CacheRecipe, folder: string, showNote: ShowNote): Promise<string> {
   const { bavail, bsize } = await statfs(dirname(folder));
   const free = (bavail * bsize) / 1e9;
   if (free < recipe.needsGigabytes)
     throw environmentError(
-      `Building ${recipe.title} needs ${recipe.needsGigabytes} GB of disk space, but ${dirname(folder)} has only ${free.toFixed(1)} GB left`,
+      `Building ${recipe.title} needs ${recipe.needsGigabytes} GB of disk space, but ${dirname(folder)} has only ${free.toFixed(1)} GB free`,
       'free some space, or set XDG_CACHE_HOME to a folder on a larger disk',
     );
   const unfinished = `${folder}.${process.pid}-${randomBytes(3).toString('hex')}.unfinished`;
   try {
     await mkdir(unfinished);
-    await recipe.make(unfinished, say);
+    await recipe.make(unfinished, showNote);
     const files = await Promise.all(
       recipe.files.map(async (name) => [name, await digestFile(join(unfinished, name))] as const),
     );
@@ -139,8 +139,8 @@ async function buildEntry(recipe: CacheRecipe, folder: string, say: Say): Promis
   }
 }
 
-/** Holds a lock: a folder that names its owner. The lock of a dead owner is removed. */
-async function withLock<T>(lock: string, say: Say, work: () => Promise<T>): Promise<T> {
+/** Runs `work` while this process holds a lock: a folder that names its owner. The lock of a dead owner is removed. */
+async function withLock<T>(lock: string, showNote: ShowNote, work: () => Promise<T>): Promise<T> {
   const candidate = `${lock}.${process.pid}-${randomBytes(3).toString('hex')}`;
   await mkdir(candidate);
   await writeOwner(candidate);
@@ -149,7 +149,8 @@ async function withLock<T>(lock: string, say: Say, work: () => Promise<T>): Prom
     // A rename onto a folder that is not empty fails, so only one process gets the lock.
     while (!(await rename(candidate, lock).then(() => true, ignoreCodes('ENOTEMPTY', 'EEXIST')))) {
       const owner = readOwner(lock);
-      if (owner && isAlive(owner)) say(`waiting for process ${owner.pid}, which is building the same`);
+      if (owner && isAlive(owner))
+        showNote(`waiting for process ${owner.pid}, which is building the same entry`);
       else if (await isStale(lock)) await rm(lock, { recursive: true, force: true });
       await delay(200);
     }
@@ -161,7 +162,7 @@ async function withLock<T>(lock: string, say: Say, work: () => Promise<T>): Prom
   }
 }
 
-/** Only a lock older than a second is removed; otherwise two processes could both remove it. */
+/** Only a lock older than a second is removed; otherwise two processes could remove the same lock. */
 const isStale = async (path: string) =>
   Date.now() -
     (await stat(path).then(

@@ -2,7 +2,7 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import type { StartProgress } from './progress';
 import type { Minor } from './versions';
 
-/** A disposable cluster as it was requested. */
+/** The requested properties of a disposable cluster. */
 export interface ClusterSpec {
   readonly name: string;
   readonly builder: 'native' | 'k3s';
@@ -17,16 +17,16 @@ export interface ClusterSpec {
 /** A cluster that runs until its cluster process ends. */
 export interface RunningCluster {
   readonly kubeconfig: string;
-  /** Settles when the cluster has ended, for whatever reason. */
+  /** Settles when the cluster has ended, for any reason. */
   readonly ended: Promise<void>;
 }
 
-/** What a builder gets from the cluster process. */
+/** The inputs of a builder that the cluster process provides. */
 export interface BuildContext {
   /** The builder writes files only in this folder. */
   readonly folder: string;
   readonly networkSlot: number;
-  /** Registers work for the end of the cluster, which can come before the cluster is complete. */
+  /** Registers work for the end of the cluster. The cluster can end before its start is complete. */
   onCleanup(work: () => Promise<void>): void;
 }
 

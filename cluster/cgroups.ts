@@ -26,14 +26,14 @@ const controllers = async (folder: string) =>
     .split(/\s+/)
     .filter((name) => neededControllers.includes(name));
 
-/** Under v2 a child has a controller only if the parent delegates it. */
+/** Under v2 a child has a controller only if the parent delegates the controller. */
 const delegateControllers = async (folder: string) => {
   const names = await controllers(folder);
   if (names.length > 0)
     await writeFile(join(folder, 'cgroup.subtree_control'), names.map((name) => `+${name}`).join(' '));
 };
 
-/** Under v1 a new cpuset is empty, and no process can run in it before it has the CPUs and memory of its parent. */
+/** Under v1 a new cpuset is empty, and no process can run in a cpuset without CPUs and memory nodes. */
 const copyCpuset = async (parent: string, child: string) => {
   for (const file of ['cpuset.cpus', 'cpuset.mems'])
     if (existsSync(join(parent, file)))

@@ -7,9 +7,9 @@ import { type ClusterInfo, markReady, remove, removeStale, reserve } from './reg
 import { kubernetesVersions } from './versions';
 
 /**
- * The process that owns one disposable cluster. It runs in a session of its own, so that Ctrl-C reaches only the
+ * The process that owns one disposable cluster. The process runs in a separate session, so that Ctrl-C reaches only the
  * process that requested the cluster. The cluster ends when the IPC channel to that process closes. When the cluster
- * process ends, for whatever reason, the kernel kills the processes of the cluster.
+ * process ends, for any reason, the kernel kills the processes of the cluster.
  */
 export type Message =
   | { readonly type: 'step'; readonly event: ProgressEvent }
@@ -34,7 +34,7 @@ let detached = false;
 let starting = true;
 let ending: Promise<void> | undefined;
 
-/** How long an unfinished start is waited for: the builder fails at its next step once its processes are dead. */
+/** The grace period of an unfinished start: once its processes are dead, the builder fails at its next step. */
 const startupGraceMs = 5000;
 const sigkillAfterMs = 2000;
 
@@ -54,7 +54,7 @@ const kill = (pid: number, signal: NodeJS.Signals) => {
   try {
     process.kill(pid, signal);
   } catch {
-    // The process has ended by itself.
+    // The process has already ended.
   }
 };
 

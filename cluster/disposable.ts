@@ -10,13 +10,13 @@ import { isAlive } from './processes';
 import type { ProgressEvent } from './progress';
 import { type Cluster, kubeconfigOf, remove, removeStale } from './registry';
 
-/** A disposable cluster, as seen by the process that requested it. */
+/** The handle of a disposable cluster, for the process that requested the cluster. */
 export interface DisposableCluster {
   readonly name: string;
   readonly folder: string;
   readonly kubeconfig: string;
   down(): Promise<void>;
-  /** Settles when the cluster has ended, for whatever reason. */
+  /** Settles when the cluster has ended, for any reason. */
   readonly ended: Promise<void>;
   /** Keeps the cluster when this process ends. */
   detach(): Promise<void>;

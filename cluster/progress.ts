@@ -1,9 +1,9 @@
-/** Reports what a step is doing; a note replaces the previous note. */
-export type Say = (note: string) => void;
+/** Shows a note next to a running step; the note replaces the previous note. */
+export type ShowNote = (note: string) => void;
 
-/** Long work in steps whose titles are known from the start; steps can run in parallel. */
+/** Runs the steps of long work. The titles of all steps are known from the start; steps can run in parallel. */
 export interface Progress<Title extends string = string> {
-  step<T>(title: Title, work: (say: Say) => Promise<T>): Promise<T>;
+  step<T>(title: Title, work: (showNote: ShowNote) => Promise<T>): Promise<T>;
 }
 
 export type ProgressEvent =
@@ -13,7 +13,7 @@ export type ProgressEvent =
 
 export type StartProgress = <Title extends string>(...titles: readonly Title[]) => Progress<Title>;
 
-/** Turns steps into events, so that they can cross a process boundary. */
+/** Reports steps as events, which can cross a process boundary. */
 export const progressTo =
   (emit: (event: ProgressEvent) => void): StartProgress =>
   (...titles) => {

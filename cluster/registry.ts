@@ -31,7 +31,7 @@ export interface Reservation {
   readonly networkSlot: number;
 }
 
-/** A cluster as other processes see it. */
+/** The properties of a cluster that other processes can read. */
 export interface Cluster {
   readonly name: string;
   readonly folder: string;
@@ -50,7 +50,7 @@ export const kubeconfigOf = (folder: string) => join(folder, 'kubeconfig');
 const infoFile = (folder: string) => join(folder, 'cluster.json');
 const slotLink = (root: string, slot: number) => join(root, `.slot-${slot}`);
 
-/** Reserves a name and a network slot for this process, each in one atomic step, so that each has only one owner. */
+/** Reserves a name and a network slot for this process, each in one atomic step, so that a name or slot has only one owner. */
 export async function reserve(name: string, root = clustersFolder()): Promise<Reservation> {
   await mkdir(root, { recursive: true, mode: 0o755 });
   const folder = join(root, name);
@@ -63,7 +63,7 @@ export async function reserve(name: string, root = clustersFolder()): Promise<Re
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
     throw usageError(
       `A cluster named ${name} already exists`,
-      `use it (stsc cluster status), delete it (stsc cluster down --name ${name}) or choose another --name`,
+      `use that cluster (stsc cluster status), delete that cluster (stsc cluster down --name ${name}) or choose another --name`,
     );
   }
   for (let slot = 0; slot < slotCount; slot++) {
@@ -77,7 +77,7 @@ export async function reserve(name: string, root = clustersFolder()): Promise<Re
   await rm(folder, { recursive: true });
   throw usageError(
     `${slotCount} clusters are running, which is the maximum`,
-    'delete one with stsc cluster down',
+    'delete a cluster with stsc cluster down',
   );
 }
 

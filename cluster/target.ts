@@ -8,9 +8,9 @@ import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import type { ProgressEvent } from './progress';
 import { kubeconfigOf } from './registry';
-import { defaultMinor, minorOf } from './versions';
+import { minorOf } from './versions';
 
-/** Which cluster to use; without --kubeconfig, --context and KUBECONFIG a disposable cluster is created. */
+/** The options that select the cluster; without --kubeconfig, --context and KUBECONFIG a disposable cluster is created. */
 export interface TargetOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
@@ -19,7 +19,7 @@ export interface TargetOptions {
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
-  /** The images that a disposable cluster builds itself, if it does not pull them. */
+  /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
   readonly images: readonly ImageRecipe[];
 }
 
@@ -39,7 +39,7 @@ export async function openTarget(
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<Target> {
-  // Loaded only when needed, because it brings the clients with it.
+  // Imported here because the module imports the Kubernetes client, and --help need not wait for the client.
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
   const given = await resolveKubeconfig(options);
   if (given) {
@@ -70,7 +70,7 @@ export async function openTarget(
 
 /** Validates the options of a disposable cluster and fills in the defaults. */
 export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
-  const minor = minorOf(options.kubernetes ?? defaultMinor);
+  const minor = minorOf(options.kubernetes);
   const builder = await chooseBuilder(options.cluster);
   if (builder === 'native') requireNative();
   return {

@@ -5,7 +5,7 @@ export const kubernetesVersions = { '1.34': '1.34.4', '1.35': '1.35.4', '1.36': 
 
 export type Minor = keyof typeof kubernetesVersions;
 
-/** The K3s releases of the same versions; the number after "k3s" grows when K3s repeats a release. */
+/** The K3s releases of the same versions; the number after "k3s" increases when K3s repeats a release. */
 export const k3sTags: Readonly<Record<Minor, string>> = {
   '1.34': 'v1.34.4-k3s1',
   '1.35': 'v1.35.4-k3s1',

@@ -28,7 +28,8 @@ export class AllureReporter {
   private recorded: Recorded | undefined;
 
   constructor(resultsDir: string) {
-    // Before the test stops, because Allure then derives the ids that identify the test in other runs from its name.
+    // Called before the test stops: when the test stops, Allure derives the ids that identify the test in other runs from
+    // its name.
     const beforeTestResultStop = (result: TestResult) => this.recorded && complete(result, this.recorded);
     this.reporter = new AllureVitestReporter({
       resultsDir,
@@ -49,7 +50,7 @@ export class AllureReporter {
     this.recorded = { result, test, redact };
     this.reporter.handleTask({
       ...task,
-      // allure-vitest leaves out a test without a result: one that was skipped before it began.
+      // allure-vitest leaves out a test without a result, which is a test that was skipped before its start.
       result: task.result ?? { state: 'skip' },
       meta: redactAttachments(task.meta, redact),
     } as RunnerTask);
@@ -81,7 +82,7 @@ function redactMessage(message: RuntimeMessage, redact: Redact): RuntimeMessage 
 
 const textual = /^text\/|json|xml|yaml/;
 
-// Allure reads and shows this status, but its type does not contain it.
+// Allure reads and shows this status, but the type Status does not contain this value.
 const unknown = 'unknown' as Status;
 
 const statusOf = ({ verdict, cause }: Result): Status => {

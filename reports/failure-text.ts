@@ -18,7 +18,7 @@ export function failureText(reason: string, context: FailureContext): string {
     ...(namespace && { Namespace: `${namespace} (${isNamespaceKept ? 'kept' : 'deleted'})` }),
     Rerun: `stsc run ${guarantee} --keep-on-failure`,
   });
-  // After events or a diff the rows would look like a part of them.
+  // Without an empty line, the rows would look like a part of the events or of the diff.
   const separator = headed.includes('\n\n') ? [''] : [];
   return [headed, ...separator, ...rows].join('\n');
 }

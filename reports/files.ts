@@ -13,10 +13,10 @@ import type { VerdictReport } from './schema';
 import { verdictReport } from './verdict';
 
 /** A run that has ended, with its reports. */
-export interface Finished {
+export interface FinishedRun {
   readonly verdict: VerdictReport;
   readonly results: readonly Result[];
-  /** The page that shows everything; if it could not be written, the folder of the run. */
+  /** The path of report.html; if report.html could not be written, the folder of the run. */
   readonly report: string;
 }
 
@@ -36,7 +36,7 @@ export class RunFiles implements RunListener {
     const latest = join(dirname(this.folder), 'latest');
     rmSync(latest, { force: true });
     symlinkSync(relative(dirname(latest), this.folder), latest);
-    // Imported here because --help need not wait for it.
+    // Imported here because --help need not wait for Allure.
     const { AllureReporter } = await import('./allure');
     this.allure = new AllureReporter(this.allureResults);
     this.allure.onInit(projects);
@@ -47,8 +47,8 @@ export class RunFiles implements RunListener {
     this.allure?.record(test, result, redactorOf(contextOf(test.project)));
   }
 
-  /** Writes what can be written only at the end. The context is unknown if the cluster could not be opened. */
-  async finish(run: SpecRun, context: RunContext | undefined): Promise<Finished> {
+  /** Writes the reports that need all results. The context is undefined if the cluster could not be opened. */
+  async finish(run: SpecRun, context: RunContext | undefined): Promise<FinishedRun> {
     this.createFolder();
     const { results } = run;
     const verdict = verdictReport({

@@ -81,7 +81,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** Most control characters cannot be written in XML, not even escaped: they are left out. */
+/** Escapes text for XML. Omits most control characters, because XML cannot contain these characters, even if escaped. */
 const escaped = (value: string | number): string =>
   String(value)
     .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')

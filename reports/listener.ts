@@ -1,10 +1,10 @@
 import type { TestCase, TestProject } from 'vitest/node';
 import type { Result } from './result';
 
-/** What a run of the specs found out. */
+/** The results of a run of the specs. */
 export interface SpecRun {
   readonly results: readonly Result[];
-  /** Errors outside of all tests: a spec that cannot be read, a hook, an unhandled rejection. */
+  /** Errors outside of all cases: a spec that cannot be read, a hook, an unhandled rejection. */
   readonly runErrors: readonly string[];
   readonly interrupted: boolean;
 }
@@ -20,7 +20,7 @@ export interface RunListener {
   onEnd?(run: SpecRun): void | Promise<void>;
 }
 
-/** One listener that passes each event on to several, one after the other. */
+/** Creates a listener that passes each event to the given listeners, one after the other. */
 export const broadcast = (...listeners: readonly RunListener[]): RunListener => ({
   async onInit(projects) {
     for (const listener of listeners) await listener.onInit?.(projects);

@@ -42,7 +42,7 @@ export class LiveOutput implements RunListener {
   onResult(result: Result, test: TestCase): void {
     this.running.delete(test.id);
     this.counts[result.verdict] += 1;
-    this.write(formatResult(result, formatPlace(test)));
+    this.write(formatResult(result, formatLocation(test)));
   }
 
   onEnd({ runErrors }: SpecRun): void {
@@ -70,16 +70,16 @@ export class LiveOutput implements RunListener {
 
 const clearedLine = '\r\u001b[K';
 
-export function formatResult({ verdict, seconds, reason = '', ...result }: Result, place = ''): string {
+export function formatResult({ verdict, seconds, reason = '', ...result }: Result, location = ''): string {
   const name = caseName(result);
   const timed = `${name} ${pc.dim(`(${seconds.toFixed(1)} s)`)}`;
   switch (verdict) {
     case 'passed':
       return `${pc.green('✓')} ${timed}\n`;
     case 'failed':
-      return `${pc.red('✖')} ${timed}\n${indented(reason)}${place}`;
+      return `${pc.red('✖')} ${timed}\n${indented(reason)}${location}`;
     case 'inconclusive':
-      return `${pc.yellow('?')} ${timed}\n${indented(reason)}${place}`;
+      return `${pc.yellow('?')} ${timed}\n${indented(reason)}${location}`;
     case 'unsupported':
     case 'skipped':
       return `${pc.dim(`↓ ${name} (${verdict}: ${reason})`)}\n`;
@@ -89,7 +89,7 @@ export function formatResult({ verdict, seconds, reason = '', ...result }: Resul
 const indented = (text: string): string => `${text.replace(/^(?=.)/gm, '    ')}\n`;
 
 /** The line of the spec that threw the error. */
-function formatPlace(test: TestCase): string {
+function formatLocation(test: TestCase): string {
   const frames = test.result().errors?.flatMap(({ stacks = [] }) => stacks) ?? [];
   const frame = frames.find(({ file }) => file === test.module.moduleId);
   if (!frame) return '';

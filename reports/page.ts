@@ -7,7 +7,7 @@ import { categories } from './categories';
 
 const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js');
 
-/** Much longer than the page takes, because the machine may be busy with a cluster. */
+/** Much longer than Allure needs, because the machine may be busy with a cluster. */
 const timeoutMs = 180_000;
 
 /** Creates one self-contained page from Allure results. */

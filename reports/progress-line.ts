@@ -28,6 +28,6 @@ function timeLeft(done: number, expected: number, seconds: number): string[] {
   return [`about ${Math.round(left / 60)} min left`];
 }
 
-/** Specs are read one after the other; those not read yet count with the average number of cases. */
+/** Specs are read one after the other; a spec that is not read yet counts with the average number of cases. */
 export const expectedCases = (specs: number, read: number, cases: number): number =>
   read === 0 ? 0 : Math.round(cases + (specs - read) * (cases / read));

@@ -16,7 +16,7 @@ export function redactor(kubeconfig: string, ...generated: readonly string[]): R
 
 const redactors = new WeakMap<RunContext, Redact>();
 
-/** The redactor of a run. Parsed once per run, because every result passes through it. */
+/** The redactor of a run. The kubeconfig is parsed once per run, because the redactor processes every result. */
 export function redactorOf(context: RunContext | undefined): Redact {
   if (!context) return redactor('');
   const known = redactors.get(context);

@@ -14,7 +14,7 @@ import { redactorOf } from './redact';
 import { type Result, resultOf } from './result';
 import { runErrorsIn } from './run-errors';
 
-/** The only reporter that reads vitest's events: it makes a result of each test, once, and passes it on. */
+/** The only reporter that reads vitest's events: creates one result per test and passes the result to the listener. */
 export class ResultReporter implements Reporter {
   private readonly results: Result[] = [];
   private runErrors: readonly string[] = [];
@@ -26,7 +26,7 @@ export class ResultReporter implements Reporter {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** What is known until now. */
+  /** The results so far. */
   get run(): SpecRun {
     const interrupted = this.interrupted || this.signal?.aborted === true;
     return { results: this.results, runErrors: this.runErrors, interrupted };

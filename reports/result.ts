@@ -29,7 +29,7 @@ export interface Result {
   readonly isNamespaceKept?: boolean;
 }
 
-/** The name by which all outputs show a case. Its first part is what `stsc run` takes to repeat the case. */
+/** The name of a case in all outputs. `stsc run` accepts the first part of the name as a filter. */
 export const caseName = ({ guarantee, case: title }: Pick<Result, 'guarantee' | 'case'>): string =>
   `${guarantee} › ${title}`;
 
@@ -63,7 +63,7 @@ export function resultOf(test: TestCase, redact: Redact): Result {
 export const guaranteeOf = (root: string, file: string): string =>
   relative(join(root, 'specs'), file).replace(/\.ts$/, '').replaceAll(sep, '/');
 
-/** The outermost describe names the guarantee; everything below names the case. */
+/** The title of the outermost describe is the title of the guarantee; the titles below form the title of the case. */
 function titlesOf(test: TestCase): Pick<Result, 'title' | 'case'> {
   const path = [test.name];
   for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) path.unshift(parent.name);
@@ -87,7 +87,7 @@ function verdictOf(test: TestCase, unsupported: string | undefined): CaseVerdict
     case 'skipped':
       if (unsupported) return { verdict: 'unsupported', reason: unsupported };
       if (result.note) return { verdict: 'skipped', reason: result.note };
-      // The case was selected and not skipped by the spec: vitest skipped it, because a hook before it failed.
+      // The case was selected, and the spec did not skip the case: vitest skipped the case because an earlier hook failed.
       if (test.options.mode === 'run') return error('A before-hook failed');
       return { verdict: 'skipped', reason: 'Not selected' };
     case 'pending':
@@ -105,15 +105,16 @@ export function verdictOfErrors(errors: readonly TestError[]): CaseVerdict {
 }
 
 /**
- * An error says itself which verdict it means. `expect` knows no verdicts: its own matchers throw an AssertionError, and
- * those of `expect.extend` a plain Error, which nothing but this field of vitest distinguishes from other errors.
+ * The errors of the suite have a verdict. The errors of vitest's `expect` have no verdict: its matchers throw an
+ * AssertionError, and the matchers of `expect.extend` throw a plain Error, which only this field of vitest distinguishes
+ * from other errors.
  */
 const isFailure = (each: TestError): boolean =>
   'verdict' in each
     ? each.verdict === 'failed'
     : each.name === 'AssertionError' || '__vitest_error_context__' in each;
 
-/** The names of these errors say nothing that the verdict does not say. */
+/** The names of these errors add nothing to the verdict. */
 const impliedNames = ['AssertionError', 'GuaranteeFailed', 'Inconclusive', 'Error'];
 
 export function textOf({ name = 'Error', message, diff }: TestError): string {

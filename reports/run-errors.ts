@@ -1,7 +1,7 @@
 import type { SerializedError, TestModule } from 'vitest/node';
 import { guaranteeOf, textOf } from './result';
 
-/** The errors outside of all tests: a spec that cannot be read, a hook, an unhandled rejection. */
+/** The errors outside of all cases: a spec that cannot be read, a hook, an unhandled rejection. */
 export const runErrorsIn = (
   modules: readonly TestModule[],
   unhandled: readonly SerializedError[],

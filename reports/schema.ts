@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Level, levels } from '../helpers/guarantee/levels';
 
-/** Which schema a verdict follows. The URN is no address: the JSON Schema is in this folder. */
+/** Identifies the schema of a verdict. The URN is not an address: the JSON Schema is in this folder. */
 export const schemaId = 'urn:statefulset-conformance:verdict:2';
 
 /** The content of `verdict.json`. Programs that read a verdict without this code use the JSON Schema in this folder. */
@@ -15,15 +15,19 @@ const counts = z.object({
   failed: number.describe('The guarantee was violated'),
   inconclusive: number.describe('The suite or the environment could not decide'),
   unsupported: number.describe('The cluster lacks a capability that the guarantee needs'),
-  skipped: number.describe('Not selected'),
+  skipped: number.describe('The guarantee was not selected'),
 });
 
 const level = z.object({
   result: z
     .enum(['conformant', 'nonconformant', 'inconclusive'])
-    .describe('Conformant if at least one guarantee passed, and none failed or was inconclusive'),
-  counts: counts.describe('Guarantees; the worst case of a guarantee determines its verdict'),
-  cases: counts.describe('Cases of those guarantees'),
+    .describe(
+      'The level is conformant if at least one guarantee passed, and no guarantee failed or was inconclusive',
+    ),
+  counts: counts.describe(
+    'Number of guarantees by verdict; the worst case of a guarantee determines its verdict',
+  ),
+  cases: counts.describe('Number of cases of these guarantees by verdict'),
   failed: z.array(id),
   inconclusive: z.array(id),
   unsupported: z.array(z.object({ id, reason: z.string() })),
@@ -45,24 +49,28 @@ export const verdictSchema = z
     cluster: z.object({
       server: z.string(),
       version: z.string(),
-      origin: z.string().describe('Where the cluster came from'),
+      origin: z.string().describe('The source of the cluster: a kubeconfig, a service account, or the suite'),
       nodes: number.optional(),
     }),
     provider: z.object({
-      name: z.string().describe('The storage provider: ebs, nas, digitalocean, or local for any other'),
+      name: z
+        .string()
+        .describe('The storage provider: ebs, nas or digitalocean; local for any other provider'),
       storageClass: z
         .string()
         .optional()
-        .describe('The StorageClass of the volumes; absent if the cluster has no default one'),
-      driver: z.string().optional().describe('CSI driver or provisioner'),
+        .describe('The StorageClass of the volumes; absent if the cluster has no default StorageClass'),
+      driver: z.string().optional().describe('The CSI driver or the provisioner'),
     }),
     verdict: z
       .enum(['conformant', 'nonconformant', 'inconclusive', 'interrupted'])
       .describe('An unsupported guarantee of the level core makes the run inconclusive'),
-    counts: counts.describe('Guarantees; the worst case of a guarantee determines its verdict'),
-    cases: counts.describe('Cases of those guarantees'),
+    counts: counts.describe(
+      'Number of guarantees by verdict; the worst case of a guarantee determines its verdict',
+    ),
+    cases: counts.describe('Number of cases of these guarantees by verdict'),
     profiles: z.array(z.object({ name: z.string(), levels: z.partialRecord(levelNames, level) })),
-    runErrors: z.array(z.string()).describe('Errors outside of all tests'),
+    runErrors: z.array(z.string()).describe('Errors outside of all cases'),
   })
   .describe('The verdict of the StatefulSet conformance suite about a cluster');
 

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
-import type { Finished } from './files';
+import type { FinishedRun } from './files';
 import { caseName, type Result } from './result';
 import type { VerdictReport } from './schema';
 
-/** The last lines of the output: the verdict, the reasons for it, and the place of the report. */
-export function summary({ verdict, results, report }: Finished): string {
+/** The last lines of the output: the verdict, its reasons, and the path of the report. */
+export function summary({ verdict, results, report }: FinishedRun): string {
   const color = verdict.verdict === 'conformant' ? pc.green : pc.red;
   const counts = Object.entries(verdict.counts).map(([word, number]) => `${number} ${word}`);
   return [

@@ -43,7 +43,7 @@ function providerOf(storage: StorageUnderTest | undefined): VerdictReport['provi
 }
 
 /** The verdict without the facts about the cluster. */
-export type Conclusion = Pick<VerdictReport, 'verdict' | 'counts' | 'cases' | 'runErrors'> & {
+type Conclusion = Pick<VerdictReport, 'verdict' | 'counts' | 'cases' | 'runErrors'> & {
   readonly levels: VerdictReport['profiles'][number]['levels'];
 };
 
@@ -57,7 +57,7 @@ interface GuaranteeResult {
   readonly reason: string;
 }
 
-/** A run in which nothing passed is never conformant, nor is a run with errors outside of its tests. */
+/** A run without a passed guarantee, or with errors outside of all cases, is never conformant. */
 export function conclude({ results, runErrors, interrupted }: SpecRun): Conclusion {
   const guarantees = guaranteesOf(results);
   const isIncomplete = interrupted || runErrors.length > 0;
@@ -106,7 +106,7 @@ function levelReport(
 function overall(guarantees: readonly GuaranteeResult[], isIncomplete: boolean): LevelReport['result'] {
   const { passed, failed, inconclusive } = count(guarantees);
   if (failed > 0) return 'nonconformant';
-  // Every cluster has the capabilities that core guarantees need; a cluster without them has not been certified.
+  // Every cluster has the capabilities that core guarantees need; a cluster without these capabilities has not been certified.
   const isCoreUnsupported = guarantees.some(
     ({ level, verdict }) => level === 'core' && verdict === 'unsupported',
   );

@@ -5,8 +5,8 @@ import { follow } from '../../helpers/kube/watch';
 import { labels } from '../../helpers/labels';
 
 /**
- * Deletes the namespaces that no test deleted: the response with the name of a new namespace was lost, or a deletion
- * did not succeed in time.
+ * Deletes the namespaces that remain after all cases. A namespace remains if the response with its name was lost, or if
+ * its deletion did not succeed in time.
  */
 export async function deleteRunNamespaces(kubeconfig: string, run: string): Promise<void> {
   const { core } = connect(kubeconfig);

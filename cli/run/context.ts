@@ -12,7 +12,7 @@ export interface RunContextOptions extends StorageOptions {
   readonly registry?: string;
 }
 
-/** Resolves the storage of the target and collects all that the specs and the reports of a run need to know. */
+/** Resolves the storage of the target and collects the facts that the specs and the reports of a run need. */
 export async function createRunContext(
   target: Omit<Target, 'close' | 'keep'>,
   { id, keepOnFailure = false, registry, ...storage }: RunContextOptions,

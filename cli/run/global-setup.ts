@@ -9,7 +9,7 @@ import { plainLines } from '../progress';
 import { deleteRunNamespaces, waitForNamespaceDeletion } from './cleanup';
 import { createRunContext, formatStorage } from './context';
 
-/** Gives the specs a cluster: the one of the command line, or one that is opened here if vitest was started directly. */
+/** Provides the cluster of the command line to the specs. If vitest was started directly, opens a cluster. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const provided: Partial<ProvidedContext> = project.getProvidedContext();
   const { run, close } = provided.run ? { run: provided.run, close: async () => {} } : await open();

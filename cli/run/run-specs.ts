@@ -8,14 +8,14 @@ import { ResultReporter } from '../../reports/reporter';
 
 const suite = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The settings that a benchmark varies; all other runs use the measured ones of vitest.config.ts. */
+/** The settings that a benchmark varies; all other runs use the measured settings of vitest.config.ts. */
 export type Tuning = Partial<
   Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
 >;
 
 export interface RunSpecsOptions extends RunListener {
   readonly context: RunContext;
-  /** Only the specs whose path contains one of these; if empty, all specs. */
+  /** The run contains only the specs whose path contains one of these words; without words, all specs. */
   readonly filters: readonly string[];
   readonly signal: AbortSignal;
   readonly tuning?: Tuning;
@@ -44,7 +44,7 @@ export async function withSpecRun<T>(
 }
 
 async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promise<Vitest> {
-  // Imported here because vitest takes a second to load, and --help need not wait for it.
+  // Imported here because vitest takes a second to load, and --help need not wait for vitest.
   const { createVitest } = await import('vitest/node');
   const vitest = await withoutSignalHandlers(() =>
     createVitest('test', {
@@ -77,7 +77,7 @@ export const cancelOnAbort = (signal: AbortSignal, vitest: Vitest): NodeJS.Timeo
   // Repeated, because vitest drops a cancel that arrives before its workers listen or between two tests.
   setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
 
-/** vitest's own handlers end the process a moment after Ctrl-C; here its tests must end first, to clean up. */
+/** vitest's own handlers end the process a moment after Ctrl-C, but the tests must clean up before the process ends. */
 async function withoutSignalHandlers<T>(create: () => Promise<T>): Promise<T> {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const before = signals.map((signal) => process.listeners(signal));

@@ -25,7 +25,7 @@ export const runCommand = (): Command =>
   withDisposableOptions(
     new Command('run')
       .description('check a cluster against the guarantees and print the verdict')
-      .argument('[filters...]', 'only the specs whose path contains one of these')
+      .argument('[filters...]', 'only the specs whose path contains one of these words')
       .option(
         '--kubeconfig <file>',
         'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
@@ -43,7 +43,7 @@ export const runCommand = (): Command =>
       .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
   )
     .option('--keep-cluster', 'keep the disposable cluster after the run')
-    .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive tests')
+    .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
@@ -55,7 +55,7 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
     try {
       console.error(`${pc.bold('Target')}  ${target.origin}`);
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
-      // Imported here because the Kubernetes client is slow to load, and --help need not wait for it.
+      // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
       const { createRunContext, formatStorage } = await import('./context');
       const context = await createRunContext(target, { ...options, id: newRunId() });
       console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
@@ -71,7 +71,7 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
   });
 }
 
-/** A kept namespace needs its cluster. */
+/** Without its cluster, a kept namespace would be lost. */
 const isKept = ({ keepCluster, keepOnFailure }: RunOptions, outcome: Outcome): boolean =>
   keepCluster || (keepOnFailure && exitCodeFor(outcome) !== exitCodeOf.conformant) || false;
 

@@ -4,14 +4,14 @@ import { environmentError, reason } from '../../helpers/problem';
 
 /** A Docker-compatible engine. */
 export interface Engine {
-  /** In the form of DOCKER_HOST. */
+  /** The address of the engine, in the form of DOCKER_HOST. */
   readonly host: string;
   readonly connection: RequestOptions;
 }
 
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** How long the engine may send nothing; 0 means for ever. */
+  /** The longest time without data from the engine; 0 means no limit. */
   readonly idleTimeoutMs?: number;
 }
 
@@ -38,17 +38,17 @@ export const call = (
     request.end();
   });
 
-/** Like `call`, but an error response is a problem of the environment, except for the statuses in `alsoFine`. */
+/** Like `call`, but an error response is a problem of the environment, except for the statuses in `acceptedStatuses`. */
 export async function callOrFail(
   engine: Engine,
   method: string,
   path: string,
-  alsoFine: readonly number[] = [],
+  acceptedStatuses: readonly number[] = [],
 ): Promise<IncomingMessage> {
   try {
     const response = await call(engine, method, path);
     const { statusCode = 0 } = response;
-    if (statusCode < 300 || alsoFine.includes(statusCode)) return response;
+    if (statusCode < 300 || acceptedStatuses.includes(statusCode)) return response;
     throw new Error(await errorOf(response));
   } catch (error) {
     throw environmentError(

@@ -21,9 +21,9 @@ export async function startK3s(engine: Engine, options: K3sOptions): Promise<Sta
       .withCommand([
         'server',
         '--disable=traefik',
-        // While the API of metrics-server is unavailable, no namespace can be deleted.
+        // No namespace can be deleted while the API of metrics-server is unavailable.
         '--disable=metrics-server',
-        // Without it the certificate of K3s is valid for this machine only, not for a remote engine.
+        // Without --tls-san, the certificate of K3s is valid only for this machine, not for a remote engine.
         `--tls-san=${host}`,
       ])
       .withLabels(labelsOf(cluster))
@@ -47,13 +47,13 @@ async function startRyuk(): Promise<string> {
   } catch (error) {
     throw environmentError(
       `Cannot start Ryuk, the container that removes the leftovers of killed runs (${engineReason(error)})`,
-      'make its image available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true',
+      'make the image of Ryuk available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true',
     );
   }
   return client.info.containerRuntime.host;
 }
 
-/** The engine's message without the title that the client puts before it. */
+/** The engine's message without the title that the client adds. */
 const engineReason = (error: unknown): string =>
   reason(error)
     .replace(/^\(HTTP code \d+\) .*? - /, '')

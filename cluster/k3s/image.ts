@@ -1,5 +1,5 @@
 import { environmentError, reason } from '../../helpers/problem';
-import type { Say } from '../progress';
+import type { ShowNote } from '../progress';
 import { k3sTags, type Minor } from '../versions';
 import { call, type Engine, errorOf, linesOf } from './api';
 
@@ -7,14 +7,14 @@ export const k3sImage = (minor: Minor): string =>
   process.env.STSC_K3S_IMAGE || `rancher/k3s:${k3sTags[minor]}`;
 
 /**
- * Pulls the image unless the engine has it. Testcontainers would pull it as well, but without progress, and after an
- * incomplete pull it would only report that the image does not exist.
+ * Pulls the image unless the engine has the image. Testcontainers would also pull the image, but without progress, and
+ * after an incomplete pull testcontainers would report only that the image does not exist.
  */
-export async function ensureImage(engine: Engine, name: string, say: Say): Promise<void> {
+export async function ensureImage(engine: Engine, name: string, showNote: ShowNote): Promise<void> {
   const { ImageName } = await import('testcontainers');
   const { string: image, registry } = ImageName.fromString(name);
   try {
-    if (!(await isPresent(engine, image))) await pull(engine, image, registry, say);
+    if (!(await isPresent(engine, image))) await pull(engine, image, registry, showNote);
   } catch (error) {
     throw environmentError(
       `Cannot pull the image ${image} (${reason(error)})`,
@@ -34,7 +34,12 @@ interface PullEvent {
   readonly error?: string;
 }
 
-async function pull(engine: Engine, image: string, registry: string | undefined, say: Say): Promise<void> {
+async function pull(
+  engine: Engine,
+  image: string,
+  registry: string | undefined,
+  showNote: ShowNote,
+): Promise<void> {
   const response = await call(engine, 'POST', `/images/create?fromImage=${encodeURIComponent(image)}`, {
     headers: await credentials(registry),
     idleTimeoutMs: 120_000,
@@ -48,7 +53,7 @@ async function pull(engine: Engine, image: string, registry: string | undefined,
     if (status === 'Downloading') layers.set(id, { received: progressDetail?.current ?? 0, size });
     if (status === 'Download complete') layers.set(id, { received: size, size });
     const sum = (of: 'received' | 'size') => [...layers.values()].reduce((sum, layer) => sum + layer[of], 0);
-    if (layers.size > 0) say(`${megabytes(sum('received'))} of ${megabytes(sum('size'))} MB`);
+    if (layers.size > 0) showNote(`${megabytes(sum('received'))} of ${megabytes(sum('size'))} MB`);
   }
 }
 

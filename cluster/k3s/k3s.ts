@@ -24,14 +24,14 @@ export const k3sWithin =
       );
     const image = k3sImage(minor);
     const progress = startProgress('Engine', `Image ${image}`, 'K3s', 'Node');
-    const engine = await progress.step('Engine', async (say) => {
+    const engine = await progress.step('Engine', async (showNote) => {
       const engine = await requireEngine();
       const removed = await removeLeftovers(engine);
-      if (removed.length > 0) say(`removed the leftovers of ${removed.join(', ')}`);
+      if (removed.length > 0) showNote(`removed the leftovers of ${removed.join(', ')}`);
       return engine;
     });
     context.onCleanup(() => removeClusterContainers(engine, name));
-    await progress.step(`Image ${image}`, (say) => ensureImage(engine, image, say));
+    await progress.step(`Image ${image}`, (showNote) => ensureImage(engine, image, showNote));
     const log = newLogTail();
     try {
       const container = await progress.step('K3s', () =>
@@ -45,7 +45,7 @@ export const k3sWithin =
     }
   };
 
-/** K3s takes ten seconds to half a minute and its node a few more; the rest is for a cold disk and a busy machine. */
+/** K3s needs 10 s to 30 s, and its node a few more seconds; the rest is for a cold disk and a busy machine. */
 export const k3s: ClusterBuilder = k3sWithin({ startupMs: 180_000, nodeReadyMs: 120_000 });
 
 /** The engine responds when the container has exited or was removed. */

@@ -10,7 +10,7 @@ const ownerLabel = 'stsc.owner';
 const pidScope =
   `${hostname()} ${existsSync('/proc/self/ns/pid') ? readlinkSync('/proc/self/ns/pid') : ''}`.trim();
 
-/** The labels by which a container is found again: its cluster, and the process that owns it. */
+/** The labels of a container: its cluster, and the process that owns the container. A search uses these labels. */
 export function labelsOf(cluster: string): Record<string, string> {
   const { pid, started } = thisProcess();
   return { [clusterLabel]: cluster, [ownerLabel]: `${pidScope}/${pid}/${started}` };
@@ -53,7 +53,7 @@ async function containersWith(engine: Engine, ...label: readonly string[]): Prom
   );
 }
 
-/** Removes the data of the cluster too (v=true). The container can be absent (404) or in deletion (409) already. */
+/** Removes the data of the cluster too (v=true). The container may already be absent (404) or in deletion (409). */
 async function removeContainer(engine: Engine, id: string): Promise<void> {
   (await callOrFail(engine, 'DELETE', `/containers/${id}?force=true&v=true`, [404, 409])).resume();
 }

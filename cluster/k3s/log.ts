@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { callOrFail, type Engine } from './api';
 
-/** How many log lines an error message shows. */
+/** The number of log lines in an error message. */
 const lineCount = 12;
 
 /** The last lines of a container's log, which explain a failed start. */

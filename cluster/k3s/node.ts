@@ -4,7 +4,7 @@ import { environmentError, reason } from '../../helpers/problem';
 import { type Api, connect } from '../api';
 import type { LogTail } from './log';
 
-/** Waits until the node is Ready; K3s reports that it is up some seconds earlier. */
+/** Waits until the node is Ready; K3s reports a successful start some seconds earlier. */
 export async function untilNodeReady(kubeconfig: string, timeoutMs: number, log: LogTail): Promise<void> {
   const api = apiOf(kubeconfig);
   const deadline = Date.now() + timeoutMs;

@@ -15,18 +15,18 @@ export const isSendable = (token: string) => /^[\x21-\x7e]+$/.test(token);
 
 export const base64 = (pem: string | undefined) => pem && Buffer.from(pem).toString('base64');
 
-/** The expired credential of a user, if any. The certificate comes first, as in servers. */
+/** The expired credential of a user, if any. The certificate is checked first, because servers check the certificate first. */
 export function expiredCredential(
   user: UserFields,
-): { readonly what: string; readonly when: string } | undefined {
+): { readonly field: string; readonly expiredAt: string } | undefined {
   const certificate = user['client-certificate-data'];
   const expiries = [
     ['client-certificate', certificate && new X509Certificate(Buffer.from(certificate, 'base64')).validTo],
     ['token', user.token && tokenExpiry(user.token)],
   ] as const;
-  for (const [what, end] of expiries)
+  for (const [field, end] of expiries)
     if (end && new Date(end).getTime() < Date.now())
-      return { what, when: new Date(end).toISOString().replace('.000Z', 'Z') };
+      return { field, expiredAt: new Date(end).toISOString().replace('.000Z', 'Z') };
   return undefined;
 }
 

@@ -33,7 +33,7 @@ export async function embedFiles({ cluster, user, ...selected }: SelectedContext
 
 type Pem = 'certificate-authority' | 'client-certificate' | 'client-key';
 
-/** The PEM text of a field that is given as content or as a file; as in kubectl, the content wins. */
+/** The PEM text of a field, from the `-data` field or from a file; as in kubectl, the `-data` field takes precedence. */
 async function pemOf(
   fields: Partial<Record<Pem | `${Pem}-data`, string | undefined>>,
   field: Pem,
@@ -93,7 +93,7 @@ async function tokenOf({ token, tokenFile }: UserFields, owner: string): Promise
   return { token };
 }
 
-/** Stays a path, because tokens are renewed; the client library has another field for it. */
+/** Keeps the path, because tokens are renewed; the client library reads the path from another field. */
 async function fromTokenFile(tokenFile: string, owner: string): Promise<UserFields> {
   const text = await content(tokenFile, `tokenFile ${owner}`);
   const token = text.trim();

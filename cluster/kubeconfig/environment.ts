@@ -6,7 +6,7 @@ export interface KubeconfigOptions {
   readonly context?: string | undefined;
 }
 
-/** Everything else that selects a cluster, and the timeouts. */
+/** The machine and environment variables that, with the options, select a cluster, and the timeouts. */
 export interface Environment {
   readonly variables: NodeJS.ProcessEnv;
   readonly home: string;

@@ -11,8 +11,8 @@ const logInAgain = 'log in again, or choose another context';
 
 export function connectionFailed(selected: SelectedContext, error: unknown): Problem {
   const code = codeOf(error);
-  const problem = (what: string, hint: string) =>
-    environmentError(`${titleOf(selected)} ${what} (${code})`, hint);
+  const problem = (symptom: string, hint: string) =>
+    environmentError(`${titleOf(selected)} ${symptom} (${code})`, hint);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -91,7 +91,7 @@ export function credentialsRejected(selected: SelectedContext, why: string): Pro
   const user = quoted(selected.userName);
   const expired = expiredCredential(selected.user);
   return expired
-    ? environmentError(`The ${expired.what} of the user ${user} expired on ${expired.when}`, logInAgain)
+    ? environmentError(`The ${expired.field} of the user ${user} expired on ${expired.expiredAt}`, logInAgain)
     : environmentError(
         `${titleOf(selected)} rejects the credentials of the user ${user} (${why})`,
         logInAgain,

@@ -6,7 +6,7 @@ import { type ExecPlugin, maybe, type UserFields } from './fields';
 import type { SelectedContext } from './select';
 import { cut, oneLine, parseJson, quoted, seconds } from './text';
 
-/** Replaces the user's exec plugin by the credential that it prints; the client library has no timeout for it. */
+/** Replaces the user's exec plugin by the printed credential; the client library has no timeout for exec plugins. */
 export async function runExecPlugin(
   selected: SelectedContext,
   { timeouts }: Environment,

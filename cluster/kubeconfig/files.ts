@@ -15,34 +15,35 @@ export interface Kubeconfig {
   readonly users: ReadonlyMap<string, UserFields>;
 }
 
-/** The kubeconfig files to read, and why these. */
+/** The kubeconfig files to read, and the source of this list. */
 interface Files {
-  readonly why: 'from --kubeconfig' | 'from KUBECONFIG' | 'the default for --context';
+  readonly source: 'from --kubeconfig' | 'from KUBECONFIG' | 'the default for --context';
   readonly files: readonly string[];
 }
 
 export function findFiles(options: KubeconfigOptions, { variables, home }: Environment): Files | undefined {
   for (const option of ['kubeconfig', 'context'] as const)
     if (options[option] === '') throw usageError(`--${option} is empty`, 'pass a value, or omit the option');
-  if (options.kubeconfig !== undefined) return { why: 'from --kubeconfig', files: [options.kubeconfig] };
+  if (options.kubeconfig !== undefined) return { source: 'from --kubeconfig', files: [options.kubeconfig] };
   const files = (variables.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
-  if (files.length > 0) return { why: 'from KUBECONFIG', files };
+  if (files.length > 0) return { source: 'from KUBECONFIG', files };
   if (options.context !== undefined)
-    return { why: 'the default for --context', files: [join(home, '.kube', 'config')] };
+    return { source: 'the default for --context', files: [join(home, '.kube', 'config')] };
   return undefined;
 }
 
 /**
- * Merges as kubectl does: for the current context and for each named entry, the first file that has it wins. Unlike
- * kubectl, every file must exist: otherwise the current context of the next file would be used by accident.
+ * Merges the files as kubectl does: the first file with a current context or with a named entry takes precedence.
+ * Unlike with kubectl, every file must exist: otherwise the current context of the next file would be used by
+ * accident.
  */
-export async function mergeFiles({ why, files }: Files): Promise<Kubeconfig> {
+export async function mergeFiles({ source, files }: Files): Promise<Kubeconfig> {
   const paths = files.map((file) => resolve(file));
   const configs: Awaited<ReturnType<typeof read>>[] = [];
-  for (const path of paths) configs.push(await read(path, why));
+  for (const path of paths) configs.push(await read(path, source));
   const lastFirst = configs.toReversed();
   return {
-    origin: `${oneLine(paths.join(delimiter))} (${why})`,
+    origin: `${oneLine(paths.join(delimiter))} (${source})`,
     current: configs.map(({ current }) => current).find(Boolean),
     contexts: new Map(lastFirst.flatMap(({ contexts }) => contexts)),
     clusters: new Map(lastFirst.flatMap(({ clusters }) => clusters)),
@@ -50,8 +51,8 @@ export async function mergeFiles({ why, files }: Files): Promise<Kubeconfig> {
   };
 }
 
-async function read(file: string, why: Files['why']) {
-  const title = `${oneLine(file)} (${why})`;
+async function read(file: string, source: Files['source']) {
+  const title = `${oneLine(file)} (${source})`;
   const content = await readFile(file, 'utf8').catch((error: unknown) => {
     throw unreadable(title, error);
   });
@@ -86,7 +87,7 @@ const absoluteUser = (folder: string, { exec, ...user }: UserFields): UserFields
   'client-certificate': pathIn(folder, user['client-certificate']),
   'client-key': pathIn(folder, user['client-key']),
   tokenFile: pathIn(folder, user.tokenFile),
-  // A command without a slash is searched on the PATH.
+  // The PATH is searched for a command without a slash.
   exec: exec?.command?.includes(sep) ? { ...exec, command: resolve(folder, exec.command) } : exec,
 });
 
@@ -97,12 +98,15 @@ function unreadable(title: string, error: unknown): Problem {
     return usageError(`The kubeconfig ${title} is a folder`, 'use a file in that folder');
   return usageError(
     `The kubeconfig ${title} is not readable (${codeOf(error)})`,
-    'make the file readable for this user, or use another',
+    'make the file readable for this user, or use another file',
   );
 }
 
 const notKubeconfig = (title: string, why: string) =>
-  usageError(`The file ${title} is YAML but not a kubeconfig (${why})`, 'correct the file, or use another');
+  usageError(
+    `The file ${title} is YAML but not a kubeconfig (${why})`,
+    'correct the file, or use another file',
+  );
 
 const firstIssue = ({ issues: [issue] }: z.ZodError): string =>
   issue ? `${z.core.toDotPath(issue.path)}: ${oneLine(issue.message).replace('Invalid input: ', '')}` : '';

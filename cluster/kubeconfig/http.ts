@@ -24,7 +24,7 @@ export const send = (
       .end(body && JSON.stringify(body));
   });
 
-/** A version and a review are short; a server that sends more than this is not Kubernetes. */
+/** A version and a review are short; a server that sends a longer body is not Kubernetes. */
 const maxBodyLength = 1_000_000;
 
 async function read(message: http.IncomingMessage): Promise<Response> {

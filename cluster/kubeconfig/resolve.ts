@@ -11,13 +11,13 @@ export type { Environment, KubeconfigOptions };
 
 /** A given cluster whose server has responded and has authenticated the user. */
 export interface ResolvedKubeconfig {
-  /** Self-contained, with the selected context only, so that other processes can use it. */
+  /** The selected context only, without references to files, so that other processes can use the kubeconfig. */
   readonly kubeconfig: string;
   readonly context: string;
   readonly server: string;
-  /** Such as v1.35.4; undefined if the user may not read it. */
+  /** The version of the server, such as v1.35.4; undefined if the user may not read the version. */
   readonly version: string | undefined;
-  /** Where the kubeconfig comes from, for people. */
+  /** The source of the kubeconfig, for messages. */
   readonly origin: string;
 }
 

@@ -27,7 +27,7 @@ export function selectContext(config: Kubeconfig, requested: string | undefined)
   return { context, namespace, clusterName, cluster: checkedCluster(clusterName, cluster), userName, user };
 }
 
-/** In JSON, which every YAML parser reads in the same way. */
+/** Formats the kubeconfig as JSON, which every YAML parser reads in the same way. */
 export const toKubeconfig = (selected: SelectedContext): string => {
   const { context, namespace, clusterName, cluster, userName, user } = selected;
   return JSON.stringify({
@@ -45,8 +45,8 @@ const shortList = (names: readonly string[]): string =>
 
 const choice = ({ contexts }: Kubeconfig): string =>
   contexts.size > 0
-    ? `choose one with --context: ${shortList([...contexts.keys()].map(oneLine))}`
-    : 'use another kubeconfig, because this one has no contexts';
+    ? `choose a context with --context: ${shortList([...contexts.keys()].map(oneLine))}`
+    : 'use another kubeconfig, because this kubeconfig has no contexts';
 
 const dangling = ({ origin }: Kubeconfig, context: string, kind: string, name: string | undefined) =>
   usageError(

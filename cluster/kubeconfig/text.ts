@@ -16,7 +16,7 @@ export const seconds = (milliseconds: number): string => `${milliseconds / 1000}
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : cut(oneLine(reason(error)));
 
-/** Without the parts of a URL that can contain secrets. */
+/** Formats a URL without the parts that can contain secrets. */
 export const shownUrl = (url: string): string => {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/$/, '')}`;

@@ -1,13 +1,13 @@
 import { isScalar, LineCounter, parseDocument } from 'yaml';
 import { usageError } from '../../helpers/problem';
 
-/** The parser's own messages are not shown, because they quote the file, which can contain secrets. */
+/** The messages of the parser are not shown, because the parser quotes the file, which can contain secrets. */
 export function parseYaml(content: string, title: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(content, {
     lineCounter,
     prettyErrors: false,
-    // Only true, false and null are not text: a token 0123 is not a number.
+    // All scalars except true, false and null are text, so that a token such as 0123 does not become a number.
     schema: 'failsafe',
     customTags: ['null', 'bool'],
   });
@@ -32,4 +32,4 @@ function toValue(document: ReturnType<typeof parseDocument>, title: string): unk
 }
 
 const notYaml = (title: string, why: string) =>
-  usageError(`The kubeconfig ${title} is not YAML (${why})`, 'correct the file, or use another');
+  usageError(`The kubeconfig ${title} is not YAML (${why})`, 'correct the file, or use another file');

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { blobPath, type ImageContent, layerDescriptor, layoutFiles } from './oci';
 import { runTool } from './tool';
 
-/** Packs files reproducibly: the same files always give the same tar. */
+/** Packs files reproducibly: the same files always result in the same tar. */
 export const pack = (folder: string, names: readonly string[], archive: string): Promise<void> =>
   runTool(
     'tar',
@@ -14,7 +14,7 @@ export const pack = (folder: string, names: readonly string[], archive: string):
       ...['--create', '--file', archive, '--directory', folder, '--sort=name', '--mtime=@0'],
       ...['--owner=0', '--group=0', '--numeric-owner', '--mode=u=rwX,go=rX', ...names],
     ],
-    { failure: `tar cannot write ${archive}`, hint: 'fix the cause shown in its last lines and try again' },
+    { failure: `tar cannot write ${archive}`, hint: 'fix the cause in the last lines and try again' },
   );
 
 /** Turns the tar of a root file system into the tar of an image. The layer is moved, not copied. */

@@ -7,20 +7,20 @@ import { execa } from 'execa';
 import { environmentError, hasCode, reason } from '../../helpers/problem';
 import { type CacheRecipe, cached, keyOf } from '../build-cache';
 import { dieWithParent } from '../processes';
-import type { Say } from '../progress';
+import type { ShowNote } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
 
 const sources = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
-/** The machine's Go settings must not change the result; only the source of the modules (GOPROXY) stays its own. */
+/** The machine's Go settings must not change the result; only GOPROXY, the source of the modules, stays unchanged. */
 const goEnvironment = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local' };
 
 /** The Go version that a go.mod requires. */
-export const requiredGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1] ?? '';
+const requiredGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1] ?? '';
 
-export const isOlder = (version: string, required: string): boolean =>
+const isOlder = (version: string, required: string): boolean =>
   version.localeCompare(required, 'en', { numeric: true }) < 0;
 
 async function goVersion(minor: Minor): Promise<string> {
@@ -29,8 +29,8 @@ async function goVersion(minor: Minor): Promise<string> {
     (error: unknown) => {
       if (hasCode(error, 'ENOENT'))
         throw environmentError(
-          `Go is not installed, but it is needed to build Kubernetes ${minor}`,
-          `install Go ${required} or newer and add it to the PATH`,
+          `Go is not installed, but Kubernetes ${minor} must be built with Go`,
+          `install Go ${required} or newer and add go to the PATH`,
         );
       throw environmentError(`"go env" failed (${reason(error)})`, 'fix the Go installation');
     },
@@ -39,7 +39,7 @@ async function goVersion(minor: Minor): Promise<string> {
   if (isOlder(version, required))
     throw environmentError(
       `Go ${version} is too old for Kubernetes ${minor}`,
-      `install Go ${required} or newer and add it to the PATH`,
+      `install Go ${required} or newer and add go to the PATH`,
     );
   return version;
 }
@@ -53,7 +53,7 @@ const versionFlags = (version: string) => {
 };
 
 /** One program that contains every component; see binary/main.go. */
-export async function kubernetesBinary(minor: Minor, say: Say): Promise<string> {
+export async function kubernetesBinary(minor: Minor, showNote: ShowNote): Promise<string> {
   const folder = sources('binary');
   const version = kubernetesVersions[minor];
   const mod = read(folder, `${minor}.mod`);
@@ -64,13 +64,14 @@ export async function kubernetesBinary(minor: Minor, say: Say): Promise<string> 
     entry: `kubernetes-${version}-${keyOf(mod, read(folder, `${minor}.sum`), read(folder, 'main.go'), flags.join(), go, process.arch)}`,
     files: ['kubernetes'],
     needsGigabytes: 6,
-    make: (into, say) => build(folder, [`-modfile=${minor}.mod`, ...flags], join(into, 'kubernetes'), say),
+    make: (into, showNote) =>
+      build(folder, [`-modfile=${minor}.mod`, ...flags], join(into, 'kubernetes'), showNote),
   };
-  return join(await cached(recipe, say), 'kubernetes');
+  return join(await cached(recipe, showNote), 'kubernetes');
 }
 
 /** The first process of a pod and of the sandbox; see pause/main.go. */
-export async function pauseBinary(minor: Minor, say: Say): Promise<string> {
+export async function pauseBinary(minor: Minor, showNote: ShowNote): Promise<string> {
   const folder = sources('pause');
   const mod = read(folder, 'go.mod');
   const flags = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
@@ -80,12 +81,17 @@ export async function pauseBinary(minor: Minor, say: Say): Promise<string> {
     entry: `pause-${keyOf(mod, read(folder, 'main.go'), flags.join(), go, process.arch)}`,
     files: ['pause'],
     needsGigabytes: 0.2,
-    make: (into, say) => build(folder, flags, join(into, 'pause'), say),
+    make: (into, showNote) => build(folder, flags, join(into, 'pause'), showNote),
   };
-  return join(await cached(recipe, say), 'pause');
+  return join(await cached(recipe, showNote), 'pause');
 }
 
-async function build(folder: string, flags: readonly string[], output: string, say: Say): Promise<void> {
+async function build(
+  folder: string,
+  flags: readonly string[],
+  output: string,
+  showNote: ShowNote,
+): Promise<void> {
   const temporary = join(output, '../tmp');
   await mkdir(temporary);
   const [wrapper, ...options] = dieWithParent;
@@ -103,8 +109,8 @@ async function build(folder: string, flags: readonly string[], output: string, s
   // -v prints each package that is compiled; other lines are errors or module downloads.
   for await (const line of createInterface({ input: child.stderr })) {
     const module = /^go: downloading (\S+)/.exec(line)?.[1];
-    if (module) say(`downloading ${module}`);
-    else if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) say(`${++compiled} packages compiled, now ${line}`);
+    if (module) showNote(`downloading ${module}`);
+    else if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) showNote(`${++compiled} packages compiled, now ${line}`);
     else errors.push(line);
   }
   const { exitCode } = await child;
@@ -115,7 +121,7 @@ async function build(folder: string, flags: readonly string[], output: string, s
     throw environmentError('"go build" failed: the disk is full', 'free some space and try again', last);
   throw environmentError(
     '"go build" failed',
-    'fix the cause shown in its last lines and try again; packages that are already compiled are kept',
+    'fix the cause in the last lines and try again; the compiled packages are kept',
     last,
   );
 }

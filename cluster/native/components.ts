@@ -39,9 +39,9 @@ export const etcdFlags = (plan: ClusterPlan): Flags => ({
   'advertise-client-urls': 'http://127.0.0.1:2379',
   'listen-peer-urls': 'http://127.0.0.1:2380',
   'data-dir': join(plan.folder, 'etcd'),
-  // A disposable cluster need not survive a power failure of its machine.
+  // The data of a disposable cluster may be lost after a power failure of the machine.
   'unsafe-no-fsync': true,
-  // A single member need not wait a second for other members before it elects itself.
+  // With the default values, a single member waits a second for other members before an election.
   'heartbeat-interval': 10,
   'election-timeout': 50,
   'log-level': 'warn',
@@ -111,7 +111,7 @@ export const proxyFlags = (plan: ClusterPlan, node: NodePlan, mode: string): Fla
   kubeconfig: kubeconfigPath(plan, 'proxy'),
   'hostname-override': node.name,
   'proxy-mode': mode,
-  // Connection tracking limits belong to the machine, so kube-proxy must not change them.
+  // Connection tracking limits belong to the machine, so kube-proxy must not change these limits.
   'conntrack-max-per-core': 0,
   'conntrack-tcp-timeout-established': 0,
   'conntrack-tcp-timeout-close-wait': 0,
@@ -153,7 +153,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     healthzPort: 0,
     podLogsDir: join(node.folder, 'pods'),
     volumePluginDir: join(node.folder, 'plugins'),
-    // All nodes share the machine's disk, which other programs fill more often than pods do.
+    // All nodes share the machine's disk, and usually other programs fill the disk, not pods.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
     nodeStatusUpdateFrequency: '4s',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ImageRecipe } from '../../helpers/image-recipe';
 import { cached, keyOf } from '../build-cache';
-import type { Say } from '../progress';
+import type { ShowNote } from '../progress';
 import type { Minor } from '../versions';
 import { pack, packImage } from './archive';
 import { pauseBinary } from './binaries';
@@ -33,7 +33,7 @@ const recipeKey = (recipe: ImageRecipe) =>
 export const builtReference = (recipe: ImageRecipe): string => referenceOf(recipe.name, recipeKey(recipe));
 
 /** Builds an image without a registry and without a container engine. */
-export async function buildImage(recipe: ImageRecipe, say: Say): Promise<BuiltImage> {
+export async function buildImage(recipe: ImageRecipe, showNote: ShowNote): Promise<BuiltImage> {
   const { name } = recipe;
   const key = recipeKey(recipe);
   const reference = referenceOf(name, key);
@@ -42,12 +42,12 @@ export async function buildImage(recipe: ImageRecipe, say: Say): Promise<BuiltIm
       title: `${name} image`,
       entry: `image-${name}-${key}`,
       files: ['image.tar'],
-      // MySQL, the largest image, takes about 1 GB during its build: package lists, packages, their files, the layer.
+      // The build of MySQL, the largest image, needs about 1 GB: package lists, packages, their files, the layer.
       needsGigabytes: 1.5,
-      async make(into, say) {
+      async make(into, showNote) {
         const layer = join(into, 'layer.tar');
-        await makeRootfs(recipe, layer, say);
-        say('packing');
+        await makeRootfs(recipe, layer, showNote);
+        showNote('packing');
         await packImage(layer, join(into, 'image.tar'), {
           reference,
           settings: settingsOf(recipe),
@@ -55,14 +55,14 @@ export async function buildImage(recipe: ImageRecipe, say: Say): Promise<BuiltIm
         });
       },
     },
-    say,
+    showNote,
   );
   return { reference, archive: join(folder, 'image.tar') };
 }
 
-/** The image of the process that holds a pod's namespaces. */
-export async function buildPauseImage(minor: Minor, say: Say): Promise<BuiltImage> {
-  const binary = await pauseBinary(minor, say);
+/** Builds the image of the process that keeps the Linux namespaces of a pod. */
+export async function buildPauseImage(minor: Minor, showNote: ShowNote): Promise<BuiltImage> {
+  const binary = await pauseBinary(minor, showNote);
   const settings: ImageSettings = { Entrypoint: ['/pause'] };
   const key = keyOf(readFileSync(binary), JSON.stringify(settings), architecture);
   const reference = referenceOf('pause', key);
@@ -78,7 +78,7 @@ export async function buildPauseImage(minor: Minor, say: Say): Promise<BuiltImag
         await packImage(layer, join(into, 'image.tar'), { reference, settings, architecture });
       },
     },
-    say,
+    showNote,
   );
   return { reference, archive: join(folder, 'image.tar') };
 }

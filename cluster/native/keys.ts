@@ -11,7 +11,7 @@ export interface Keys {
   readonly admin: Credential;
 }
 
-/** Writes a certificate of its own for every component; only the admin is in system:masters. */
+/** Writes a separate certificate for every component; only the admin is in the group system:masters. */
 export async function writeKeys(plan: ClusterPlan): Promise<Keys> {
   const folder = join(plan.folder, 'pki');
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -6,7 +6,7 @@ export async function loadImage(archive: string, sockets: readonly string[]): Pr
   await Promise.all(sockets.map((socket) => loadInto(socket, archive)));
 }
 
-/** Each import opens the file itself, because an open file has only one read position. */
+/** Each import opens the file again, because an open file has only one read position. */
 async function loadInto(socket: string, archive: string): Promise<void> {
   const file = await open(archive);
   try {

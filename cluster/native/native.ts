@@ -19,7 +19,7 @@ import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
 import { openVolumes } from './volumes';
 
-/** Kubernetes built from its own Go modules, in Linux namespaces of this machine. */
+/** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */
 export const native: ClusterBuilder = async (spec, context, startProgress) => {
   const plan = planCluster(spec, context.networkSlot, context.folder);
   const progress = startProgress(
@@ -70,17 +70,17 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
 export const preparation = (minor: Minor) =>
   ['System packages', `Kubernetes ${kubernetesVersions[minor]}`, 'Images'] as const;
 
-/** Builds what all clusters of a minor share; takes no time once everything is cached. */
+/** Builds the files that all clusters of a minor share; if all files are cached, this takes no time. */
 export async function prepare(
   { minor, mayInstall, images: recipes }: Pick<ClusterSpec, 'minor' | 'mayInstall' | 'images'>,
   progress: Progress,
 ) {
   const [packages, version, imageList] = preparation(minor);
-  await progress.step(packages, (say) => ensurePackages(mayInstall, say));
-  const kubernetes = await progress.step(version, (say) => kubernetesBinary(minor, say));
+  await progress.step(packages, (showNote) => ensurePackages(mayInstall, showNote));
+  const kubernetes = await progress.step(version, (showNote) => kubernetesBinary(minor, showNote));
   const pause = await pauseBinary(minor, () => {});
-  const [pauseImage, ...images] = await progress.step(imageList, (say) =>
-    Promise.all([buildPauseImage(minor, say), ...recipes.map((recipe) => buildImage(recipe, say))]),
+  const [pauseImage, ...images] = await progress.step(imageList, (showNote) =>
+    Promise.all([buildPauseImage(minor, showNote), ...recipes.map((recipe) => buildImage(recipe, showNote))]),
   );
   return { kubernetes, pause, pauseImage, images };
 }
@@ -103,10 +103,10 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
   await cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
-  // The controller manager waits for a ready API server; it starts now to do its own setup meanwhile.
+  // The controller manager waits for a ready API server, but starts now, so that both components start at the same time.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
-  // A scheduler that starts before its roles exist is rejected, and waits for seconds before it tries again.
+  // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.
   await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([
     bootstrap(api),

@@ -42,7 +42,7 @@ export const networkScript = (plan: ClusterPlan): string => {
     ...nodes.flatMap((node) => [batch(node.name, node.lines), forward(node.name)]),
     `ip addr add ${prefix(plan.host)} dev ${plan.hostInterface}`,
     `ip link set ${plan.hostInterface} up`,
-    // Responses from the host to pods go back into the cluster, never out of the machine.
+    // Responses from the host to pods stay on the machine and are routed into the cluster.
     `ip route add ${plan.range} via ${plan.controlPlane}`,
   ].join('\n');
 };

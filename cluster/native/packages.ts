@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { environmentError, hasCode } from '../../helpers/problem';
-import type { Say } from '../progress';
+import type { ShowNote } from '../progress';
 
 /** The system tools and files that a native cluster needs, with the Debian package that contains each. */
 const tools = {
@@ -25,7 +25,7 @@ const systemPaths = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', 
 const isInstalled = (tool: string): boolean =>
   tool.startsWith('/') ? existsSync(tool) : systemPaths.some((folder) => existsSync(join(folder, tool)));
 
-export const missingPackages = (): string[] => [
+const missingPackages = (): string[] => [
   ...new Set(
     Object.entries(tools)
       .filter(([tool]) => !isInstalled(tool))
@@ -36,8 +36,8 @@ export const missingPackages = (): string[] => [
 const installCommand = (packages: readonly string[]) =>
   `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
 
-/** Installs the missing system packages, if that is allowed. */
-export async function ensurePackages(mayInstall: boolean, say: Say): Promise<void> {
+/** Installs the missing system packages, unless `mayInstall` is false. */
+export async function ensurePackages(mayInstall: boolean, showNote: ShowNote): Promise<void> {
   const missing = missingPackages();
   if (missing.length === 0) return;
   const command = installCommand(missing);
@@ -46,9 +46,9 @@ export async function ensurePackages(mayInstall: boolean, say: Say): Promise<voi
       `Missing system packages: ${missing.join(', ')}`,
       `as root, run: apt-get update && ${command}`,
     );
-  say(`installing ${missing.join(', ')}`);
+  showNote(`installing ${missing.join(', ')}`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  // Waits at most a minute for the lock of another apt.
+  // apt-get waits at most a minute for the lock of another apt process.
   const apt = (args: readonly string[]) =>
     execa('apt-get', ['-o', 'DPkg::Lock::Timeout=60', ...args], { env, stdin: 'ignore', all: true });
   const install = command.split(' ').slice(1);

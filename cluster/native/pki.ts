@@ -8,7 +8,7 @@ x509.cryptoProvider.set(webcrypto);
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 3600_000;
 
-/** Longer than a disposable cluster runs; one hour back, so that a slow clock does not reject a new certificate. */
+/** Thirty days are longer than any run; the start is one hour ago, so that a slow clock accepts a new certificate. */
 const validity = () => ({
   notBefore: new Date(Date.now() - day / 24),
   notAfter: new Date(Date.now() + 30 * day),

@@ -4,15 +4,15 @@ import { hostInterface } from '../slots';
 import type { Minor } from '../versions';
 
 /**
- * All decisions about a cluster before it is created: names, addresses, folders. The network slot separates the
- * clusters of one machine: each slot is a /19 of the benchmarking range 198.18.0.0/15, which no real network uses.
+ * All decisions before the creation of a cluster: names, addresses, folders. The network slot separates the
+ * clusters of one machine: each slot is a /19 of the benchmarking range 198.18.0.0/15, which real networks do not use.
  */
 export interface ClusterPlan {
   readonly name: string;
   readonly slot: number;
   readonly folder: string;
   readonly minor: Minor;
-  /** The host's interface to the cluster, its address, and the addresses that are routed through it. */
+  /** The host's interface to the cluster; `host` is its address, and `range` are the addresses routed through the interface. */
   readonly hostInterface: string;
   readonly host: string;
   readonly range: string;

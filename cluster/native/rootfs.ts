@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Account, ImageRecipe } from '../../helpers/image-recipe';
-import type { Say } from '../progress';
+import type { ShowNote } from '../progress';
 import { runTool } from './tool';
 
 /** Files for package updates, which mmdebstrap leaves behind, and files that only people read. */
@@ -53,19 +53,19 @@ export const rootfsArguments = (recipe: ImageRecipe): string[] => [
   // The hook cleans up more than mmdebstrap does; the container runtime provides /dev and the mounts.
   '--skip=cleanup,chroot/mount,output/dev',
   `--include=${recipe.packages.join(',')}`,
-  // No other hook of this variant runs later.
+  // In this variant, the extract hook is the last hook.
   `--extract-hook=${hook(recipe)}`,
   recipe.suite,
 ];
 
 /** Unpacks the packages into one tar file, which is the only layer of the image. */
-export const makeRootfs = (recipe: ImageRecipe, output: string, say: Say): Promise<void> =>
+export const makeRootfs = (recipe: ImageRecipe, output: string, showNote: ShowNote): Promise<void> =>
   runTool('mmdebstrap', [...rootfsArguments(recipe), output], {
     failure: `mmdebstrap could not fetch and unpack ${recipe.packages.join(', ')}`,
-    hint: 'check that the Debian mirror is reachable (http_proxy is used if set) and try again',
+    hint: 'check that the Debian mirror is reachable, if necessary with http_proxy, and try again',
     env: { TMPDIR: dirname(output) },
     onLine: (line) => {
       const note = /^I: ([^/]+)\.\.\.$/.exec(line)?.[1];
-      if (note) say(note);
+      if (note) showNote(note);
     },
   });

@@ -14,9 +14,9 @@ import type { ClusterPlan } from './plan';
 export interface Sandbox {
   /** Runs a shell script in the sandbox, in the host's network namespace. */
   run(script: string): Promise<string>;
-  /** Starts a program in one of the sandbox's network namespaces; its output goes to a log file. */
+  /** Starts a program in one of the sandbox's network namespaces; the output is appended to a log file. */
   start(network: string, command: readonly string[], log: string): Promise<ChildProcess>;
-  /** Settles when the sandbox has ended, for whatever reason. */
+  /** Settles when the sandbox has ended, for any reason. */
   readonly ended: Promise<void>;
   end(): Promise<void>;
 }
@@ -28,8 +28,8 @@ export interface Sandbox {
 const spawnOptions = { cwd: '/', detached: true } as const;
 
 /**
- * Fewer garbage collections. Measured: with GOGC=400 the components use a seventh less CPU time on two cores, and CPU
- * time is what a run waits for. The API server then takes 0.8 GB of memory instead of 0.4 GB.
+ * Reduces the number of garbage collections. Measured: with GOGC=400 the components use a seventh less CPU time on two
+ * cores, and CPU time limits the speed of a run. The API server then uses 0.8 GB of memory instead of 0.4 GB.
  */
 const goGcSettings = { GOGC: '400' } as const;
 
@@ -104,7 +104,7 @@ async function firstProcess(outer: ChildProcess, stderr: () => string): Promise<
   );
 }
 
-/** A kubelet sets these kernel settings; files with the same values are mounted over them to protect the machine's. */
+/** A kubelet sets these kernel settings; files with the same values are mounted over these settings, to protect the machine. */
 const kubeletSysctls = {
   'vm/overcommit_memory': '1',
   'vm/panic_on_oom': '0',
@@ -128,7 +128,7 @@ export type Component = (typeof components)[number];
 
 /**
  * Components write to fixed folders of the machine (/run/containerd, /var/lib/cni, /var/log/containers,
- * /tmp/hostpath_pv …). The script mounts over each of them, so that all files end up in the cluster's folder.
+ * /tmp/hostpath_pv …). The script mounts over each of these folders, so that all files end up in the cluster's folder.
  */
 const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
   const bin = join(folder, 'bin');
@@ -136,7 +136,7 @@ const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string 
     `mkdir -p ${bin} ${folder}/tmp ${folder}/sysctl`,
     `chmod 1777 ${folder}/tmp`,
     `touch ${bin}/kubernetes`,
-    // A bind mount, not a link: the cache can be in a folder that is hidden below.
+    // A bind mount, not a link: a later mount can hide the folder of the cache.
     `mount --bind '${kubernetes}' ${bin}/kubernetes`,
     ...components.map((name) => `ln -sf kubernetes ${bin}/${name}`),
     'mount -t tmpfs run /run',
@@ -162,10 +162,10 @@ const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string 
   ].join('\n');
 };
 
-/** Every kubelet listens in this fixed folder; the second kubelet of a machine would find the address in use. */
+/** Every kubelet listens in this fixed folder; a second kubelet on the machine would fail, because the address is in use. */
 const devicePlugins = '/var/lib/kubelet/device-plugins';
 
-/** Gives a kubelet a device plugin folder of its own; all other mounts are shared with the rest of the sandbox. */
+/** Mounts a separate device plugin folder for a kubelet; all other mounts are shared with the rest of the sandbox. */
 export const withOwnDevicePlugins = (folder: string, command: readonly string[]): readonly string[] => [
   ...['unshare', '--mount', '--propagation', 'unchanged', 'sh', '-ec'],
   `mount --bind "$0" ${devicePlugins}; exec "$@"`,

@@ -6,16 +6,16 @@ import { environmentError } from '../../helpers/problem';
 import type { ClusterPlan } from './plan';
 import type { Sandbox } from './sandbox';
 
-/** How long a component may take to start; on two busy cores the slowest took 12 s. */
+/** The longest start of a component; on two busy cores the slowest component needed 12 s. */
 const startupTimeoutMs = 120_000;
 
 const restartDelayMs = 1000;
 
-export const logFile = (plan: ClusterPlan, name: string) => join(plan.folder, 'logs', `${name}.log`);
+const logFile = (plan: ClusterPlan, name: string) => join(plan.folder, 'logs', `${name}.log`);
 
 /**
- * Starts components and supervises them. During startup, a component that exits fails the start; later it is
- * restarted, as a service manager would do.
+ * Starts and supervises the components. If a component exits during startup, the start fails; if a component exits
+ * later, the supervisor restarts the component, as a service manager does.
  */
 export class Supervisor {
   private phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -28,7 +28,7 @@ export class Supervisor {
     private readonly sandbox: Sandbox,
     private readonly plan: ClusterPlan,
   ) {
-    // The waits reject with this failure; before the first wait it must not count as an unhandled rejection.
+    // `until` rejects with this failure; before the first `until`, the failure must not count as an unhandled rejection.
     this.failure.catch(() => {});
     sandbox.ended.then(() => {
       if (this.phase === 'starting')
@@ -43,14 +43,14 @@ export class Supervisor {
     const child = await this.sandbox.start(network, command, log);
     child.once('exit', (code, signal) => {
       if (this.phase === 'stopping') return;
-      const how = signal ? `was killed by ${signal}` : `exited with code ${code}`;
+      const cause = signal ? `was killed by ${signal}` : `exited with code ${code}`;
       if (this.phase === 'starting') {
         this.fail(
-          environmentError(`${name} ${how} during startup`, 'see the last log lines', lastLines(log)),
+          environmentError(`${name} ${cause} during startup`, 'see the last log lines', lastLines(log)),
         );
         return;
       }
-      appendFileSync(log, `stsc: ${name} ${how}, restarting\n`);
+      appendFileSync(log, `stsc: ${name} ${cause}, restarting\n`);
       setTimeout(() => {
         if (this.phase === 'running') this.start(name, network, command).catch(() => {});
       }, restartDelayMs).unref();
@@ -58,17 +58,17 @@ export class Supervisor {
   }
 
   /** Waits until a condition is true; fails if a component exits during startup. */
-  async until(what: string, component: string, isTrue: () => Promise<boolean>): Promise<void> {
+  async until(condition: string, component: string, isTrue: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + startupTimeoutMs;
     const poll = async () => {
       while (!(await isTrue().catch(() => false))) {
         if (Date.now() > deadline)
           throw environmentError(
-            `${what} took longer than ${startupTimeoutMs / 1000} s`,
+            `${condition} took longer than ${startupTimeoutMs / 1000} s`,
             `see the last log lines of ${component}`,
             lastLines(logFile(this.plan, component)),
           );
-        if (this.phase === 'stopping') throw new Error(`stopped while waiting: ${what}`);
+        if (this.phase === 'stopping') throw new Error(`stopped while waiting: ${condition}`);
         await delay(40);
       }
     };
@@ -85,7 +85,7 @@ export class Supervisor {
   }
 }
 
-/** How many log lines an error message shows. */
+/** The number of log lines in an error message. */
 const lineCount = 12;
 
 const lastLines = (file: string): string[] => {

@@ -3,11 +3,11 @@ import { execa } from 'execa';
 import { environmentError } from '../../helpers/problem';
 
 export interface ToolRun {
-  /** The message if the tool fails, and how to fix the problem. */
+  /** The message for a failure of the tool; `hint` is the fix. */
   readonly failure: string;
   readonly hint: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Its standard input; an open file is passed on directly and not copied through this process. */
+  /** The standard input of the tool; an open file is passed on directly and not copied through this process. */
   readonly input?: Readable;
   onLine?(line: string): void;
 }
@@ -27,7 +27,7 @@ export async function runTool(tool: string, args: readonly string[], run: ToolRu
   });
   if (!failed) return;
   if (code === 'ENOENT')
-    throw environmentError(`${tool} is not installed`, 'install it and add it to the PATH');
+    throw environmentError(`${tool} is not installed`, `install ${tool} and add ${tool} to the PATH`);
   const last = stderr.slice(-8);
   if (stderr.some((line) => /no space left on device/i.test(line)))
     throw environmentError(`${tool} failed: the disk is full`, 'free some space and try again', last);

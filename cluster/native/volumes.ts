@@ -3,13 +3,13 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildContext } from '../builder';
 
-/** The hostpath provisioner creates volumes that only root can write; other provisioners let any user write. */
+/** Makes volumes writable for any user, as other provisioners do; the hostpath provisioner lets only root write. */
 export async function openVolumes({ folder, onCleanup }: BuildContext): Promise<void> {
   const volumes = join(folder, 'tmp', 'hostpath_pv');
   await mkdir(volumes, { recursive: true });
   const opened = new Set<string>();
   const watcher = watch(volumes, (_, name) => {
-    // Only once per volume: a chmod, by this watcher or by a pod, causes another event.
+    // One chmod per volume, because each chmod, by this watcher or by a pod, causes another event.
     if (!name || opened.has(name)) return;
     opened.add(name);
     chmod(join(volumes, name), 0o777).catch(() => {});

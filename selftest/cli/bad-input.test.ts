@@ -105,7 +105,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
   test('no Go', async () => {
     const { stderr, exitCode } = await stsc(up, { PATH: withoutGo(), XDG_CACHE_HOME: folder });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go is not installed, but it is needed to build Kubernetes 1.35; install Go 1.25 or newer and add it to the PATH"`,
+      `"✖ Go is not installed, but Kubernetes 1.35 must be built with Go; install Go 1.25 or newer and add go to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -116,7 +116,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     await chmod(go, 0o755);
     const { stderr, exitCode } = await stsc(up, { PATH: `${folder}:${withoutGo()}` });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.25 or newer and add it to the PATH"`,
+      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.25 or newer and add go to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -132,7 +132,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
       XDG_CACHE_HOME: join(folder, 'cache'),
     });
     expect(stderr.split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
-      "✖ "go build" failed; fix the cause shown in its last lines and try again; packages that are already compiled are kept
+      "✖ "go build" failed; fix the cause in the last lines and try again; the compiled packages are kept
         │ main.go:1: no such thing"
     `);
     expect(exitCode).toBe(3);
@@ -172,7 +172,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
       { reject: false, env: { ...plain } },
     );
     expect(lastLine(stderr).replaceAll(folder, 'CACHE')).toMatchInlineSnapshot(
-      `"✖ Building Kubernetes 1.35.4 needs 6 GB of disk space, but CACHE/statefulset-conformance has only 0.0 GB left; free some space, or set XDG_CACHE_HOME to a folder on a larger disk"`,
+      `"✖ Building Kubernetes 1.35.4 needs 6 GB of disk space, but CACHE/statefulset-conformance has only 0.0 GB free; free some space, or set XDG_CACHE_HOME to a folder on a larger disk"`,
     );
     expect(exitCode).toBe(3);
   });

@@ -77,7 +77,7 @@ test('cluster logs rejects an unknown component and lists the known ones', async
 test('cluster up rejects a name that already exists', async () => {
   const { stderr, exitCode } = await stsc(['cluster', 'up', '--cluster', 'native', ...withName]);
   expect(stderr).toMatchInlineSnapshot(
-    `"✖ A cluster named commands already exists; use it (stsc cluster status), delete it (stsc cluster down --name commands) or choose another --name"`,
+    `"✖ A cluster named commands already exists; use that cluster (stsc cluster status), delete that cluster (stsc cluster down --name commands) or choose another --name"`,
   );
   expect(exitCode).toBe(2);
 });

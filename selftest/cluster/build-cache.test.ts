@@ -103,7 +103,7 @@ describe('A cache entry', () => {
     await expect(get({ needsGigabytes: 1e9 })).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringMatching(
-        /^Building bread needs 1000000000 GB of disk space, but \S+ has only [\d.]+ GB left; free some space, or set XDG_CACHE_HOME to a folder on a larger disk$/,
+        /^Building bread needs 1000000000 GB of disk space, but \S+ has only [\d.]+ GB free; free some space, or set XDG_CACHE_HOME to a folder on a larger disk$/,
       ),
     });
   });

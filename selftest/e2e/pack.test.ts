@@ -30,7 +30,7 @@ test('Installed from a tarball, the command prints its help', async () => {
     "Usage: stsc [options] [command]
 
     Checks a Kubernetes cluster against N documented StatefulSet guarantees and
-    reports what it found.
+    prints the verdict.
 
     Options:
       -V, --version                 output the version number
@@ -47,7 +47,7 @@ test('Installed from a tarball, the command prints its help', async () => {
 
     Examples:
       stsc run                                 certify a disposable cluster that is created for the run
-      stsc run --kubeconfig ./prod.yaml        certify that cluster
+      stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
       stsc run ordering                        check only the guarantees about ordering
       stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
       KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes

@@ -26,11 +26,11 @@ test('The help of the command explains faults, the results and the exit codes', 
     show that each guarantee can fail: inject faults into a disposable cluster
 
     Arguments:
-      filters               only the guarantees whose id contains one of these
+      filters               only the guarantees whose id contains one of these words
 
     Options:
-      --kubernetes <minor>  Kubernetes of the cluster: 1.34, 1.35 or 1.36 (default:
-                            1.35)
+      --kubernetes <minor>  Kubernetes version of the disposable cluster: 1.34,
+                            1.35, 1.36 (default: 1.35)
       --verbose             also print the message of each case that detects a fault
       -h, --help            display help for command
 

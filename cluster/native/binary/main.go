@@ -1,5 +1,5 @@
-// One program that is every component of a Kubernetes cluster, chosen by the name it is called under.
-// The components are upstream's own: this file only picks one of their commands.
+// This program contains all components of a Kubernetes cluster. The name of the executable selects the component.
+// The components are the upstream packages, unchanged: this file only runs the command of one component.
 package main
 
 import (

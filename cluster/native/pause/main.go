@@ -1,4 +1,5 @@
-// The first process of a pod, and of the cluster's process namespace: reaps orphans until it is stopped.
+// This program is the first process of a pod, and of the cluster's process namespace. It reaps orphans until a signal
+// stops the program.
 package main
 
 import (

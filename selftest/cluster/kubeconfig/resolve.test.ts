@@ -364,7 +364,7 @@ describe('One line explains that the kubeconfig', () => {
     chmodSync(file, 0);
 
     expect(await withoutRoot(() => problemOf({ kubeconfig: file }))).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/kubeconfig (from --kubeconfig) is not readable (EACCES); make the file readable for this user, or use another"`,
+      `"exit 2: The kubeconfig FOLDER/kubeconfig (from --kubeconfig) is not readable (EACCES); make the file readable for this user, or use another file"`,
     );
   });
 
@@ -381,35 +381,35 @@ describe('One line explains that the kubeconfig', () => {
     const lines = 'kind: Config\nusers:\n- name: me\n  user: {token: "the-secret';
 
     expect(await problemOf({ kubeconfig: write('cut', lines) })).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/cut (from --kubeconfig) is not YAML (line 4: missing char); correct the file, or use another"`,
+      `"exit 2: The kubeconfig FOLDER/cut (from --kubeconfig) is not YAML (line 4: missing char); correct the file, or use another file"`,
     );
     expect(await problemOf({ kubeconfig: write('tab', 'kind: Config\n\tusers: []') })).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/tab (from --kubeconfig) is not YAML (line 2: tab as indent); correct the file, or use another"`,
+      `"exit 2: The kubeconfig FOLDER/tab (from --kubeconfig) is not YAML (line 2: tab as indent); correct the file, or use another file"`,
     );
     expect(await problemOf({ kubeconfig: write('alias', 'token: *the-secret') })).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/alias (from --kubeconfig) is not YAML (an alias has no anchor); correct the file, or use another"`,
+      `"exit 2: The kubeconfig FOLDER/alias (from --kubeconfig) is not YAML (an alias has no anchor); correct the file, or use another file"`,
     );
   });
 
   test('is another kind of YAML', async () => {
     expect(await problemOf({ kubeconfig: write('word', 'the-secret') })).toMatchInlineSnapshot(
-      `"exit 2: The file FOLDER/word (from --kubeconfig) is YAML but not a kubeconfig (no fields); correct the file, or use another"`,
+      `"exit 2: The file FOLDER/word (from --kubeconfig) is YAML but not a kubeconfig (no fields); correct the file, or use another file"`,
     );
     expect(await problemOf({ kubeconfig: write('list', '- a') })).toMatchInlineSnapshot(
-      `"exit 2: The file FOLDER/list (from --kubeconfig) is YAML but not a kubeconfig (no fields); correct the file, or use another"`,
+      `"exit 2: The file FOLDER/list (from --kubeconfig) is YAML but not a kubeconfig (no fields); correct the file, or use another file"`,
     );
     expect(
       await problemOf({ kubeconfig: write('pod', 'kind: Pod\nmetadata: {name: web-0}') }),
     ).toMatchInlineSnapshot(
-      `"exit 2: The file FOLDER/pod (from --kubeconfig) is YAML but not a kubeconfig (kind: expected "Config"); correct the file, or use another"`,
+      `"exit 2: The file FOLDER/pod (from --kubeconfig) is YAML but not a kubeconfig (kind: expected "Config"); correct the file, or use another file"`,
     );
     expect(await problemOf({ kubeconfig: write('values', 'replicas: 3') })).toMatchInlineSnapshot(
-      `"exit 2: The file FOLDER/values (from --kubeconfig) is YAML but not a kubeconfig (no contexts, clusters or users); correct the file, or use another"`,
+      `"exit 2: The file FOLDER/values (from --kubeconfig) is YAML but not a kubeconfig (no contexts, clusters or users); correct the file, or use another file"`,
     );
     expect(
       await problemOf({ kubeconfig: write('shape', 'users: [{name: me, user: {token: [the-secret]}}]') }),
     ).toMatchInlineSnapshot(
-      `"exit 2: The file FOLDER/shape (from --kubeconfig) is YAML but not a kubeconfig (users[0].user.token: expected string, received array); correct the file, or use another"`,
+      `"exit 2: The file FOLDER/shape (from --kubeconfig) is YAML but not a kubeconfig (users[0].user.token: expected string, received array); correct the file, or use another file"`,
     );
   });
 });
@@ -421,15 +421,15 @@ describe('One line explains that the context', () => {
     const variables = { KUBECONFIG: [file, another].join(delimiter) };
 
     expect(await problemOf({ kubeconfig: file, context: 'prod' })).toMatchInlineSnapshot(
-      `"exit 2: The context "prod" is not in FOLDER/kubeconfig (from --kubeconfig); choose one with --context: a-context"`,
+      `"exit 2: The context "prod" is not in FOLDER/kubeconfig (from --kubeconfig); choose a context with --context: a-context"`,
     );
     expect(await problemOf({ context: 'prod\n\u001b[31m' }, { variables })).toMatchInlineSnapshot(
-      `"exit 2: The context "prod" is not in FOLDER/kubeconfig:FOLDER/another (from KUBECONFIG); choose one with --context: another, a-context"`,
+      `"exit 2: The context "prod" is not in FOLDER/kubeconfig:FOLDER/another (from KUBECONFIG); choose a context with --context: another, a-context"`,
     );
     expect(
       await problemOf({ kubeconfig: write('none', 'contexts: []'), context: 'prod' }),
     ).toMatchInlineSnapshot(
-      `"exit 2: The context "prod" is not in FOLDER/none (from --kubeconfig); use another kubeconfig, because this one has no contexts"`,
+      `"exit 2: The context "prod" is not in FOLDER/none (from --kubeconfig); use another kubeconfig, because this kubeconfig has no contexts"`,
     );
   });
 
@@ -439,16 +439,16 @@ describe('One line explains that the context', () => {
     expect(
       await problemOf({ kubeconfig: write('many', `contexts: [${contexts.join()}]`) }),
     ).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/many (from --kubeconfig) has no current-context; choose one with --context: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 20 more"`,
+      `"exit 2: The kubeconfig FOLDER/many (from --kubeconfig) has no current-context; choose a context with --context: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 20 more"`,
     );
   });
 
   test('is not selected', async () => {
     expect(await problemWith({ current: '' })).toMatchInlineSnapshot(
-      `"exit 2: The kubeconfig FOLDER/kubeconfig (from --kubeconfig) has no current-context; choose one with --context: a-context"`,
+      `"exit 2: The kubeconfig FOLDER/kubeconfig (from --kubeconfig) has no current-context; choose a context with --context: a-context"`,
     );
     expect(await problemWith({ current: 'gone' })).toMatchInlineSnapshot(
-      `"exit 2: The current-context "gone" is not in FOLDER/kubeconfig (from --kubeconfig); choose one with --context: a-context"`,
+      `"exit 2: The current-context "gone" is not in FOLDER/kubeconfig (from --kubeconfig); choose a context with --context: a-context"`,
     );
   });
 
