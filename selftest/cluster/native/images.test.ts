@@ -61,7 +61,7 @@ test('A recipe names no mirror, so that mmdebstrap uses its default', () => {
   }
 });
 
-test('A recipe survives the way to the cluster process as JSON', () => {
+test('A recipe is unchanged after the command line passes it to the cluster process as JSON', () => {
   for (const recipe of recipes)
     expect(builtReference(JSON.parse(JSON.stringify(recipe)))).toBe(builtReference(recipe));
 });
@@ -176,7 +176,7 @@ describe('The web image', () => {
   });
 });
 
-describe('Loading', () => {
+describe('Loading an image', () => {
   test('sends the whole archive to every node', async () => {
     fakeTool('ctr', 'cat > "$2.received"');
     const archive = join(folder, 'image.tar');
