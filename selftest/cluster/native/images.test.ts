@@ -188,8 +188,8 @@ describe('Loading an image', () => {
   });
 
   test.each([
-    ['ctr: archive/tar: invalid tar header', 'did not take the image'],
-    ['ctr: write blob: no space left on device', 'The disk is full and ctr could not go on'],
+    ['ctr: archive/tar: invalid tar header', 'cannot import the image'],
+    ['ctr: write blob: no space left on device', 'ctr failed: the disk is full'],
   ])('reports %j in one line', async (complaint, message) => {
     fakeTool('ctr', `echo '${complaint}' >&2; exit 1`);
     const archive = join(folder, 'image.tar');
