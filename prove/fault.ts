@@ -10,7 +10,7 @@ import type { Kube } from '../helpers/kube/client';
 
 /** A defect that is injected into a real cluster, only in the namespaces of the guarantee that must fail. */
 export interface Fault {
-  /** What Kubernetes does wrong, without the subject: "starts all pods at once". */
+  /** The defect as a sentence without its subject, Kubernetes: "starts all pods at once". */
   readonly sentence: string;
   readonly injections: readonly Injection[];
 }
@@ -48,7 +48,7 @@ export interface Review<T = KubernetesObject> {
   readonly notes: Notes;
 }
 
-/** What the injections of a fault remember about a namespace. */
+/** Facts that the injections of a fault store about a namespace for later requests and events. */
 export type Notes = Set<string>;
 
 export interface Mutation {
@@ -75,7 +75,7 @@ export const mutates = <R extends Resource>(
   mutate: (object: Kinds[R], review: Review<Kinds[R]>) => Kinds[R] | undefined,
 ): Injection => ({ kind: 'mutates', requests, mutate }) as Mutation;
 
-/** A validating webhook. Returns the reason of a rejection, or undefined. On DELETE the object is the one to delete. */
+/** A validating webhook. Returns the reason of a rejection, or undefined. For DELETE, `reject` receives the object to delete. */
 export const rejects = <R extends Resource>(
   requests: Requests<R>,
   reject: (object: Kinds[R], review: Review<Kinds[R]>) => string | undefined,

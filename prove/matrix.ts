@@ -8,7 +8,7 @@ export interface Row {
   readonly outcomes: readonly Omit<Outcome, 'guarantee'>[];
 }
 
-/** A case that no fault makes fail, so that nothing shows that the case can fail. Unsupported cases do not count. */
+/** A case that no fault makes fail: there is no proof that the case can fail. Unsupported cases do not count. */
 export interface UndetectedCase {
   readonly guarantee: string;
   readonly case: string;
@@ -36,7 +36,8 @@ export interface Matrix {
 export function rowOf(guarantee: string, fault: string, all: readonly Outcome[]): Row {
   const outcomes = all.flatMap(({ guarantee: of, ...outcome }) => (of === guarantee ? [outcome] : []));
   const detections: readonly Detection[] = ['detected', 'inconclusive', 'missed', 'unsupported', 'skipped'];
-  const detection = detections.find((each) => outcomes.some((one) => one.detection === each)) ?? 'skipped';
+  const detection =
+    detections.find((each) => outcomes.some((outcome) => outcome.detection === each)) ?? 'skipped';
   return { guarantee, fault, detection, outcomes };
 }
 
@@ -92,7 +93,7 @@ export const formatResult = ({ detection, outcomes }: Row): string => {
   return `${detection} ${count}/${outcomes.length} ${outcomes.length === 1 ? 'case' : 'cases'}`;
 };
 
-/** What the suite lacks: faults that no case detects, and cases that no fault makes fail. */
+/** The deficiencies of the suite: faults that no case detects, and cases that no fault makes fail. */
 export const shortfallsOf = ({ rows, undetected }: Matrix): readonly string[] => [
   ...rows
     .filter(({ detection }) => detection !== 'detected' && detection !== 'unsupported')
@@ -109,7 +110,7 @@ export const markdownOf = ({ rounds, summary, rows, undetected }: Matrix): strin
     ...(rounds.finished < rounds.planned
       ? [`Incomplete: ${rounds.finished} of ${rounds.planned} rounds finished.`, '']
       : []),
-    '| guarantee | fault | result | what was reported |',
+    '| guarantee | fault | result | message |',
     '| --- | --- | --- | --- |',
     ...rows.map((row) => {
       const reported = row.outcomes.filter(({ detection }) => detection === row.detection).map(oneLine);

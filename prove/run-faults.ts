@@ -16,7 +16,7 @@ export interface FaultRun {
 
 export interface FaultRunResult {
   readonly rows: readonly Row[];
-  /** Errors of the run and of the injections; the rows are no evidence if there is one. */
+  /** Errors of the run and of the injections. The rows of a run with a defect are no evidence. */
   readonly defects: readonly string[];
 }
 

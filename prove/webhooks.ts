@@ -107,9 +107,9 @@ export async function register(
 
   try {
     for (const guarantee of new Set(injections.map((each) => each.guarantee))) {
-      const own = injections.filter((each) => each.guarantee === guarantee);
+      const ofGuarantee = injections.filter((each) => each.guarantee === guarantee);
       const ofKind = (kind: 'mutates' | 'rejects') =>
-        own.filter(({ injection }) => injection.kind === kind).map(webhookOf);
+        ofGuarantee.filter(({ injection }) => injection.kind === kind).map(webhookOf);
       await create(guaranteeLabel(guarantee), ofKind('mutates'), ofKind('rejects'));
     }
     const [mutating = '', validating = ''] = readinessWebhooks;

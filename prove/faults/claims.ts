@@ -5,7 +5,7 @@ import { isAuxiliary } from '../fault-plan';
 import { isRecreated, rejectsPodCreation } from './creation';
 import { isTerminating, nameOf } from './pods';
 
-/** Injections for PVCs that several areas use. */
+/** Injections for PVCs that several areas of faults use. */
 
 export const claimsOf = ({ spec }: V1Pod): readonly string[] =>
   (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
@@ -58,8 +58,8 @@ export const removesClaimFinalizers: Injection = interferes(
   { watch: 'persistentvolumeclaims' },
   async ({ type, object: claim }, { kube, namespace, notes }) => {
     const name = nameOf(claim);
-    if (type !== 'MODIFIED' || !isTerminating(claim) || notes.has(`released ${name}`)) return;
-    notes.add(`released ${name}`);
+    if (type !== 'MODIFIED' || !isTerminating(claim) || notes.has(`finalizers of ${name} removed`)) return;
+    notes.add(`finalizers of ${name} removed`);
     const body = [{ op: 'remove', path: '/metadata/finalizers' }];
     await kube.core.patchNamespacedPersistentVolumeClaim({ namespace, name, body }, asJsonPatch);
   },

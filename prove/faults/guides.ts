@@ -4,7 +4,7 @@ import { listsEveryPodAsReady } from './network';
 import { clonesFromPrimary, numbersServersFrom200, setsWhenScaledToDelete } from './replication';
 import { deletesClaimsOnScaleDown } from './storage';
 
-/** A guide relies on many guarantees: one fault for each guide is enough. */
+/** One fault per guide is enough, because the guarantees that a guide relies on have faults of their own. */
 export const guides: Readonly<Record<string, readonly Fault[]>> = {
   'guides/bash-statefulset': [deletesClaimsOnScaleDown],
   'guides/digitalocean-mariadb': [createsNextOrdinalFirst],

@@ -15,7 +15,7 @@ const setLabel = ({ metadata }: V1Pod, name: string, value: string) => {
   if (metadata) metadata.labels = { ...metadata.labels, [name]: value };
 };
 
-const startingAt = (set: V1StatefulSet, ordinals: { start?: number } | undefined): V1StatefulSet => {
+const withOrdinals = (set: V1StatefulSet, ordinals: { start?: number } | undefined): V1StatefulSet => {
   if (!set.spec) return set;
   const { ordinals: _, ...spec } = set.spec;
   return { ...set, spec: { ...spec, ...(ordinals && { ordinals }) } };
@@ -30,11 +30,11 @@ const givesAllPodsOneHostname = fault(
 
 const startsOrdinalsAtOne = fault(
   'starts the ordinals at 1',
-  mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => startingAt(set, { start: 1 })),
+  mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => withOrdinals(set, { start: 1 })),
 );
 
 export const createsNextOrdinalFirst = fault(
-  'creates the next ordinal before the ordinal of a deleted pod',
+  'creates a pod with the next ordinal before recreating a deleted pod',
   rejectsPodCreation((pod, review) => isRecreated(pod, review) && !review.notes.has('next ordinal created')),
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, notes }) => {
     if (type !== 'DELETED' || notes.has('next ordinal created')) return;
@@ -69,13 +69,13 @@ const startsIndexLabelsAtOne = fault(
 
 const ignoresStartOrdinal = fault(
   'ignores spec.ordinals.start',
-  mutates({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => startingAt(set, undefined)),
+  mutates({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => withOrdinals(set, undefined)),
 );
 
 const ignoresChangedStartOrdinal = fault(
   'ignores changes of spec.ordinals.start',
   mutates({ resource: 'statefulsets', on: ['UPDATE'] }, (set, { before }) =>
-    startingAt(set, before?.spec?.ordinals),
+    withOrdinals(set, before?.spec?.ordinals),
   ),
 );
 
@@ -93,7 +93,7 @@ const labelsNonexistentRevision = fault(
 );
 
 const usesTemplateHostname = fault(
-  'allows the pod template to choose the host name',
+  'uses the host name of the pod template instead of the pod name',
   mutatesCreatedPods(({ spec }) => {
     if (spec) spec.hostname = 'another';
   }),
@@ -124,7 +124,7 @@ const neverReleasesPods = fault(
   ),
 );
 
-/** The controller does not reconcile a StatefulSet when a foreign pod is deleted; an annotation triggers that. */
+/** The controller does not reconcile a StatefulSet when a foreign pod is deleted; an annotation triggers the reconciliation. */
 const deletesForeignPods: readonly Injection[] = [
   interferes({ watch: 'statefulsets' }, async ({ type }, { kube, namespace }) => {
     if (type !== 'ADDED') return;
@@ -140,7 +140,7 @@ const deletesForeignPods: readonly Injection[] = [
 ];
 
 const replacesOrphanedPods = fault(
-  'replaces orphaned pods instead of adopting them',
+  'deletes and recreates orphaned pods instead of adopting the orphaned pods',
   ...neverAdoptsPods.injections,
   ...deletesForeignPods,
 );
@@ -164,8 +164,8 @@ const adoptsForeignPod = fault(
   }),
 );
 
-const neverReusesTheOrdinal = fault(
-  'never creates a pod for an ordinal whose name a foreign pod had',
+const neverReusesNameOfForeignPod = fault(
+  'never creates the pod whose name a deleted foreign pod had',
   rejectsPodCreation((pod) => ordinalOf(pod) === 1),
 );
 
@@ -184,7 +184,7 @@ const truncatesLabels = fault(
 );
 
 const truncatesSetNames = fault(
-  'truncates the name of a StatefulSet that is too long',
+  'truncates StatefulSet names that are too long',
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
     if (set.metadata) set.metadata.name = nameOf(set).slice(0, 63);
     return set;
@@ -204,6 +204,6 @@ export const identity: Readonly<Record<string, readonly Fault[]>> = {
   'identity/owner-and-revision': [clearsBlockOwnerDeletion, labelsNonexistentRevision],
   'identity/hostname-and-subdomain': [usesTemplateHostname, usesAnotherSubdomain],
   'identity/adoption': [neverAdoptsPods, neverReleasesPods, replacesOrphanedPods, neverRecreatesPod],
-  'identity/foreign-pod': [deletesForeignPod, adoptsForeignPod, neverReusesTheOrdinal],
+  'identity/foreign-pod': [deletesForeignPod, adoptsForeignPod, neverReusesNameOfForeignPod],
   'identity/name-limits': [rejectsLongPodNames, truncatesLabels, truncatesSetNames],
 };

@@ -51,7 +51,7 @@ const createsServicePerPod = fault(
 );
 
 const keepsFirstAddress = fault(
-  'keeps the first address of a pod in EndpointSlices',
+  'keeps the first IP address of a recreated pod in EndpointSlices',
   mutatesEndpoints((endpoint, { notes }) => {
     const pod = `${endpoint.targetRef?.name} `;
     const first = [...notes].find((note) => note.startsWith(pod));

@@ -1,6 +1,6 @@
 import { type Fault, fault, interferes, isController, mutates, rejects } from '../fault';
 import { neverRecreatesPod } from './creation';
-import { isOwned, isTerminating, nameOf, ordinalOf, readyFor, sibling } from './pods';
+import { isOwned, isTerminating, nameOf, ordinalOf, readySeconds, sibling } from './pods';
 
 const setsPodManagementPolicy = (policy: 'OrderedReady' | 'Parallel') =>
   mutates({ resource: 'statefulsets', on: ['CREATE'] }, (set) => {
@@ -46,7 +46,7 @@ const replacesFirstPodOnScaleUp = fault(
 );
 
 const deletesFirstOrdinals = fault(
-  'deletes the first ordinals instead of the last when scaling down',
+  'deletes the pods with the lowest instead of the highest ordinals when scaling down',
   mutates({ resource: 'statefulsets', on: ['UPDATE'] }, (set, { before }) => {
     const removed = (before?.spec?.replicas ?? 0) - (set.spec?.replicas ?? 0);
     if (removed <= 0 || !set.spec) return undefined;
@@ -61,7 +61,7 @@ const availableSeconds = 13;
 const deletesOnlyAvailablePods = fault(
   'deletes a pod only after the pod has been Ready for 13 s',
   rejects({ resource: 'pods', on: ['DELETE'] }, (pod, review) =>
-    isController(review) && readyFor(pod) < availableSeconds ? 'the pod is not available yet' : undefined,
+    isController(review) && readySeconds(pod) < availableSeconds ? 'the pod is not available yet' : undefined,
   ),
 );
 

@@ -9,8 +9,8 @@ export const nameOf = ({ metadata }: { readonly metadata?: { readonly name?: str
   metadata?.name ?? '';
 
 /**
- * Whether a pod has the name of a member of the StatefulSet under test. The name decides because an endpoint refers to
- * its pod by name only, and the name of a new EndpointSlice is generated after admission.
+ * Whether a pod has the name of a member of the StatefulSet under test. This function checks the name because an endpoint
+ * refers to its pod by name only, and the name of a new EndpointSlice is generated after admission.
  */
 export const isMember = (pod: string | undefined): boolean => /^(web|mysql|mariadb)-\d+$/.test(pod ?? '');
 
@@ -22,8 +22,8 @@ export const isOwned = ({ metadata }: V1Pod): boolean =>
 export const isTerminating = ({ metadata }: KubernetesObject): boolean =>
   metadata?.deletionTimestamp !== undefined;
 
-/** For how many seconds a pod has been Ready, according to its status. */
-export const readyFor = (pod: V1Pod): number => {
+/** The seconds for which a pod has been Ready, according to its status. */
+export const readySeconds = (pod: V1Pod): number => {
   const ready = readyCondition(pod);
   if (ready?.status !== 'True' || !ready.lastTransitionTime) return 0;
   return (Date.now() - new Date(ready.lastTransitionTime).getTime()) / 1000;

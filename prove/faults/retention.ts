@@ -19,7 +19,7 @@ const deletesClaimsOfTerminatingPods = fault(
 );
 
 const alsoDeletesFirstClaim = fault(
-  'also deletes the PVCs of the first pod',
+  'deletes the PVCs of the first pod together with the PVCs of a removed pod',
   interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
     if (type !== 'DELETED') return;
     await deleteClaims(

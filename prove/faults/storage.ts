@@ -73,7 +73,7 @@ const ignoresReclaimPolicyRetain = fault(
 );
 
 const createsPodForTerminatingClaim = fault(
-  'creates a pod whose PVC terminates',
+  'recreates a pod while the PVC of the pod is terminating',
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace, notes }) => {
     if (type !== 'DELETED' || notes.has('created')) return;
     notes.add('created');

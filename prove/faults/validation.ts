@@ -1,7 +1,7 @@
 import { type Fault, fault, mutates } from '../fault';
 
 const acceptsChangeWithoutEffect = fault(
-  'accepts changes of immutable fields without applying them',
+  'accepts changes of immutable fields but does not apply the changes',
   mutates({ resource: 'statefulsets', on: ['UPDATE'] }, (set, { before }) => {
     if (!set.spec || !before?.spec) return undefined;
     const { replicas, ordinals, template, minReadySeconds, revisionHistoryLimit } = set.spec;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A PATH with the system's tools and this Node, but with no Go. */
+/** A PATH with the tools of the system and the Node.js of this process, but without Go. */
 const withoutGo = () => `${dirname(process.execPath)}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 const up = ['cluster', 'up', '--cluster', 'native', '--name', 'bad-input'];
@@ -86,7 +86,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
       { reject: false, env: { ...plain, HOME: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' } },
     );
 
-  test('not root', async () => {
+  test('the user is not root', async () => {
     const { stderr, exitCode } = await withoutRoot(up);
     expect(stderr).toMatchInlineSnapshot(
       `"✖ Cannot create a native cluster: root is required; run as root on Linux, start a Docker-compatible engine (--cluster k3s), or pass --kubeconfig"`,
@@ -94,7 +94,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('no cluster given and none can be created: every option is listed', async () => {
+  test('no cluster is given and no cluster can be created: the message lists every option', async () => {
     const { stderr, exitCode } = await withoutRoot(['run']);
     expect(stderr).toMatchInlineSnapshot(
       `"✖ No cluster given, and no disposable cluster can be created on this machine; pass --kubeconfig or set KUBECONFIG, start a Docker-compatible engine for K3s (tcp://127.0.0.1:1: connection refused), or use a machine that can run a native cluster (root is required)"`,
@@ -102,7 +102,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('no Go', async () => {
+  test('Go is not installed', async () => {
     const { stderr, exitCode } = await stsc(up, { PATH: withoutGo(), XDG_CACHE_HOME: folder });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
       `"✖ Go is not installed, but Kubernetes 1.35 must be built with Go; install Go 1.25 or newer and add go to the PATH"`,
@@ -110,7 +110,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('a Go that is too old', async () => {
+  test('the installed Go is too old', async () => {
     const go = join(folder, 'go');
     await writeFile(go, '#!/bin/sh\necho go1.21.3\n');
     await chmod(go, 0o755);
@@ -197,7 +197,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     expect(exitCode).toBe(3);
   });
 
-  test('missing system packages where there is no apt', async () => {
+  test('missing system packages on a machine without apt', async () => {
     const { stderr, exitCode } = await withoutPlugins(up, folder);
     expect(lastLine(stderr)).toMatchInlineSnapshot(
       `"✖ Missing system packages: containernetworking-plugins (apt-get is not available to install them); install them with the package manager of this system"`,

@@ -10,7 +10,7 @@ export interface Coverage {
   readonly sections: { readonly quoted: number; readonly listed: number };
 }
 
-/** How much of the listed documentation the specs quote. */
+/** The part of the listed documentation that the specs quote. */
 export function coverage(): Coverage {
   const specs = trackedFiles('.ts')
     .filter((file) => file.startsWith('specs/'))

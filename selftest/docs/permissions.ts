@@ -8,10 +8,12 @@ export type Permissions = readonly string[];
 
 /** Requests that the code does not send through a method of an API class. */
 const others: Permissions = [
-  ...['namespaces', 'pods', 'persistentvolumeclaims', 'statefulsets.apps'].map((it) => `watch ${it}`),
-  ...['endpointslices.discovery.k8s.io', 'events'].map((it) => `watch ${it}`),
+  ...['namespaces', 'pods', 'persistentvolumeclaims', 'statefulsets.apps'].map(
+    (resource) => `watch ${resource}`,
+  ),
+  ...['endpointslices.discovery.k8s.io', 'events'].map((resource) => `watch ${resource}`),
   // A WebSocket is opened with GET. Kubernetes 1.35 and later check `create` in addition.
-  ...['pods/exec', 'pods/portforward'].flatMap((it) => [`get ${it}`, `create ${it}`]),
+  ...['pods/exec', 'pods/portforward'].flatMap((resource) => [`get ${resource}`, `create ${resource}`]),
 ];
 
 const verbs: Readonly<Record<string, string>> = { read: 'get', replace: 'update' };

@@ -27,7 +27,7 @@ test('README.md fits on one page', () => {
   expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
-test('package.json does not claim more than README.md', () => {
+test('The description in package.json claims no more than README.md', () => {
   expect(description).toBe('Checks any Kubernetes cluster against documented guarantees of StatefulSets');
 });
 

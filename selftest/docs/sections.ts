@@ -1,4 +1,4 @@
-/** Replaces the generated part of a document: what lies between <!-- name --> and <!-- /name -->. */
+/** Replaces the generated part of a document: the text between <!-- name --> and <!-- /name -->. */
 export function withSection(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const from = text.indexOf(start);

@@ -78,7 +78,7 @@ test.for([
   expect(hits.toSorted()).toEqual(found.toSorted());
 });
 
-test('A word that is retired in one folder is free elsewhere', () => {
+test('A word that is retired in one folder is allowed in other folders', () => {
   expect(retiredWordsIn('prove/x.ts', 'a stage')).toEqual([{ line: 1, term: 'stage' }]);
   expect(retiredWordsIn('selftest/prove/x.ts', '\nstages and a stage')).toEqual([{ line: 2, term: 'stage' }]);
   expect(retiredWordsIn('bench/x.ts', 'a stage')).toEqual([]);

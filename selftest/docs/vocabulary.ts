@@ -2,7 +2,7 @@ import retiredTerms from '../../docs/retired-terms.json';
 
 export interface RetiredTerm {
   readonly retired: readonly string[];
-  /** Where the term is retired, if not everywhere: as the name of a type. */
+  /** The kind of name for which the term is retired, if not for every text: the name of a type. */
   readonly as?: string;
   /** The folder in which the term is retired, if not everywhere. */
   readonly in?: string;
@@ -16,7 +16,7 @@ export interface Hit {
   readonly term: string;
 }
 
-/** Text that may contain a retired word, and why. */
+/** A text that may contain a retired word, and the reason. */
 export interface Exception {
   readonly pattern: RegExp;
   readonly reason: string;

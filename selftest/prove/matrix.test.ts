@@ -69,7 +69,7 @@ test('The matrix lists the cases that no fault makes fail', () => {
   expect(markdownOf(matrix)).toMatchInlineSnapshot(`
     "2 faults: 1 detected, 0 unsupported, 0 missed, 1 inconclusive; 0 raw assertion messages
 
-    | guarantee | fault | result | what was reported |
+    | guarantee | fault | result | message |
     | --- | --- | --- | --- |
     | ordering/created-in-order | starts all pods at once | detected 1/2 cases | web-1 was created too early · Expected web-0 Ready · Received web-0 Pending |
     | ordering/created-in-order | is slow | inconclusive 1/2 cases | a node \\| is slow |
@@ -127,12 +127,12 @@ describe('The summary', () => {
     ['storage/reclaim-retain: the volume was expected to be Bound', false],
     [failure, false],
     ['', false],
-  ])('%s: raw assertion message is %s', (reason, expected) => {
+  ])('recognises raw assertion messages: %s is one: %s', (reason, expected) => {
     expect(isRawAssertion({ reason })).toBe(expected);
   });
 });
 
-test('An interrupted run keeps the matrix of the finished rounds, which says so', () => {
+test('An interrupted run writes the matrix of the finished rounds and marks the matrix as incomplete', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stsc-matrix-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const one = row('starts all pods at once', outcome('at first', 'detected', failure));

@@ -12,8 +12,8 @@ test('Every guarantee has a fault, and every fault belongs to a guarantee', () =
 });
 
 test('The faults of a guarantee have different sentences', () => {
-  for (const [guarantee, own] of Object.entries(faults)) {
-    const sentences = own.map(({ sentence }) => sentence);
+  for (const [guarantee, faultsOfGuarantee] of Object.entries(faults)) {
+    const sentences = faultsOfGuarantee.map(({ sentence }) => sentence);
     expect([...new Set(sentences)], guarantee).toEqual(sentences);
   }
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { junit } from '../../reports/junit';
 import { sampleResult } from './support/sample-result';
 
-test('JUnit has a suite per guarantee, with the reason of each case that did not pass', () => {
+test('The JUnit file has a suite for each guarantee, with the reason of each case that did not pass', () => {
   const storage = { guarantee: 'storage/claims-kept', level: 'storage', needs: ['dynamic-volumes'] } as const;
   expect(
     junit([

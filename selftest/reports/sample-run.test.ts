@@ -45,7 +45,7 @@ describe('A run writes', () => {
     `);
   });
 
-  test('a live line with id and title for each case, whatever its verdict', () => {
+  test('a live line with id and title for each case of every verdict', () => {
     const lines = ended.stderr.split('\n').filter((line) => /^[✓✖?↓] /.test(line));
     expect(lines.map((line) => line.replace(/\d+\.\d s/, 'N s')).toSorted()).toMatchInlineSnapshot(`
       [
@@ -356,7 +356,7 @@ describe('A run writes', () => {
       `);
     });
 
-    test('the place and the documentation of a case', () => {
+    test('the guarantee and the documentation of a case', () => {
       const { name, labels, links, description, titlePath } = allureResultOf(
         'storage/claims-kept › the set is deleted',
       );
@@ -406,7 +406,7 @@ describe('A run writes', () => {
       `);
     });
 
-    test('why a case was skipped or is unsupported', () => {
+    test('the reason why a case is skipped or unsupported', () => {
       expect(allureResultOf('identity/start-ordinal › start 1').statusDetails.message).toBe(
         'a known issue: sts-17, until 2031-01-01',
       );
@@ -465,7 +465,7 @@ test('A run in which all supported guarantees passed is conformant', async () =>
   expect(exitCode).toBe(0);
 });
 
-test('An inconclusive case is neither a pass nor a failure', async () => {
+test('A run with an inconclusive case and no failed case is inconclusive', async () => {
   const { exitCode, stderr } = await runSamples(folder(), samples.ending, 'deleted-in-reverse');
   expect(stderr).toContain(
     'Verdict inconclusive: 0 passed, 0 failed, 1 inconclusive, 0 unsupported, 0 skipped',
@@ -519,7 +519,7 @@ async function startEndless(parent: string) {
   return { running };
 }
 
-test('A run that is killed keeps its results until then', async () => {
+test('A killed run keeps the results of the finished cases', async () => {
   const parent = folder();
   const { running } = await startEndless(parent);
   running.kill('SIGKILL');
@@ -530,7 +530,7 @@ test('A run that is killed keeps its results until then', async () => {
   });
 });
 
-test('A run that is interrupted has that verdict, and reports its results until then', async () => {
+test('An interrupted run has the verdict interrupted and reports the results of the finished cases', async () => {
   const parent = folder();
   const { running } = await startEndless(parent);
   running.kill('SIGUSR2');

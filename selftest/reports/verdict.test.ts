@@ -29,7 +29,7 @@ const unsupported = (level: Result['level']) =>
 
 describe('A run is', () => {
   test.each<[string, string, Result[], Omit<SpecRun, 'results'>]>([
-    ['conformant', 'if everything passed', [passed], complete],
+    ['conformant', 'if every guarantee passed', [passed], complete],
     [
       'conformant',
       'if only guarantees outside of core are unsupported',
@@ -39,15 +39,15 @@ describe('A run is', () => {
     ['conformant', 'if some guarantees were not selected', [passed, skipped], complete],
     ['nonconformant', 'if a guarantee failed', [passed, failed, undecided], complete],
     ['nonconformant', 'if a guarantee failed and there were run errors', [failed], withError],
-    ['inconclusive', 'if a guarantee is', [passed, undecided], complete],
+    ['inconclusive', 'if a guarantee is inconclusive', [passed, undecided], complete],
     ['inconclusive', 'if a core guarantee is unsupported', [passed, unsupported('core')], complete],
     ['inconclusive', 'if there were run errors', [passed], withError],
-    ['inconclusive', 'if nothing ran', [], complete],
-    ['inconclusive', 'if nothing was selected', [skipped], complete],
-    ['inconclusive', 'if everything was unsupported', [unsupported('storage')], complete],
+    ['inconclusive', 'if no guarantee ran', [], complete],
+    ['inconclusive', 'if no guarantee was selected', [skipped], complete],
+    ['inconclusive', 'if every guarantee was unsupported', [unsupported('storage')], complete],
     [
       'interrupted',
-      'if it was cancelled, whatever its results',
+      'if the run was cancelled, even with results',
       [failed],
       { ...complete, interrupted: true },
     ],

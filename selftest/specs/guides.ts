@@ -42,7 +42,7 @@ export const sectionsOf = (guides: readonly Guide[]): string =>
         '',
         '| step | proven by |',
         '| --- | --- |',
-        ...steps.map((step) => `| ${inCell(step.sentence)} | ${proofOf(step)} |`),
+        ...steps.map((step) => `| ${escaped(step.sentence)} | ${proofOf(step)} |`),
       ].join('\n'),
     )
     .join('\n\n');
@@ -54,11 +54,11 @@ export const summaryOf = (guides: readonly Guide[], page: string): string =>
     '| --- | ---: | ---: | --- |',
     ...guides.map(({ name, title, steps }) => {
       const proven = steps.filter(({ isCloudOnly }) => !isCloudOnly).length;
-      return `| ${inCell(title)} | ${steps.length} | ${proven} | [${name}](${page}#${name}) |`;
+      return `| ${escaped(title)} | ${steps.length} | ${proven} | [${name}](${page}#${name}) |`;
     }),
   ].join('\n');
 
-const inCell = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('|', '\\|');
+const escaped = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('|', '\\|');
 
 const proofOf = ({ guarantees, isCloudOnly }: Step): string =>
   isCloudOnly

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { clustersFolder } from '../../cluster/registry';
 
-/** Everything that a cluster could leave on a machine. */
+/** All resources that a cluster could leave on a machine. */
 export interface Machine {
   readonly links: readonly string[];
   readonly mounts: readonly string[];
@@ -25,13 +25,13 @@ export const inspectMachine = (): Machine => ({
   folders: Object.fromEntries(folders.map((folder) => [folder, list(folder)])),
 });
 
-/** The things that did not exist before. Removed things are ignored: they can belong to an earlier cluster. */
+/** The resources that did not exist before. Removed resources are ignored: an earlier cluster can have owned them. */
 export function addedTo(before: Machine, now: Machine): readonly string[] {
-  const known = new Set(thingsOf(before));
-  return thingsOf(now).filter((thing) => !known.has(thing));
+  const known = new Set(resourcesOf(before));
+  return resourcesOf(now).filter((resource) => !known.has(resource));
 }
 
-const thingsOf = ({ folders, ...others }: Machine): readonly string[] =>
+const resourcesOf = ({ folders, ...others }: Machine): readonly string[] =>
   Object.entries({ ...others, ...folders }).flatMap(([place, names]) =>
     (names as readonly string[]).map((name) => `${place}: ${name}`),
   );

@@ -6,7 +6,7 @@ import { progressTo } from '../../cluster/progress';
 import { defaultMinor } from '../../cluster/versions';
 import { webRecipe } from '../../fixtures/workloads/registry';
 
-/** On a fresh machine this takes minutes, so it runs, with progress lines, before the first test and not inside one. */
+/** The preparation of a new machine takes minutes, so this setup runs before the first test and prints progress lines. */
 export default async function setup(): Promise<void> {
   const view = plainLines();
   const progress = progressTo(view.show)(...preparation(defaultMinor));

@@ -24,7 +24,7 @@ const collect = async (engine: Engine): Promise<string[]> => {
   return lines;
 };
 
-test('A response is read line by line, however it is split into chunks', async () => {
+test('A response is read line by line, even if a chunk ends within a line', async () => {
   const engine = await engineWith(async (_, response) => {
     for (const chunk of ['on', 'e\ntw', 'o\nthree\n']) {
       response.write(chunk);
@@ -35,19 +35,19 @@ test('A response is read line by line, however it is split into chunks', async (
   expect(await collect(engine)).toEqual(['one', 'two', 'three']);
 });
 
-test('An engine that stops sending within a response', async () => {
+test('An engine that stops sending within a response is reported', async () => {
   const engine = await engineWith((_, response) => response.write('one\n'));
   await expect(collect(engine)).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: no response for 0.2 s]`);
 });
 
-test('An engine that closes the connection within a response', async () => {
+test('An engine that closes the connection within a response is reported', async () => {
   const engine = await engineWith((_, response) => {
     response.write('one\n', () => response.destroy());
   });
   await expect(collect(engine)).rejects.toThrowErrorMatchingInlineSnapshot(`[Error: aborted]`);
 });
 
-test('A rejected call', async () => {
+test('A rejected call is reported', async () => {
   const engine = await engineWith((_, response) =>
     response.writeHead(500).end('{"message":"the disk is full"}'),
   );
@@ -58,7 +58,7 @@ test('A rejected call', async () => {
   );
 });
 
-test('A rejected call whose status is acceptable', async () => {
+test('A rejected call is not reported if its status is acceptable', async () => {
   const engine = await engineWith((_, response) => response.writeHead(404).end('gone'));
   expect(await textOf(await callOrFail(engine, 'DELETE', '/containers/abc', [404]))).toBe('gone');
 });

@@ -38,7 +38,7 @@ export async function startDockerd(): Promise<Dockerd> {
   const log = openSync(join(folder, 'log'), 'w');
   const child = spawn(
     'setpriv',
-    // The engine is killed when this process ends, for whatever reason.
+    // The engine is killed when this process ends for any reason.
     ['--pdeathsig', 'KILL', 'unshare', ...namespaces, 'sh', '-euc', script(folder)],
     { stdio: ['ignore', log, log], env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } },
   );

@@ -81,7 +81,7 @@ test('An engine with TLS is called with the keys of DOCKER_CERT_PATH', async () 
   expect(await findEngine({ DOCKER_HOST: host })).toMatchObject({ found: false });
 });
 
-test('The reasons why no engine is found', async () => {
+test('The error lists the reason for each address at which no engine is found', async () => {
   await writeFile(socket('file'), '');
   await listen(
     createServer((_, response) => response.writeHead(403).end()),

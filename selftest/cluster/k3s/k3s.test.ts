@@ -46,7 +46,7 @@ beforeEach(({ skip }) => {
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Starts a cluster and keeps it, as its cluster process would. */
+/** Starts a cluster and keeps the cluster running, as its cluster process would. */
 const start = async (name: string, { build = k3s, events = [] as ProgressEvent[] } = {}) => {
   const cleanups: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -192,14 +192,14 @@ test('An image is pulled with the login of the user, and the notes show the prog
   expect(notes.at(-1)).toMatchInlineSnapshot(`"3.0 of 3.0 MB"`);
 });
 
-test('An image in a registry that does not respond', async () => {
+test('A registry that does not respond is reported', async () => {
   vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.hostAddress}:1/rancher/k3s:v1.35.4-k3s1`);
   expect(await problemOf(start('unreachable'))).toMatchInlineSnapshot(
     `"Cannot pull the image 198.19.225.1:1/rancher/k3s:v1.35.4-k3s1 (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine access to the registry, or set STSC_K3S_IMAGE to another image"`,
   );
 });
 
-test('An image whose download is damaged', async () => {
+test('A damaged download of an image is reported', async () => {
   vi.stubEnv('STSC_K3S_IMAGE', `${registry.host}/damaged:1`);
   const text = await problemOf(start('damaged'));
   expect(text.replace(registry.host, 'REGISTRY').replace(/[0-9a-f]{64}/, 'DIGEST')).toMatchInlineSnapshot(
@@ -207,7 +207,7 @@ test('An image whose download is damaged', async () => {
   );
 });
 
-test('Ryuk is not available', async () => {
+test('A Ryuk image that is not available is reported', async () => {
   vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', undefined);
   vi.stubEnv('RYUK_CONTAINER_IMAGE', `${dockerd.hostAddress}:1/testcontainers/ryuk:0.14.0`);
   // Testcontainers starts Ryuk only once per process, and this process has already decided against it.
@@ -217,7 +217,7 @@ test('Ryuk is not available', async () => {
   );
 });
 
-test('K3s exits during startup', async () => {
+test('An exit of K3s during startup is reported', async () => {
   const line = 'echo starting; echo no space left on device; exit 1';
   vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'exiting', line));
   expect(await problemOf(start('exiting'))).toMatchInlineSnapshot(`
@@ -228,7 +228,7 @@ test('K3s exits during startup', async () => {
   expect(await containers()).toEqual([]);
 });
 
-test('K3s does not start in time', async () => {
+test('A K3s that does not start in time is reported', async () => {
   const line = 'echo starting; echo waiting for a datastore; exec sleep 1000';
   vi.stubEnv('STSC_K3S_IMAGE', await loadShell(dockerd.engine, 'slow', line));
   const shortTimeout: ClusterBuilder = k3sWithin({ startupMs: 2000, nodeReadyMs: 1000 });

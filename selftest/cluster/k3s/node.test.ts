@@ -41,27 +41,27 @@ const node = (status: string, message: string) => ({
   status: { conditions: [{ type: 'Ready', status, message }] },
 });
 
-test('Waits until the node has registered and is Ready', async () => {
+test('The wait ends when the node is registered and Ready', async () => {
   respondWith([], [{ status: {} }], [node('False', 'no network yet')], [node('True', '')]);
   await untilNodeReady(kubeconfig, 5000, newLogTail());
   expect(responses).toHaveLength(1);
 });
 
-test('A node that never registers', async () => {
+test('A node that never registers is reported', async () => {
   respondWith([]);
   await expect(untilNodeReady(kubeconfig, 300, newLogTail())).rejects.toThrowErrorMatchingInlineSnapshot(
     `[Problem: The K3s node was not Ready after 0.3 s (the node has not registered); see the last log lines]`,
   );
 });
 
-test('A node that does not become Ready', async () => {
+test('A node that does not become Ready is reported', async () => {
   respondWith([node('False', 'cni plugin not initialized')]);
   await expect(untilNodeReady(kubeconfig, 300, newLogTail())).rejects.toThrowErrorMatchingInlineSnapshot(
     `[Problem: The K3s node was not Ready after 0.3 s (cni plugin not initialized); see the last log lines]`,
   );
 });
 
-test('An API server that does not exist', async () => {
+test('An API server that refuses connections is reported', async () => {
   server.close();
   await expect(
     untilNodeReady(kubeconfig.replace(/127.0.0.1:\d+/, '127.0.0.1:1'), 300, newLogTail()),

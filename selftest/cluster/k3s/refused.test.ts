@@ -19,7 +19,7 @@ const problemOf = (nodes: number) =>
     ({ message, detail, exitCode }: Problem) => ({ message, detail, exitCode }),
   );
 
-test('Without an engine', async () => {
+test('A K3s cluster is refused without a container engine', async () => {
   vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1');
   expect(await problemOf(1)).toMatchInlineSnapshot(`
     {
@@ -32,7 +32,7 @@ test('Without an engine', async () => {
   `);
 });
 
-test('More than one node', async () => {
+test('A K3s cluster is refused with more than one node', async () => {
   expect(await problemOf(2)).toMatchInlineSnapshot(`
     {
       "detail": [],

@@ -61,7 +61,7 @@ test('A recipe names no mirror, so that mmdebstrap uses its default', () => {
   }
 });
 
-test('A recipe survives the way to the cluster process as JSON', () => {
+test('A recipe is unchanged after the command line passes it to the cluster process as JSON', () => {
   for (const recipe of recipes)
     expect(builtReference(JSON.parse(JSON.stringify(recipe)))).toBe(builtReference(recipe));
 });
@@ -176,7 +176,7 @@ describe('The web image', () => {
   });
 });
 
-describe('Loading', () => {
+describe('Loading an image', () => {
   test('sends the whole archive to every node', async () => {
     fakeTool('ctr', 'cat > "$2.received"');
     const archive = join(folder, 'image.tar');
@@ -188,8 +188,8 @@ describe('Loading', () => {
   });
 
   test.each([
-    ['ctr: archive/tar: invalid tar header', 'did not take the image'],
-    ['ctr: write blob: no space left on device', 'The disk is full and ctr could not go on'],
+    ['ctr: archive/tar: invalid tar header', 'cannot import the image'],
+    ['ctr: write blob: no space left on device', 'ctr failed: the disk is full'],
   ])('reports %j in one line', async (complaint, message) => {
     fakeTool('ctr', `echo '${complaint}' >&2; exit 1`);
     const archive = join(folder, 'image.tar');

@@ -9,8 +9,7 @@ const timeoutMs = 60_000;
 export const isReady = ({ status }: V1Pod | V1Node): boolean =>
   status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false;
 
-export const hasEnded = (pod: V1Pod): boolean =>
-  pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+const hasEnded = (pod: V1Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
 /** A namespace and the actions of a user who has only a kubeconfig. */
 export interface TestNamespace {
@@ -23,7 +22,7 @@ export interface TestNamespace {
   /** Runs shell lines in a running pod. */
   shell(pod: string, script: string): Promise<string>;
   log(pod: string, options?: { readonly previous?: boolean }): Promise<string>;
-  /** Creates a PVC of a StorageClass, or of the default one, and returns the name of its volume when it is bound. */
+  /** Creates a PVC of a StorageClass, or of the default StorageClass, and returns the name of its volume when it is bound. */
   claim(name: string, storageClass?: string): Promise<string>;
 }
 

@@ -61,7 +61,7 @@ export const headless: V1Service = {
 
 export const front: V1Service = { metadata: { name: 'front' }, spec: { selector: labels, ports } };
 
-/** A pod that keeps running, to send requests from. */
+/** A pod that keeps running, from which a test sends requests. */
 export const client = (node: string): V1Pod => ({
   metadata: { name: `client-on-${node}` },
   spec: {

@@ -16,10 +16,10 @@ import { never } from '../../../helpers/timeline/rules';
 import { createTestNamespace } from '../../cluster/native/test-namespace';
 import { waitForObject } from '../../cluster/native/wait-for-object';
 import { webReference } from '../../support/images';
+import { type SpecRun, startSpecRun } from '../../support/spec-run';
 import { noStorage } from '../../support/storage';
 import { component } from './component';
 import { type Expiry, type FaultyProxy, faultyProxy } from './faulty-proxy';
-import { type Run, start } from './run';
 
 /** Long enough for two busy cores. */
 const soon = { timeout: 60_000, interval: 100 };
@@ -70,9 +70,9 @@ describe('A run of the guarantees', () => {
   /** Longer than a test waits for a controller before it starts a control experiment. */
   const longerThanControllerDeadline = () => delay(deadlines.controller + 5_000);
 
-  const passed = ({ results }: Run) => results.filter(({ verdict }) => verdict === 'passed');
+  const passed = ({ results }: SpecRun) => results.filter(({ verdict }) => verdict === 'passed');
 
-  async function expectNoFailure(run: Run, { annotate }: TestContext): Promise<void> {
+  async function expectNoFailure(run: SpecRun, { annotate }: TestContext): Promise<void> {
     expect.soft(await run.ended).toBe('');
     const by = (verdict: string) => run.results.filter((result) => result.verdict === verdict);
     await annotate(`${by('passed').length} passed, ${by('inconclusive').length} inconclusive`);
@@ -86,7 +86,7 @@ describe('A run of the guarantees', () => {
   }
 
   test('does not fail while the API server is frozen', async (context) => {
-    const run = start(
+    const run = startSpecRun(
       'frozen-server',
       cluster.kubeconfig,
       'ordering/created-in-order',
@@ -105,7 +105,7 @@ describe('A run of the guarantees', () => {
   });
 
   test('does not fail while the API server is killed each time that it starts', async (context) => {
-    const run = start(
+    const run = startSpecRun(
       'killed-server',
       cluster.kubeconfig,
       'ordering/created-in-order',
@@ -124,7 +124,7 @@ describe('A run of the guarantees', () => {
     const proxy = await proxyToCluster();
     const cutting = setInterval(proxy.cut, 1_000);
     onTestFinished(() => clearInterval(cutting));
-    const run = start(
+    const run = startSpecRun(
       'cut-watches',
       proxy.kubeconfig,
       'ordering/created-in-order',
@@ -139,7 +139,7 @@ describe('A run of the guarantees', () => {
   });
 
   test('does not fail while the controllers are frozen', async (context) => {
-    const run = start(
+    const run = startSpecRun(
       'frozen-controllers',
       cluster.kubeconfig,
       'ordering/created-in-order',
@@ -157,7 +157,7 @@ describe('A run of the guarantees', () => {
   test('deletes every namespace, even if the response to its creation was lost', async (context) => {
     const proxy = await proxyToCluster();
     proxy.dropResponse('POST /api/v1/namespaces');
-    const run = start('lost-answer', proxy.kubeconfig, 'identity/recreated-in-place');
+    const run = startSpecRun('lost-answer', proxy.kubeconfig, 'identity/recreated-in-place');
     await expectNoFailure(run, context);
     expect(passed(run)).toHaveLength(run.results.length - 1);
   });

@@ -5,7 +5,7 @@ import { type Duplex, pipeline, Transform } from 'node:stream';
 import { KubeConfig } from '@kubernetes/client-node';
 import { authority, kubeconfig as kubeconfigOf, refuses } from '../../helpers/kube/fake-api-server';
 
-/** A proxy between a client and the API server that injects the requested faults and forwards everything else. */
+/** A proxy between a client and the API server that injects the requested faults and forwards all other requests. */
 export interface FaultyProxy {
   readonly kubeconfig: string;
   /** The number of watches that the proxy has cut. */
@@ -20,19 +20,19 @@ export interface FaultyProxy {
   delayWatches(): () => void;
   /** Forwards the next such request ("POST /api/v1/namespaces"), but drops its response. */
   dropResponse(call: string): void;
-  /** Responds to the next watch that its resourceVersion has expired, without incoming the API server. */
+  /** Responds to the next watch that its resourceVersion has expired, without a request to the API server. */
   expire(how: Expiry): void;
   close(): Promise<void>;
 }
 
-/** The API server uses both ways. */
+/** The API server reports an expired resourceVersion in both ways. */
 export type Expiry = 'as a response' | 'as an event';
 
 const expired = { kind: 'Status', status: 'Failure', code: 410, reason: 'Expired', message: 'too old' };
 
 const expiryReplies = {
   'as a response': refuses(expired.code, expired.reason, expired.message),
-  // In a watch that stays open.
+  // The watch stays open after this event.
   'as an event': (_: IncomingMessage, watch: ServerResponse) => {
     watch.write(`${JSON.stringify({ type: 'ERROR', object: expired })}\n`);
   },

@@ -9,7 +9,7 @@ import { faults } from '../../../prove/faults';
 import { startFaultSession } from '../../../prove/session';
 import type { Result } from '../../../reports/result';
 import { webReference } from '../../support/images';
-import { startWith } from '../api-outage/run';
+import { startSpecRunWith } from '../../support/spec-run';
 import { buildStandIn } from './stand-in';
 
 const id = 'guides/replicated-mysql-as-printed';
@@ -21,8 +21,8 @@ let cluster: DisposableCluster;
 let standIns: RunContext['images'];
 
 beforeAll(async () => {
-  const wanted = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-docs-mysql57', ...wanted, images: [webRecipe] }, () => {});
+  const options = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  cluster = await startCluster({ name: 'selftest-docs-mysql57', ...options, images: [webRecipe] }, () => {});
   const { reference, archive } = await buildStandIn();
   await loadImage(archive, [join(cluster.folder, 'node-0/containerd.sock')]);
   standIns = Object.fromEntries(docsMysql57.images.map(({ name }) => [name, reference]));
@@ -32,7 +32,7 @@ afterAll(() => cluster?.down());
 
 async function outcome(run: string, built: RunContext['images']): Promise<readonly Result[]> {
   const images = imageReferences({ web: webReference, ...built });
-  const { ended, results, runErrors } = startWith(images, run, cluster.kubeconfig, id);
+  const { ended, results, runErrors } = startSpecRunWith(images, run, cluster.kubeconfig, id);
   expect([await ended, runErrors]).toEqual(['', []]);
   return results;
 }
@@ -44,11 +44,11 @@ test('The manifest of the documentation is unsupported where its images cannot b
   expect(reason).toMatch(/^docs-images: mysql:5\.7: (ErrImagePull|ImagePullBackOff): .*failed to pull .*$/);
 });
 
-test('The guide passes with replacement images', { timeout }, async () => {
+test('The guide passes with stand-in images', { timeout }, async () => {
   expect(await outcome('stand-ins', standIns)).toMatchObject([{ verdict: 'passed' }]);
 });
 
-test('The guide fails under its fault, with replacement images', { timeout }, async () => {
+test('The guide fails under its fault, with stand-in images', { timeout }, async () => {
   const [fault] = faults[id] ?? [];
   if (!fault) throw new Error(`${id} has no fault`);
   const session = await startFaultSession(cluster.kubeconfig, { [id]: fault });

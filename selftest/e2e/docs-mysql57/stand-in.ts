@@ -4,7 +4,7 @@ import { type BuiltImage, buildImage } from '../../../cluster/native/images';
 import { databaseFolders, mysqlAccount, shellPackages } from '../../../fixtures/workloads/mysql-family/image';
 import type { ImageRecipe } from '../../../helpers/image-recipe';
 
-/** The files of the replacement, and their folders in its image. */
+/** The files of the stand-in, and the folder of each file in the image. */
 const files = {
   entrypoint: 'usr/local/bin',
   mysql: 'usr/local/bin',

@@ -82,7 +82,7 @@ const forbidden = (what: string, group: string) =>
 
 async function why(capability: Capability, context: ProbeContext): Promise<string> {
   const result = await capabilities[capability].probe(context);
-  return result.has ? 'has it' : result.why;
+  return result.has ? 'available' : result.why;
 }
 
 const node = (ready: 'True' | 'False' | 'Unknown', spec: V1Node['spec'] = {}): V1Node => ({
@@ -91,22 +91,22 @@ const node = (ready: 'True' | 'False' | 'Unknown', spec: V1Node['spec'] = {}): V
 });
 const tainted = (effect: string): { taints: V1Taint[] } => ({ taints: [{ key: 'role', effect }] });
 
-describe('several-nodes', () => {
+describe('The capability several-nodes', () => {
   test.for([
     ['two nodes', [node('True'), node('True')]],
     ['two nodes and a cordoned one', [node('True'), node('True', { unschedulable: true }), node('True')]],
     ['a taint with PreferNoSchedule', [node('True'), node('True', tainted('PreferNoSchedule'))]],
-  ] as const)('has: %s', async ([, nodes]) => {
-    expect(await why('several-nodes', contextOf({ nodes }))).toBe('has it');
+  ] as const)('is available: %s', async ([, nodes]) => {
+    expect(await why('several-nodes', contextOf({ nodes }))).toBe('available');
   });
 
-  test('has not: one node', async () => {
+  test('is unavailable: one node', async () => {
     expect(await why('several-nodes', contextOf({ nodes: [node('True')] }))).toMatchInlineSnapshot(
       `"schedulable nodes: 1 of 1"`,
     );
   });
 
-  test('has not: the other nodes are not schedulable', async () => {
+  test('is unavailable: the other nodes are not schedulable', async () => {
     const nodes = [
       node('True'),
       node('True', { unschedulable: true }),
@@ -120,7 +120,7 @@ describe('several-nodes', () => {
     );
   });
 
-  test('has not: no permission to list nodes', async () => {
+  test('is unavailable: no permission to list nodes', async () => {
     expect(await why('several-nodes', failing(forbidden('nodes', '')))).toMatchInlineSnapshot(
       `"no permission to list nodes (403 nodes is forbidden: User "auditor" cannot list resource "nodes" in API group "" at the cluster scope)"`,
     );
@@ -138,62 +138,62 @@ const storageClass = (name: string, provisioner: string, created?: string): V1St
   provisioner,
 });
 
-describe('dynamic-volumes', () => {
-  test('has: a default class with a provisioner', async () => {
+describe('The capability dynamic-volumes', () => {
+  test('is available: a default class with a provisioner', async () => {
     const classes = [
       storageClass('slow', 'slow.example'),
       storageClass('fast', 'fast.example', '2025-01-01'),
     ];
-    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('available');
   });
 
-  test('has: the newest of two default classes', async () => {
+  test('is available: the newest of two default classes', async () => {
     const classes = [
       storageClass('old', 'kubernetes.io/no-provisioner', '2024-01-01'),
       storageClass('new', 'fast.example', '2025-01-01'),
     ];
-    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes }))).toBe('available');
   });
 
-  test('has not: no class', async () => {
+  test('is unavailable: no class', async () => {
     expect(await why('dynamic-volumes', contextOf({}))).toMatchInlineSnapshot(
       `"no default StorageClass (StorageClasses: none)"`,
     );
   });
 
-  test('has not: no default class', async () => {
+  test('is unavailable: no default class', async () => {
     const classes = [storageClass('slow', 'slow.example'), storageClass('fast', 'fast.example')];
     expect(await why('dynamic-volumes', contextOf({ classes }))).toMatchInlineSnapshot(
       `"no default StorageClass (StorageClasses: fast, slow)"`,
     );
   });
 
-  test('has not: a class without a provisioner', async () => {
+  test('is unavailable: a class without a provisioner', async () => {
     const classes = [storageClass('local', 'kubernetes.io/no-provisioner', '2025-01-01')];
     expect(await why('dynamic-volumes', contextOf({ classes }))).toMatchInlineSnapshot(
       `"the default StorageClass local has no provisioner"`,
     );
   });
 
-  test('depends on the chosen class, not on the default one', async () => {
+  test('depends on the chosen class, not on the default class', async () => {
     const classes = [
       storageClass('local', 'kubernetes.io/no-provisioner', '2025-01-01'),
       storageClass('fast', 'fast.example'),
     ];
-    expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'fast' }))).toBe('has it');
+    expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'fast' }))).toBe('available');
     expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'local' }))).toMatchInlineSnapshot(
       `"StorageClass local has no provisioner"`,
     );
   });
 
-  test('has not: the chosen class does not exist any more', async () => {
+  test('is unavailable: the chosen class does not exist any more', async () => {
     const classes = [storageClass('slow', 'slow.example', '2025-01-01')];
     expect(await why('dynamic-volumes', contextOf({ classes, storageClass: 'fast' }))).toMatchInlineSnapshot(
       `"StorageClass fast does not exist any more (StorageClasses: slow)"`,
     );
   });
 
-  test('has not: no permission to list StorageClasses', async () => {
+  test('is unavailable: no permission to list StorageClasses', async () => {
     const error = forbidden('storageclasses', 'storage.k8s.io');
     expect(await why('dynamic-volumes', failing(error))).toMatchInlineSnapshot(
       `"no permission to list StorageClasses (403 storageclasses is forbidden: User "auditor" cannot list resource "storageclasses" in API group "storage.k8s.io" at the cluster scope)"`,
@@ -201,57 +201,57 @@ describe('dynamic-volumes', () => {
   });
 });
 
-describe('online-expansion', () => {
+describe('The capability online-expansion', () => {
   const growing = { ...storageClass('fast', 'fast.example', '2025-01-01'), allowVolumeExpansion: true };
 
-  test('has: the class allows it', async () => {
-    expect(await why('online-expansion', contextOf({ classes: [growing] }))).toBe('has it');
+  test('is available: the class allows volume expansion', async () => {
+    expect(await why('online-expansion', contextOf({ classes: [growing] }))).toBe('available');
   });
 
-  test('has not: the chosen class does not allow it', async () => {
+  test('is unavailable: the chosen class does not allow volume expansion', async () => {
     const classes = [growing, storageClass('slow', 'slow.example')];
     expect(await why('online-expansion', contextOf({ classes, storageClass: 'slow' }))).toMatchInlineSnapshot(
       `"StorageClass slow has no allowVolumeExpansion"`,
     );
   });
 
-  test('has not: no class', async () => {
+  test('is unavailable: no class', async () => {
     expect(await why('online-expansion', contextOf({}))).toMatchInlineSnapshot(
       `"no default StorageClass (StorageClasses: none)"`,
     );
   });
 });
 
-describe('attached-disks', () => {
+describe('The capability attached-disks', () => {
   const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
   const driver = (attachRequired: boolean): V1CSIDriver => ({
     metadata: { name: 'fast.example' },
     spec: { attachRequired },
   });
 
-  test('has: a driver that attaches', async () => {
-    expect(await why('attached-disks', contextOf({ classes, drivers: [driver(true)] }))).toBe('has it');
+  test('is available: a driver that attaches', async () => {
+    expect(await why('attached-disks', contextOf({ classes, drivers: [driver(true)] }))).toBe('available');
   });
 
-  test('has not: a driver that does not attach', async () => {
+  test('is unavailable: a driver that does not attach', async () => {
     expect(
       await why('attached-disks', contextOf({ classes, drivers: [driver(false)] })),
     ).toMatchInlineSnapshot(`"fast.example attaches no disks"`);
   });
 
-  test('has not: a provisioner without a CSIDriver object', async () => {
+  test('is unavailable: a provisioner without a CSIDriver object', async () => {
     expect(await why('attached-disks', contextOf({ classes }))).toMatchInlineSnapshot(
       `"no evidence that fast.example attaches disks (404 csidrivers.storage.k8s.io "fast.example" not found)"`,
     );
   });
 });
 
-describe('root-containers', () => {
-  test('has: a pod that runs as root is admitted', async () => {
-    expect(await why('root-containers', contextOf({}))).toBe('has it');
+describe('The capability root-containers', () => {
+  test('is available: a pod that runs as root is admitted', async () => {
+    expect(await why('root-containers', contextOf({}))).toBe('available');
   });
 
-  test('has not: the pod is rejected', async () => {
+  test('is unavailable: the pod is rejected', async () => {
     const admitPod = () => {
       throw new ApiException(
         403,
@@ -266,13 +266,16 @@ describe('root-containers', () => {
   });
 });
 
-describe.for(['start-ordinal', 'max-unavailable', 'claim-retention'] as const)('%s', (capability) => {
-  test('has: the response contains the field', async () => {
-    expect(await why(capability, contextOf({}))).toBe('has it');
-  });
-});
+describe.for(['start-ordinal', 'max-unavailable', 'claim-retention'] as const)(
+  'The capability %s',
+  (capability) => {
+    test('is available: the response contains the field', async () => {
+      expect(await why(capability, contextOf({}))).toBe('available');
+    });
+  },
+);
 
-test('has not: a feature gate is off and the response lacks the field', async () => {
+test('A capability is unavailable if a feature gate is off and the response lacks the field', async () => {
   const context = contextOf({
     admit: ({ spec, ...set }) => {
       if (!spec) throw new Error('a StatefulSet without a spec');
@@ -293,7 +296,7 @@ test('has not: a feature gate is off and the response lacks the field', async ()
   `);
 });
 
-test('has not: the API server returns another policy', async () => {
+test('The capability claim-retention is unavailable if the API server returns another policy', async () => {
   const context = contextOf({
     admit: (set) => ({
       ...set,

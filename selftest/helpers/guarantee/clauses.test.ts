@@ -9,18 +9,18 @@ import { guarantee } from '../../../helpers/guarantee/guarantee';
 
 const quotes = clauses.flatMap((clause) => clause.quotes);
 
-test('no sentence is quoted twice', () => {
+test('No sentence is quoted twice', () => {
   expect(quotes.filter((quote, index) => quotes.indexOf(quote) !== index)).toEqual([]);
 });
 
-test('a quote is plain text on one line', () => {
+test('A quote is plain text on one line', () => {
   expect(quotes.filter((quote) => quote !== quote.replaceAll(/\s+/g, ' ').trim() || quote === '')).toEqual(
     [],
   );
   expect(quotes.filter((quote) => /\*\*|\]\(|\{\{[<%]/.test(quote))).toEqual([]);
 });
 
-test('each clause has the URL of an anchor on kubernetes.io', () => {
+test('Each clause has the URL of an anchor on kubernetes.io', () => {
   for (const { url } of clauses) {
     expect(url).toMatch(/^https:\/\/kubernetes\.io\/docs\/[a-z0-9/-]+\/#[\w.-]+$/);
     expect(url).not.toContain('undefined');
@@ -43,7 +43,7 @@ test.for([
 });
 
 test.for(Object.values(kubernetesVersions))(
-  'each quote of a field is in the Go types of Kubernetes %s',
+  'Each quote of a field is in the Go types of Kubernetes %s',
   async (version, { skip }) => {
     const { stdout } = await execa('go', ['env', 'GOMODCACHE'], { reject: false });
     const module = `k8s.io/api@v${version.replace(/^1/, '0')}`;
@@ -59,7 +59,7 @@ test.for(Object.values(kubernetesVersions))(
 const comments = (source: string) =>
   Array.from(source.matchAll(/^\s*\/\/(.*)$/gm), ([, text]) => text?.trim()).join(' ');
 
-describe('a guarantee', () => {
+describe('The metadata of a guarantee', () => {
   const rest = { level: 'core', needs: [] } as const;
 
   test('accepts the quotes that are listed for its clause', () => {
@@ -75,7 +75,7 @@ describe('a guarantee', () => {
     guarantee({ clause: docs('names#dns-label-names'), quote: 'contain at most 63 characters', ...rest });
   });
 
-  test('does not compile with another quote, clause, level or need', () => {
+  test('does not compile with a quote, clause, level or need that is not listed', () => {
     // @ts-expect-error: a quote of another anchor
     guarantee({ clause: docs('limitations'), quote: 'This field cannot be 0.', ...rest });
     // @ts-expect-error: a quote of a field, at an anchor of the docs

@@ -293,8 +293,8 @@ const plugin = (script: string) => ({
   interactiveMode: 'Never',
 });
 
-describe('The connections', () => {
-  test('are a single one for sequential reads and writes of all clients', async () => {
+describe('The clients', () => {
+  test('share one connection for sequential reads and writes', async () => {
     const { kube, server } = await connected(found);
     const bound = within(kube, new AbortController().signal);
     for (let i = 0; i < 10; i += 1) {
@@ -305,7 +305,7 @@ describe('The connections', () => {
     expect(server.connections()).toBe(1);
   });
 
-  test('are at most as many as there are concurrent calls', async () => {
+  test('open at most as many connections as there are concurrent calls', async () => {
     const { kube, server } = await connected(found);
     const bound = within(kube, new AbortController().signal);
     const read = () => bound.core.readNode({ name });
@@ -322,7 +322,7 @@ describe('The connections', () => {
     ]);
   });
 
-  test('are opened again if an exec plugin returns another certificate', async () => {
+  test('open a new connection if an exec plugin returns another certificate', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stsc-plugin-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const credentialFile = join(folder, 'credential');

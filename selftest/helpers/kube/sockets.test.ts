@@ -60,7 +60,7 @@ describe('A command', () => {
     ['without', 60, {}],
     ['with', 35, { seconds: 5 }],
   ])(
-    '%s a limit of its own ends at its deadline, and the connection is closed',
+    '%s its own time limit ends at the deadline, and the connection is closed',
     async (_, seconds, limit) => {
       const { kube, first } = await connected(accepts);
       stopTheClock();
@@ -93,7 +93,7 @@ describe('A command', () => {
 });
 
 describe('A forwarded port', () => {
-  test('emits an error if the connection breaks', async () => {
+  test('emits an error if the connection is lost', async () => {
     const { kube, first } = await connected(accepts);
     const stream = await forward(kube, port).stream();
     const error = once(stream, 'error');
@@ -101,7 +101,7 @@ describe('A forwarded port', () => {
     expect(String(await error)).toMatchInlineSnapshot(`"Error: port 8080 of web-0: the connection broke"`);
   });
 
-  test('does not affect other connections if one breaks without an error listener', async () => {
+  test('keeps its other connections if a connection without an error listener is lost', async () => {
     const { kube, first } = await connected(accepts);
     const web = forward(kube, port);
     const stream = await web.stream();

@@ -1,7 +1,7 @@
-// A stand-in for rancher/k3s for machines without access to a registry. It has everything that testcontainers needs:
+// A stand-in for rancher/k3s for machines without access to a registry. The stand-in has what testcontainers needs:
 // the `server` command with --tls-san and --disable, images from agent/images, /etc/rancher/k3s/k3s.yaml and the log
 // line that reports a successful start. The components of Kubernetes are real, but run as one process each instead of
-// K3s' single process. It has no flannel, kube-proxy, CoreDNS or local-path provisioner, and no datastore except etcd.
+// K3s' single process. The stand-in has no flannel, kube-proxy, CoreDNS or local-path provisioner, and no datastore except etcd.
 package main
 
 import (

@@ -40,7 +40,7 @@ describe('never', () => {
     const withClaim = () =>
       recording().claimCreated('data-web-0').up('web-0').bookmarked().action('deleted web');
 
-    test('is satisfied by a quiet period without the event, whatever the pods do', () => {
+    test('is satisfied by a quiet period without the event, regardless of events of pods', () => {
       expect(failureText(withClaim().gone('web-0').quietPeriod(), never('claim deleted'))).toBe('satisfied');
     });
 

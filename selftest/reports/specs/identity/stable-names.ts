@@ -2,7 +2,7 @@ import { attachment } from 'allure-js-commons';
 import { test as base, describe } from 'vitest';
 import { sampleGuarantee } from '../../support/sample-guarantee';
 
-/** Like the fixtures, attaches the timeline after the end of the test, whatever its verdict. */
+/** Like the fixtures, attaches the timeline after the end of the test, for every verdict. */
 const test = base.extend('picture', async ({ task }, { onCleanup }) => {
   onCleanup(async () => {
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { imageReferences } from '../../../fixtures/workloads/registry';
-import type { RunContext } from '../../../helpers/run-context';
-import type { Result } from '../../../reports/result';
-import { plain, project } from '../../support/command';
-import { webReference } from '../../support/images';
-import type { ChildOptions, Line } from './child';
+import { imageReferences } from '../../fixtures/workloads/registry';
+import type { RunContext } from '../../helpers/run-context';
+import type { Result } from '../../reports/result';
+import { plain, project } from './command';
+import { webReference } from './images';
+import type { Line, SpecRunOptions } from './spec-run-process';
 
 /** A run of the real specs in a separate process. */
-export interface Run {
+export interface SpecRun {
   readonly id: string;
   /** The tests that have started and not finished. */
   readonly inProgress: ReadonlySet<string>;
@@ -20,18 +20,18 @@ export interface Run {
   readonly ended: Promise<string>;
 }
 
-const child = fileURLToPath(new URL('child.ts', import.meta.url));
+const processPath = fileURLToPath(new URL('spec-run-process.ts', import.meta.url));
 
-export const start = (id: string, kubeconfig: string, ...filters: readonly string[]): Run =>
-  startWith(imageReferences({ web: webReference }), id, kubeconfig, ...filters);
+export const startSpecRun = (id: string, kubeconfig: string, ...filters: readonly string[]): SpecRun =>
+  startSpecRunWith(imageReferences({ web: webReference }), id, kubeconfig, ...filters);
 
-export function startWith(
+export function startSpecRunWith(
   images: RunContext['images'],
   id: string,
   kubeconfig: string,
   ...filters: readonly string[]
-): Run {
-  const options: ChildOptions = {
+): SpecRun {
+  const options: SpecRunOptions = {
     id,
     target: {
       kubeconfig,
@@ -43,7 +43,7 @@ export function startWith(
     },
     filters,
   };
-  const run = execa(process.execPath, ['--import', 'tsx', child], {
+  const run = execa(process.execPath, ['--import', 'tsx', processPath], {
     cwd: project,
     env: { ...plain },
     input: JSON.stringify(options),

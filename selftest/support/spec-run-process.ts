@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { createRunContext } from '../../../cli/run/context';
-import { runSpecs } from '../../../cli/run/run-specs';
-import type { Target } from '../../../cluster/target';
-import type { Result } from '../../../reports/result';
+import { createRunContext } from '../../cli/run/context';
+import { runSpecs } from '../../cli/run/run-specs';
+import type { Target } from '../../cluster/target';
+import type { Result } from '../../reports/result';
 
-export interface ChildOptions {
+export interface SpecRunOptions {
   readonly id: string;
   readonly target: Omit<Target, 'close' | 'keep'>;
   readonly filters: readonly string[];
@@ -19,7 +19,7 @@ export type Line =
 
 const print = (line: Line) => console.log(JSON.stringify(line));
 
-const { id, target, filters }: ChildOptions = JSON.parse(await text(process.stdin));
+const { id, target, filters }: SpecRunOptions = JSON.parse(await text(process.stdin));
 const { runErrors } = await runSpecs({
   context: await createRunContext(target, { id }),
   filters,

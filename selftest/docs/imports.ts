@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { project } from './command';
+import { project } from '../support/command';
 
 /** For each file, the files of the project that it imports: type imports and dynamic imports too. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;

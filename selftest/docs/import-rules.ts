@@ -34,7 +34,7 @@ const onlyFixtures = {
   message: 'specs/ may import only ../../fixtures.',
 };
 
-/** "../**" because a file reaches another top-level folder through its parent: "./specs" is a neighbour in its own folder. */
+/** "../**" because a file reaches another top-level folder through its parent: "./specs" is in the folder of the importing file. */
 const forbids = (folder: string) => ({
   group: forbiddenFor(folder).flatMap((to) => [`../**/${to}`, `../**/${to}/**`]),
   message: `${folder}/ may import only ${allowedImports[folder]?.map((to) => `${to}/`).join(', ') || 'its own files'}: see docs/import-rules.json.`,

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import biome from '../biome.json';
-import { project } from './support/command';
-import { allowedImports, biomeOverrides, folders, isAllowed } from './support/import-rules';
-import { cyclesIn, importGraph } from './support/imports';
-import { trackedFiles } from './support/tracked-files';
+import biome from '../../biome.json';
+import { project } from '../support/command';
+import { trackedFiles } from '../support/tracked-files';
+import { allowedImports, biomeOverrides, folders, isAllowed } from './import-rules';
+import { cyclesIn, importGraph } from './imports';
 
 test('biome.json enforces docs/import-rules.json', () => {
   expect(biome.overrides).toEqual(biomeOverrides());
 });
 
-describe('the linter', () => {
+describe('The linter', () => {
   interface Import {
     readonly file: string;
     readonly statement: string;
@@ -63,14 +63,14 @@ describe('the linter', () => {
       allowed: false,
     },
     { file: 'helpers/library.ts', statement: named('yaml'), allowed: true },
-    // The name of a top-level folder is free for a file next to the importing one.
+    // A file next to the importing file may have the name of a top-level folder.
     { file: 'cli/run/neighbour.ts', statement: named('./specs'), allowed: true },
     { file: 'prove/neighbour.ts', statement: named('./specs/own'), allowed: true },
   ];
 
   const imports = [...pairs, ...specs, ...forms];
   let folder: string;
-  let complaints: string;
+  let diagnostics: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'stsc-import-rules-'));
     writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...biome, $schema: undefined }));
@@ -81,20 +81,20 @@ describe('the linter', () => {
     const command = join(project, 'node_modules/.bin/biome');
     const options = ['--colors=off', '--max-diagnostics=none', '--only=style/noRestrictedImports'];
     const { all } = await execa(command, ['lint', ...options], { cwd: folder, reject: false, all: true });
-    complaints = all;
+    diagnostics = all;
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.for(imports)('$file: allowed is $allowed', ({ file, allowed }) => {
-    const isRejected = new RegExp(`^${file}:\\d+:\\d+ lint/style/noRestrictedImports`, 'm').test(complaints);
+  test.for(imports)('checks the import in $file: allowed is $allowed', ({ file, allowed }) => {
+    const isRejected = new RegExp(`^${file}:\\d+:\\d+ lint/style/noRestrictedImports`, 'm').test(diagnostics);
     expect(isRejected).toBe(!allowed);
   });
 });
 
-describe('the project', () => {
+describe('The project', () => {
   const graph = importGraph(trackedFiles('.ts').filter((file) => folders.includes(topOf(file))));
 
-  test('imports only along the rules', () => {
+  test('has only imports that the rules allow', () => {
     const forbidden = Array.from(graph).flatMap(([file, imported]) =>
       imported
         .filter((other) => folders.includes(topOf(other)) && !isAllowed(topOf(file), topOf(other)))
@@ -103,7 +103,7 @@ describe('the project', () => {
     expect(forbidden).toEqual([]);
   });
 
-  test('imports no file that does not exist', () => {
+  test('imports only files that exist', () => {
     const missing = Array.from(graph).flatMap(([file, imported]) =>
       imported
         .filter((other) => !graph.has(other) && !/\.(json|mjs)$/.test(other))
@@ -117,7 +117,7 @@ describe('the project', () => {
   });
 });
 
-test('a cycle is found, whatever leads to it', () => {
+test('An import cycle is found with exactly the files of the cycle', () => {
   const graph = new Map([
     ['a', ['b', 'd']],
     ['b', ['c']],
@@ -128,7 +128,7 @@ test('a cycle is found, whatever leads to it', () => {
   expect(cyclesIn(graph)).toEqual([['b', 'c'], ['e']]);
 });
 
-test('CONTRIBUTING.md shows the rules', () => {
+test('CONTRIBUTING.md shows the import rules', () => {
   const text = readFileSync(join(project, 'CONTRIBUTING.md'), 'utf8');
   const rows = Array.from(
     text.matchAll(/^\| `([a-z]+)\/` +\|.*\|(.*)\|$/gm),
