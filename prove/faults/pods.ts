@@ -1,4 +1,5 @@
 import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
+import { setNames } from '../../fixtures/workloads/registry';
 import { readyCondition } from '../../helpers/timeline/pods';
 
 /** Properties of StatefulSet pods, and copies of them. */
@@ -12,7 +13,8 @@ export const nameOf = ({ metadata }: { readonly metadata?: { readonly name?: str
  * Whether a pod has the name of a member of the StatefulSet under test. This function checks the name because an endpoint
  * refers to its pod by name only, and the name of a new EndpointSlice is generated after admission.
  */
-export const isMember = (pod: string | undefined): boolean => /^(web|mysql|mariadb)-\d+$/.test(pod ?? '');
+export const isMember = (pod: string | undefined): boolean =>
+  setNames.includes(/^(.+)-\d+$/.exec(pod ?? '')?.[1] ?? '');
 
 export const ordinalOf = (pod: V1Pod): number => Number(nameOf(pod).replace(/^.*-/, ''));
 
