@@ -213,7 +213,7 @@ test('A Ryuk image that is not available is reported', async () => {
   // Testcontainers starts Ryuk only once per process, and this process has already decided against it.
   const [text] = await once(spawnOwner('ryuk'), 'message');
   expect(text).toMatchInlineSnapshot(
-    `"Cannot start Ryuk, the container that removes the leftovers of killed runs (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); make its image available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true"`,
+    `"Cannot start Ryuk, the container that removes the leftovers of killed runs (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); make the image of Ryuk available to the engine (RYUK_CONTAINER_IMAGE), or set TESTCONTAINERS_RYUK_DISABLED=true"`,
   );
 });
 
