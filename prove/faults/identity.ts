@@ -106,6 +106,13 @@ const usesAnotherSubdomain = fault(
   }),
 );
 
+export const omitsSubdomain = fault(
+  'creates pods without a subdomain',
+  mutatesCreatedPods(({ spec }) => {
+    delete spec?.subdomain;
+  }),
+);
+
 const neverAdoptsPods = fault(
   'never adopts a pod',
   rejects({ resource: 'pods', on: ['UPDATE'] }, (pod, review) =>
@@ -203,6 +210,7 @@ export const identity: Readonly<Record<string, readonly Fault[]>> = {
   'identity/start-ordinal': [ignoresStartOrdinal, ignoresChangedStartOrdinal],
   'identity/owner-and-revision': [clearsBlockOwnerDeletion, labelsNonexistentRevision],
   'identity/hostname-and-subdomain': [usesTemplateHostname, usesAnotherSubdomain],
+  'identity/fqdn-in-the-pod': [omitsSubdomain, usesAnotherSubdomain, recreatesWithAnotherHostname],
   'identity/adoption': [neverAdoptsPods, neverReleasesPods, replacesOrphanedPods, neverRecreatesPod],
   'identity/foreign-pod': [deletesForeignPod, adoptsForeignPod, neverReusesNameOfForeignPod],
   'identity/name-limits': [rejectsLongPodNames, truncatesLabels, truncatesSetNames],

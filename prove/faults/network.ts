@@ -1,7 +1,6 @@
 import type { V1Endpoint, V1EndpointSlice, V1Service } from '@kubernetes/client-node';
 import { type Fault, fault, type Injection, interferes, mutates, type Review } from '../fault';
-import { mutatesCreatedPods } from './creation';
-import { omitsPodNameLabel } from './identity';
+import { omitsPodNameLabel, omitsSubdomain } from './identity';
 import { isMember, nameOf, podNameLabel } from './pods';
 
 const mutatesEndpoints = (
@@ -18,13 +17,6 @@ const mutatesServices = (change: (service: V1Service) => void): Injection =>
     change(service);
     return service;
   });
-
-const omitsSubdomain = fault(
-  'creates pods without a subdomain',
-  mutatesCreatedPods(({ spec }) => {
-    delete spec?.subdomain;
-  }),
-);
 
 const omitsEndpointHostnames = fault(
   'lists pods in EndpointSlices without their host names',

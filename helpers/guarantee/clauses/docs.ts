@@ -310,6 +310,7 @@ export const elsewhere = {
   'dns-pod-service#pod-s-hostname-and-subdomain-fields': [
     "When specified, it takes precedence over the Pod's name to be the hostname of the Pod",
     "the cluster's DNS Server also returns A and/or AAAA records for the Pod's fully qualified hostname",
+    'the first Pod will see its own FQDN as "busybox-1.busybox-subdomain.my-namespace.svc.cluster-domain.example"',
     "DNS serves A and/or AAAA records at that name, pointing to the Pod's IP.",
     'An EndpointSlice can specify the DNS hostname for any endpoint addresses, along with its IP.',
     'the Pod needs to be ready in order to have a record unless publishNotReadyAddresses=True is set on the Service',
