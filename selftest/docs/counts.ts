@@ -35,6 +35,6 @@ function clauseOf(file: string, source: string): { readonly anchor: string; read
 /** The first sentence of the README. */
 export const formatCoverage = ({ guarantees, sentences, sections }: Coverage): string =>
   [
-    `Checks any Kubernetes cluster against ${guarantees} guarantees of StatefulSets; they quote ${sentences.quoted} of the ${sentences.listed}`,
+    `Checks any Kubernetes cluster against ${guarantees} guarantees of StatefulSets; the guarantees quote ${sentences.quoted} of the ${sentences.listed}`,
     `sentences, in ${sections.quoted} of the ${sections.listed} sections, that the suite lists from the Kubernetes documentation and API reference.`,
   ].join('\n');
