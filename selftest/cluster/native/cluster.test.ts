@@ -368,32 +368,29 @@ describe('A database image', () => {
     testNamespace = await createTestNamespace(kube, 'databases');
   });
 
-  const servers: [ImageRecipe, string, RegExp][] = [
-    [mysqlImage.recipe, 'mysqld', /\bmysqld +Ver \d+\.\d+\.\d+/],
-    [mariadbImage.recipe, 'mariadbd', /\bmariadbd +Ver \d+\.\d+\.\d+-MariaDB/],
+  const servers: [string, ImageRecipe, string, RegExp][] = [
+    ['mysql', mysqlImage.recipe, 'mysqld', /\bmysqld +Ver \d+\.\d+\.\d+/],
+    ['mariadb', mariadbImage.recipe, 'mariadbd', /\bmariadbd +Ver \d+\.\d+\.\d+-MariaDB/],
   ];
 
-  test.each(servers)(
-    'is built on demand and runs on every node: $0.name',
-    async (recipe, program, version) => {
-      const { reference, archive } = await buildImage(recipe, () => {});
-      await loadImage(
-        archive,
-        nodes.map((node) => join(cluster.folder, node, 'containerd.sock')),
-      );
-      const outcomes = await Promise.all(
-        nodes.map((nodeName) =>
-          testNamespace.outcome(
-            task(`${recipe.name}-on-${nodeName}`, `${program} --version`, { nodeName }, { image: reference }),
-          ),
+  test.each(servers)('is built on demand and runs on every node: %s', async (_, recipe, program, version) => {
+    const { reference, archive } = await buildImage(recipe, () => {});
+    await loadImage(
+      archive,
+      nodes.map((node) => join(cluster.folder, node, 'containerd.sock')),
+    );
+    const outcomes = await Promise.all(
+      nodes.map((nodeName) =>
+        testNamespace.outcome(
+          task(`${recipe.name}-on-${nodeName}`, `${program} --version`, { nodeName }, { image: reference }),
         ),
-      );
-      for (const { phase, log } of outcomes) {
-        expect(log).toMatch(version);
-        expect(phase).toBe('Succeeded');
-      }
-    },
-  );
+      ),
+    );
+    for (const { phase, log } of outcomes) {
+      expect(log).toMatch(version);
+      expect(phase).toBe('Succeeded');
+    }
+  });
 });
 
 describe('The machine', () => {
