@@ -168,7 +168,7 @@ describe('The web image', () => {
     const notes: string[] = [];
     const problem = await problemOf(buildImage(webRecipe, (note) => notes.push(note)));
     expect(problem.message).toBe(
-      'mmdebstrap could not fetch and unpack busybox-static; check that the Debian mirror is reachable (http_proxy is used if set) and try again',
+      'mmdebstrap could not fetch and unpack busybox-static; check that the Debian mirror is reachable, if necessary with http_proxy, and try again',
     );
     expect(problem.detail.at(-1)).toBe('E: Failed to fetch');
     expect(notes).toEqual(['running apt-get update']);
