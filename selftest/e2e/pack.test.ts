@@ -39,8 +39,8 @@ test('Installed from a tarball, the command prints its help', async () => {
     Commands:
       run [options] [filters...]    check a cluster against the guarantees and print
                                     the verdict
-      cluster                       manage disposable local clusters (no Docker needed
-                                    on Linux)
+      cluster                       manage disposable local clusters (no Docker
+                                    needed on Linux)
       prove [options] [filters...]  show that each guarantee can fail: inject faults
                                     into a disposable cluster
       help [command]                display help for command
