@@ -29,16 +29,16 @@ test('Each clause has the URL of an anchor on kubernetes.io', () => {
 });
 
 test.for([
-  [docs('stable-storage'), 'concepts/workloads/controllers/statefulset/#stable-storage'],
+  ['concepts/workloads/controllers/statefulset/#stable-storage', docs('stable-storage')],
   [
-    docs('force-delete-stateful-set-pod#force-deletion'),
     'tasks/run-application/force-delete-stateful-set-pod/#force-deletion',
+    docs('force-delete-stateful-set-pod#force-deletion'),
   ],
-  [field('status'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSet'],
-  [field('spec.ordinals'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetSpec'],
-  [field('spec.ordinals.start'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetOrdinals'],
-  [field('status.observedGeneration'), 'reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetStatus'],
-] as const)('$0.anchor has the URL of its page', ([clause, path]) => {
+  ['reference/kubernetes-api/apps/stateful-set-v1/#StatefulSet', field('status')],
+  ['reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetSpec', field('spec.ordinals')],
+  ['reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetOrdinals', field('spec.ordinals.start')],
+  ['reference/kubernetes-api/apps/stateful-set-v1/#StatefulSetStatus', field('status.observedGeneration')],
+] as const)('A clause links to %s', ([path, clause]) => {
   expect(clause.url).toBe(`https://kubernetes.io/docs/${path}`);
 });
 
