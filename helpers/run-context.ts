@@ -1,5 +1,6 @@
 import type { RuntimeMessage } from 'allure-js-commons/sdk';
 import type { Guarantee } from './guarantee/guarantee';
+import type { Profile } from './guarantee/profiles';
 
 /** What a report says about the cluster under test. */
 export interface ClusterFacts {
@@ -38,7 +39,19 @@ export interface RunContext {
   readonly databasePassword: string;
   /** Whether the namespace of a case that did not pass is kept. */
   readonly keepOnFailure: boolean;
+  /** The guarantees that the run must check for its verdict. */
+  readonly profile: Profile;
+  /** Whether the preflight checked the cluster, or the user skipped it. */
+  readonly preflight: 'done' | 'skipped';
+  /** The guarantees that cannot run on this cluster, as the preflight found, each with the reason. */
+  readonly unavailable: Readonly<Record<string, string>>;
 }
+
+/**
+ * A guarantee that needs a capability which the cluster lacks does not prevent a certificate. A guarantee that the
+ * preflight ruled out, because of a permission or a defect of the cluster, does.
+ */
+export type UnsupportedBy = 'capability' | 'preflight';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -48,6 +61,8 @@ declare module 'vitest' {
     guarantee?: Guarantee;
     /** The capability that the cluster lacks, if the case could not run without it. */
     unsupported?: string;
+    /** Whether a probe found that the capability is missing, or the preflight found that the guarantee cannot run. */
+    unsupportedBy?: UnsupportedBy;
     /** The namespace of the case. */
     namespace?: string;
     /** Whether that namespace was kept after the case. */

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { TestError } from 'vitest';
 import type { TestCase } from 'vitest/node';
 import type { Level } from '../helpers/guarantee/levels';
+import type { UnsupportedBy } from '../helpers/run-context';
 import type { Verdict } from '../helpers/verdict';
 import { failureText } from './failure-text';
 import type { Redact } from './redact';
@@ -22,6 +23,8 @@ export interface Result {
   readonly verdict: Verdict;
   /** Why the case is inconclusive: the evidence was insufficient, or an error occurred that is not about the guarantee. */
   readonly cause?: 'undecided' | 'error';
+  /** Why the case is unsupported: a probe found no capability, or the preflight ruled out the guarantee. */
+  readonly unsupportedBy?: UnsupportedBy;
   readonly seconds: number;
   readonly started: string;
   readonly reason?: string;
@@ -36,7 +39,7 @@ export const caseName = ({ guarantee, case: title }: Pick<Result, 'guarantee' | 
 type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'reason'>;
 
 export function resultOf(test: TestCase, redact: Redact): Result {
-  const { guarantee: metadata, unsupported, namespace, isNamespaceKept } = test.meta();
+  const { guarantee: metadata, unsupported, unsupportedBy, namespace, isNamespaceKept } = test.meta();
   const { startTime = Date.now(), duration = 0 } = test.diagnostic() ?? {};
   const guarantee = guaranteeOf(test.project.vitest.config.root, test.module.moduleId);
   const clause = metadata?.clause.url ?? '';
@@ -53,6 +56,7 @@ export function resultOf(test: TestCase, redact: Redact): Result {
     clause,
     verdict,
     ...(cause && { cause }),
+    ...(verdict === 'unsupported' && unsupportedBy && { unsupportedBy }),
     seconds: Number((duration / 1000).toFixed(3)),
     started: new Date(startTime).toISOString(),
     ...(text && { reason: redact(text) }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Target } from '../../cluster/target';
 import { type StorageOptions, storageUnderTest } from '../../fixtures/providers/preflight';
 import { imageReferences } from '../../fixtures/workloads/registry';
+import type { Profile } from '../../helpers/guarantee/profiles';
 import { connect } from '../../helpers/kube/client';
 import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 
@@ -10,12 +11,13 @@ export interface RunContextOptions extends StorageOptions {
   readonly keepOnFailure?: boolean;
   /** A registry prefix for all public images. */
   readonly registry?: string;
+  readonly profile?: Profile;
 }
 
 /** Resolves the storage of the target and collects the facts that the specs and the reports of a run need. */
 export async function createRunContext(
   target: Omit<Target, 'close' | 'keep'>,
-  { id, keepOnFailure = false, registry, ...storage }: RunContextOptions,
+  { id, keepOnFailure = false, registry, profile = 'certified', ...storage }: RunContextOptions,
 ): Promise<RunContext> {
   const { kubeconfig, server, version = 'unknown', origin, disposable } = target;
   return {
@@ -27,6 +29,9 @@ export async function createRunContext(
     storage: await storageUnderTest(connect(kubeconfig), storage),
     databasePassword: randomBytes(18).toString('base64url'),
     keepOnFailure,
+    profile,
+    preflight: 'skipped',
+    unavailable: {},
   };
 }
 

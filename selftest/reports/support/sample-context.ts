@@ -20,4 +20,7 @@ export const sampleContext: RunContext = {
   },
   databasePassword: 'hunter3-hunter3',
   keepOnFailure: true,
+  profile: 'certified',
+  preflight: 'done',
+  unavailable: {},
 };
