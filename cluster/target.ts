@@ -4,9 +4,10 @@ import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
+import type { Like } from './like';
 import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
-import type { ProgressEvent } from './progress';
+import { type ProgressEvent, progressTo } from './progress';
 import { kubeconfigOf } from './registry';
 import { minorOf } from './versions';
 
@@ -19,12 +20,16 @@ export interface TargetOptions {
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
+  readonly like?: Like;
+  /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
+  readonly registry?: string;
   /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
   readonly images: readonly ImageRecipe[];
+  readonly laterImages?: readonly ImageRecipe[];
 }
 
 export interface Target extends ResolvedKubeconfig {
-  /** The references of the images that the cluster built itself, by their names. */
+  /** The references of the images that the nodes have and need not pull, by their names. */
   readonly builtImages: Readonly<Record<string, string>>;
   /** The name of the disposable cluster; absent for a given cluster. */
   readonly disposable?: string;
@@ -40,13 +45,27 @@ export async function openTarget(
   signal?: AbortSignal,
 ): Promise<Target> {
   // Imported here because the module imports the Kubernetes client, and --help need not wait for the client.
-  const { resolveKubeconfig } = await import('./kubeconfig/resolve');
+  const [{ resolveKubeconfig }, { publishedImages }] = await Promise.all([
+    import('./kubeconfig/resolve'),
+    import('./published-images'),
+  ]);
   const given = await resolveKubeconfig(options);
   if (given) {
     const nothing = async () => {};
+    const published = options.registry
+      ? {}
+      : await publishedImages(
+          given.kubeconfig,
+          options.images.map(({ name }) => name),
+          progressTo(onProgress),
+          signal,
+        );
     return {
       ...given,
-      builtImages: {},
+      origin: isEmpty(published)
+        ? given.origin
+        : `${given.origin}, with the images that the cluster publishes`,
+      builtImages: published,
       close: nothing,
       keep: nothing,
     };
@@ -57,7 +76,7 @@ export async function openTarget(
   if (!created) throw new Error('An explicit kubeconfig must resolve to a cluster');
   return {
     ...created,
-    origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}`,
+    origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}${spec.like ? ` and the defaults of ${spec.like}` : ''}`,
     builtImages:
       spec.builder === 'native'
         ? Object.fromEntries(options.images.map((recipe) => [recipe.name, builtReference(recipe)]))
@@ -68,10 +87,17 @@ export async function openTarget(
   };
 }
 
+const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images).length === 0;
+
 /** Validates the options of a disposable cluster and fills in the defaults. */
 export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
   const minor = minorOf(options.kubernetes);
-  const builder = await chooseBuilder(options.cluster);
+  const builder = await chooseBuilder(options.cluster ?? (options.like && 'native'));
+  if (options.like && builder !== 'native')
+    throw usageError(
+      `A K3s cluster cannot have the defaults of ${options.like}`,
+      'omit --like, or use --cluster native',
+    );
   if (builder === 'native') requireNative();
   return {
     name: checkedName(options.name ?? 'default'),
@@ -80,6 +106,8 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     nodes: options.nodes ?? (builder === 'native' ? 3 : 1),
     mayInstall: options.install ?? true,
     images: options.images,
+    ...(options.like && { like: options.like }),
+    ...(options.laterImages && { laterImages: options.laterImages }),
   };
 }
 
