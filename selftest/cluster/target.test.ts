@@ -135,7 +135,9 @@ test('A cluster that does not finish loading its images is an environment proble
   const onProgress = () => void vi.setSystemTime(Date.now() + 200_000);
   await expect(
     openTarget({ kubeconfig, images: all }, onProgress),
-  ).rejects.toThrowErrorMatchingInlineSnapshot(`[Problem: The cluster has not loaded the images mysql within 5 minutes; see "stsc cluster logs images", or choose other images with --registry]`);
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[Problem: The cluster has not loaded the images mysql within 5 minutes; see "stsc cluster logs images", or choose other images with --registry]`,
+  );
 });
 
 test.each([
