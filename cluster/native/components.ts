@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import type { ClusterPlan, NodePlan } from './plan';
-import { tuningOf } from './tuning';
+import { dnsOf, tuningOf } from './tuning';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
 
@@ -102,7 +102,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     enforceNodeAllocatable: [],
     failCgroupV1: false,
     failSwapOn: false,
-    clusterDNS: [plan.controlPlane],
+    clusterDNS: [dnsOf(plan).address],
     clusterDomain: 'cluster.local',
     resolvConf: '',
     healthzPort: 0,

@@ -9,7 +9,7 @@ import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
 import * as config from './components';
-import { upstream, upstreamPath } from './corefile';
+import { upstream, upstreamPath } from './dns';
 import { argumentsOf, type Flags } from './flags';
 import { type BuiltImage, buildImage, buildPauseImage, builtReference } from './images';
 import { writeKeys } from './keys';
@@ -22,7 +22,7 @@ import { type ClusterPlan, type NodePlan, planCluster } from './plan';
 import { type Publication, publish } from './publish';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
-import { tuningOf } from './tuning';
+import { dnsOf, tuningOf } from './tuning';
 import { openVolumes } from './volumes';
 
 /** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */
@@ -105,7 +105,6 @@ export async function prepare(
 }
 
 async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
-  await writeFile(join(plan.folder, 'Corefile'), tuningOf(plan).corefile(plan));
   await writeFile(upstreamPath(plan), upstream);
   for (const node of plan.nodes) {
     for (const folder of ['cni', 'devices', 'kubelet', 'pods', 'plugins', 'pki'])
@@ -115,6 +114,7 @@ async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promis
     await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
     await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
   }
+  for (const { file, corefile } of dnsOf(plan).servers) await writeFile(file, corefile);
 }
 
 async function startControlPlane(
@@ -125,6 +125,7 @@ async function startControlPlane(
 ): Promise<void> {
   const start = (name: Parameters<typeof componentPath>[1], flags: Flags) =>
     cluster.start(name, 'cp', [componentPath(plan, name), ...argumentsOf(flags)]);
+  const dns = dnsOf(plan);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
   await cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
@@ -134,11 +135,13 @@ async function startControlPlane(
   // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.
   await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([
-    bootstrap(api),
+    bootstrap(api, plan),
     publish(api, state),
-    cluster.start('coredns', 'cp', [componentPath(plan, 'coredns'), '-conf', join(plan.folder, 'Corefile')]),
+    ...dns.servers.map(({ name, network, file }) =>
+      cluster.start(name, network, [componentPath(plan, 'coredns'), '-conf', file]),
+    ),
   ]);
-  await cluster.until('DNS', 'coredns', () => accepts(plan.controlPlane, 53));
+  for (const { name, address } of dns.servers) await cluster.until('DNS', name, () => accepts(address, 53));
   await cluster.until('The service account of the default namespace', 'kube-controller-manager', async () => {
     const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
     return status === 200;

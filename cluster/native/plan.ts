@@ -23,6 +23,8 @@ export interface ClusterPlan {
   readonly server: string;
   readonly services: string;
   readonly firstService: string;
+  /** The address of the Service of the cluster's DNS, with kubeadm the tenth address of the range. */
+  readonly dnsService: string;
   readonly nodes: readonly NodePlan[];
 }
 
@@ -61,6 +63,7 @@ export function planCluster(
     server: `https://${hosts}.1:6443`,
     services: `${services}.0/23`,
     firstService: `${services}.1`,
+    dnsService: `${services}.10`,
     nodes: Array.from({ length: spec.nodes }, (_, i) => ({
       name: `node-${i}`,
       address: `${hosts}.${10 + i}`,

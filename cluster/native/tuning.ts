@@ -1,5 +1,5 @@
 import type { Like } from '../like';
-import { corefile, kubeadmCorefile } from './corefile';
+import { type Dns, directDns, kubeadmDns } from './dns';
 import type { Flags } from './flags';
 import type { ClusterPlan } from './plan';
 
@@ -12,7 +12,7 @@ export interface Tuning {
   readonly kubelet: Readonly<Record<string, unknown>>;
   /** Without a mode, kube-proxy uses nftables if the kernel supports nftables, otherwise iptables. */
   readonly proxyMode?: string;
-  readonly corefile: (plan: ClusterPlan) => string;
+  readonly dns: (plan: ClusterPlan) => Dns;
 }
 
 /** A run waits as little as possible: no limit on requests, no leader election, no cached answers. */
@@ -28,7 +28,7 @@ const fast: Tuning = {
     kubeAPIQPS: 200,
     kubeAPIBurst: 400,
   },
-  corefile,
+  dns: directDns,
 };
 
 /** What kubeadm sets; every other setting has the default value of its component, as with kubeadm. */
@@ -38,9 +38,11 @@ const kubeadm: Tuning = {
   scheduler: { 'leader-elect': true },
   kubelet: {},
   proxyMode: 'iptables',
-  corefile: kubeadmCorefile,
+  dns: kubeadmDns,
 };
 
 const tunings: Readonly<Record<Like, Tuning>> = { kubeadm };
+
+export const dnsOf = (plan: ClusterPlan): Dns => tuningOf(plan).dns(plan);
 
 export const tuningOf = ({ like }: ClusterPlan): Tuning => (like ? tunings[like] : fast);

@@ -10,7 +10,7 @@ import {
   schedulerFlags,
 } from '../../../cluster/native/components';
 import { planCluster } from '../../../cluster/native/plan';
-import { tuningOf } from '../../../cluster/native/tuning';
+import { dnsOf } from '../../../cluster/native/tuning';
 import { kubernetesVersions, type Minor } from '../../../cluster/versions';
 import { project } from '../../support/command';
 
@@ -63,10 +63,11 @@ test('With --like kubeadm, a kubelet has the default limits and intervals', () =
     if (!node) throw new Error('The plan has no node');
     return JSON.parse(JSON.stringify(parse(kubeletConfiguration(plan, node))));
   };
-  const { evictionHard, ...kubelet } = configuration(kubeadm);
+  const { evictionHard, clusterDNS, ...kubelet } = configuration(kubeadm);
+  expect(clusterDNS).toEqual(['198.18.2.10']);
   expect(Object.keys(kubelet).sort()).toEqual([
     ...['address', 'apiVersion', 'authentication', 'authorization', 'cgroupDriver', 'cgroupRoot'],
-    ...['clusterDNS', 'clusterDomain', 'containerRuntimeEndpoint', 'enforceNodeAllocatable', 'failCgroupV1'],
+    ...['clusterDomain', 'containerRuntimeEndpoint', 'enforceNodeAllocatable', 'failCgroupV1'],
     ...['failSwapOn', 'healthzPort', 'imageGCHighThresholdPercent', 'kind', 'podLogsDir', 'resolvConf'],
     ...['tlsCertFile', 'tlsPrivateKeyFile', 'volumePluginDir'],
   ]);
@@ -98,7 +99,8 @@ async function corefileOfKubeadm(minor: Minor): Promise<string> {
 test.each(Object.keys(kubernetesVersions) as Minor[])(
   "With --like kubeadm, DNS has the Corefile of kubeadm %s and the cluster's own files",
   async (minor) => {
-    const [corefile = ''] = tuningOf(kubeadm).corefile(kubeadm).split('.:53 {\n    bind 127.0.0.1');
+    const [server] = dnsOf(kubeadm).servers;
+    const [corefile = ''] = server?.corefile.split('.:53 {\n    bind 127.0.0.1') ?? [];
     expect(
       corefile.replace(/\n *(bind|kubeconfig) .*/g, '').replace(/ \/clusters\S+/, ' /etc/resolv.conf'),
     ).toBe(await corefileOfKubeadm(minor));
