@@ -45,21 +45,11 @@ export async function openTarget(
   signal?: AbortSignal,
 ): Promise<Target> {
   // Imported here because the module imports the Kubernetes client, and --help need not wait for the client.
-  const [{ resolveKubeconfig }, { publishedImages }] = await Promise.all([
-    import('./kubeconfig/resolve'),
-    import('./published-images'),
-  ]);
+  const { resolveKubeconfig } = await import('./kubeconfig/resolve');
   const given = await resolveKubeconfig(options);
   if (given) {
     const nothing = async () => {};
-    const published = options.registry
-      ? {}
-      : await publishedImages(
-          given.kubeconfig,
-          options.images.map(({ name }) => name),
-          progressTo(onProgress),
-          signal,
-        );
+    const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
     return {
       ...given,
       origin: isEmpty(published)
@@ -76,7 +66,7 @@ export async function openTarget(
   if (!created) throw new Error('An explicit kubeconfig must resolve to a cluster');
   return {
     ...created,
-    origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}${spec.like ? ` and the defaults of ${spec.like}` : ''}`,
+    origin: originOf(spec),
     builtImages:
       spec.builder === 'native'
         ? Object.fromEntries(options.images.map((recipe) => [recipe.name, builtReference(recipe)]))
@@ -85,6 +75,24 @@ export async function openTarget(
     close: cluster.down,
     keep: cluster.detach,
   };
+}
+
+const originOf = ({ builder, nodes, like }: ClusterSpec): string =>
+  [
+    `a disposable ${builder} cluster with ${nodes === 1 ? 'one node' : `${nodes} nodes`}`,
+    ...(like ? [`the defaults of ${like}`] : []),
+  ].join(' and ');
+
+async function publishedBy(
+  { kubeconfig }: ResolvedKubeconfig,
+  { images }: TargetOptions,
+  onProgress: (event: ProgressEvent) => void,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  // Imported here because a run with a disposable cluster need not wait for the Kubernetes client before its start.
+  const { publishedImages } = await import('./published-images');
+  const needed = images.map(({ name }) => name);
+  return publishedImages(kubeconfig, needed, progressTo(onProgress), signal);
 }
 
 const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images).length === 0;
