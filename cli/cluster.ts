@@ -6,13 +6,19 @@ import pc from 'picocolors';
 import { startCluster, stopCluster } from '../cluster/disposable';
 import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
-import { webRecipe } from '../fixtures/workloads/registry';
+import { databaseRecipes, webRecipe } from '../fixtures/workloads/registry';
 import { environmentError, usageError } from '../helpers/problem';
 import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
 
 const withName = (command: Command) =>
   command.option('--name <name>', 'name of the cluster (default: the only cluster, or "default")');
+
+const upHelp = `
+Examples:
+  stsc cluster up --detach                          three nodes, which remain until "stsc cluster down"
+  stsc cluster up --like kubeadm                    the default settings of kubeadm; Ctrl-C deletes the cluster
+  stsc run --kubeconfig $(stsc cluster kubeconfig)  check this cluster; its database images load after the start`;
 
 export const clusterCommand = (): Command =>
   new Command('cluster')
@@ -22,6 +28,7 @@ export const clusterCommand = (): Command =>
         .description('start a cluster; Ctrl-C deletes the cluster, or after --detach "stsc cluster down"')
         .option('--detach', 'return when the cluster is ready, and keep the cluster running')
         .option('--name <name>', 'name of the cluster', 'default')
+        .addHelpText('after', upHelp)
         .action(up),
     )
     .addCommand(
@@ -48,7 +55,7 @@ export const clusterCommand = (): Command =>
     );
 
 async function up(options: DisposableOptions & { detach?: boolean; name: string }): Promise<void> {
-  const spec = await clusterSpecOf({ ...options, images: [webRecipe] });
+  const spec = await clusterSpecOf({ ...options, images: [webRecipe], laterImages: databaseRecipes });
   await interruptible(async (signal) => {
     const started = Date.now();
     const view = display();
@@ -87,7 +94,7 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   for (const { name, info } of running)
     console.log(
       info
-        ? `${name}  ${info.builder}, Kubernetes ${info.kubernetes}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
+        ? `${name}  ${info.builder}${info.like ? ` like ${info.like}` : ''}, Kubernetes ${info.kubernetes}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
         : `${name}  starting`,
     );
 }

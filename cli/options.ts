@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Like, likes } from '../cluster/like';
 import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 
@@ -8,6 +9,7 @@ export interface DisposableOptions {
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly install: boolean;
+  readonly like?: Like;
 }
 
 const minors = Object.keys(kubernetesVersions).join(', ');
@@ -25,6 +27,12 @@ export const withDisposableOptions = (command: Command): Command =>
       '--nodes <n>',
       'number of nodes of the disposable cluster (default: 3; k3s: 1)',
       wholeNumber(1, maxNodes),
+    )
+    .addOption(
+      new Option(
+        '--like <installation>',
+        'give a native cluster the default settings of an installation (default: settings for a fast run)',
+      ).choices(likes),
     )
     .option('--no-install', 'list missing system packages instead of installing them');
 

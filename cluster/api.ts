@@ -10,6 +10,8 @@ export interface Credential {
 export interface Api {
   get(path: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   create(path: string, object: object): Promise<void>;
+  /** Sends a merge patch. */
+  patch(path: string, object: object): Promise<void>;
   close(): void;
 }
 
@@ -17,7 +19,9 @@ export function connect(server: string, authority: string, { certificate, key }:
   const agent = new Agent({ keepAlive: true, ca: authority, cert: certificate, key });
   const call = (method: string, path: string, object?: object) =>
     new Promise<{ status: number; body: Record<string, unknown> }>((resolve, reject) => {
-      const headers = { 'Content-Type': 'application/json' };
+      const headers = {
+        'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      };
       const outgoing = request(`${server}${path}`, { agent, method, headers, timeout: 5000 }, (incoming) => {
         let text = '';
         incoming.setEncoding('utf8');
@@ -42,6 +46,10 @@ export function connect(server: string, authority: string, { certificate, key }:
       const { status, body } = await call('POST', path, object);
       if (status !== 201 && status !== 409)
         throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
+    },
+    async patch(path, object) {
+      const { status, body } = await call('PATCH', path, object);
+      if (status !== 200) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
     },
     close: () => agent.destroy(),
   };

@@ -1,4 +1,5 @@
 import type { ImageRecipe } from '../helpers/image-recipe';
+import type { Like } from './like';
 import type { StartProgress } from './progress';
 import type { Minor } from './versions';
 
@@ -8,15 +9,21 @@ export interface ClusterSpec {
   readonly builder: 'native' | 'k3s';
   readonly minor: Minor;
   readonly nodes: number;
+  /** The installation whose default settings the cluster has. */
+  readonly like?: Like;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
   /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */
   readonly images: readonly ImageRecipe[];
+  /** Images that a native cluster builds and loads after it is ready. */
+  readonly laterImages?: readonly ImageRecipe[];
 }
 
 /** A cluster that runs until its cluster process ends. */
 export interface RunningCluster {
   readonly kubeconfig: string;
+  /** The work that remains when the cluster is ready. */
+  finish?(): Promise<void>;
   /** Settles when the cluster has ended, for any reason. */
   readonly ended: Promise<void>;
 }

@@ -68,7 +68,7 @@ async function start(): Promise<void> {
   const build = await builders[spec.builder]();
   const reservation = await reserve(spec.name);
   folder = reservation.folder;
-  const { kubeconfig, ended } = await build(
+  const { kubeconfig, ended, finish } = await build(
     spec,
     { ...reservation, onCleanup: (work) => cleanups.push(work) },
     progressTo((event) => send({ type: 'step', event })),
@@ -76,6 +76,7 @@ async function start(): Promise<void> {
   const info: ClusterInfo = {
     builder: spec.builder,
     nodes: spec.nodes,
+    ...(spec.like && { like: spec.like }),
     kubernetes: kubernetesVersions[spec.minor],
     server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',
     since: new Date().toISOString(),
@@ -83,6 +84,8 @@ async function start(): Promise<void> {
   await markReady(folder, info, kubeconfig);
   send({ type: 'ready', folder });
   ended.then(exit, () => {});
+  // Not awaited: the cluster can be used and ended meanwhile.
+  finish?.().catch(() => {});
 }
 
 const exit = () => {

@@ -40,7 +40,7 @@ export interface Cluster {
   readonly info?: ClusterInfo;
 }
 
-export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes'> {
+export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like'> {
   readonly kubernetes: string;
   readonly server: string;
   readonly since: string;

@@ -4,9 +4,10 @@ import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
+import type { Like } from './like';
 import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
-import type { ProgressEvent } from './progress';
+import { type ProgressEvent, progressTo } from './progress';
 import { kubeconfigOf } from './registry';
 import { minorOf } from './versions';
 
@@ -19,12 +20,16 @@ export interface TargetOptions {
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
+  readonly like?: Like;
+  /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
+  readonly registry?: string;
   /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
   readonly images: readonly ImageRecipe[];
+  readonly laterImages?: readonly ImageRecipe[];
 }
 
 export interface Target extends ResolvedKubeconfig {
-  /** The references of the images that the cluster built itself, by their names. */
+  /** The references of the images that the nodes have and need not pull, by their names. */
   readonly builtImages: Readonly<Record<string, string>>;
   /** The name of the disposable cluster; absent for a given cluster. */
   readonly disposable?: string;
@@ -44,9 +49,13 @@ export async function openTarget(
   const given = await resolveKubeconfig(options);
   if (given) {
     const nothing = async () => {};
+    const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
     return {
       ...given,
-      builtImages: {},
+      origin: isEmpty(published)
+        ? given.origin
+        : `${given.origin}, with the images that the cluster publishes`,
+      builtImages: published,
       close: nothing,
       keep: nothing,
     };
@@ -57,7 +66,7 @@ export async function openTarget(
   if (!created) throw new Error('An explicit kubeconfig must resolve to a cluster');
   return {
     ...created,
-    origin: `a disposable ${spec.builder} cluster with ${spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`}`,
+    origin: originOf(spec),
     builtImages:
       spec.builder === 'native'
         ? Object.fromEntries(options.images.map((recipe) => [recipe.name, builtReference(recipe)]))
@@ -68,10 +77,35 @@ export async function openTarget(
   };
 }
 
+const originOf = ({ builder, nodes, like }: ClusterSpec): string =>
+  [
+    `a disposable ${builder} cluster with ${nodes === 1 ? 'one node' : `${nodes} nodes`}`,
+    ...(like ? [`the defaults of ${like}`] : []),
+  ].join(' and ');
+
+async function publishedBy(
+  { kubeconfig }: ResolvedKubeconfig,
+  { images }: TargetOptions,
+  onProgress: (event: ProgressEvent) => void,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  // Imported here because a run with a disposable cluster need not wait for the Kubernetes client before its start.
+  const { publishedImages } = await import('./published-images');
+  const needed = images.map(({ name }) => name);
+  return publishedImages(kubeconfig, needed, progressTo(onProgress), signal);
+}
+
+const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images).length === 0;
+
 /** Validates the options of a disposable cluster and fills in the defaults. */
 export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
   const minor = minorOf(options.kubernetes);
-  const builder = await chooseBuilder(options.cluster);
+  const builder = await chooseBuilder(options.cluster ?? (options.like && 'native'));
+  if (options.like && builder !== 'native')
+    throw usageError(
+      `A K3s cluster cannot have the defaults of ${options.like}`,
+      'omit --like, or use --cluster native',
+    );
   if (builder === 'native') requireNative();
   return {
     name: checkedName(options.name ?? 'default'),
@@ -80,6 +114,8 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     nodes: options.nodes ?? (builder === 'native' ? 3 : 1),
     mayInstall: options.install ?? true,
     images: options.images,
+    ...(options.like && { like: options.like }),
+    ...(options.laterImages && { laterImages: options.laterImages }),
   };
 }
 

@@ -45,6 +45,11 @@ export const deadlines = {
   database: 600_000,
   /** Until a node has pulled the images of the docs' manifest, some 300 MB from two registries, or reports an error. */
   imagePull: 180_000,
+  /**
+   * Until a cluster made by "stsc cluster up" has loaded its database images: ten seconds, and two minutes more on a
+   * new machine, which downloads their packages.
+   */
+  clusterImages: 300_000,
   /** The pause between two rows that a test writes, which leaves CPU time to the replicas. */
   rowInterval: 50,
   /** At the end of a run its last namespaces are still being deleted; a namespace that remains longer is reported. */

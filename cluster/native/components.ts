@@ -1,37 +1,11 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Credential } from '../api';
+import type { Flags } from './flags';
+import { kubeconfigPath, pki } from './kubeconfig';
 import type { ClusterPlan, NodePlan } from './plan';
+import { dnsOf, tuningOf } from './tuning';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
-
-export type Flags = Readonly<Record<string, string | number | boolean>>;
-
-export const argumentsOf = (flags: Flags): string[] =>
-  Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-
-const pki = (plan: ClusterPlan, name: string) => join(plan.folder, 'pki', name);
-
-export const kubeconfigPath = (plan: ClusterPlan, component: string) => pki(plan, `${component}.kubeconfig`);
-
-export const kubeconfig = (
-  plan: ClusterPlan,
-  authority: string,
-  { certificate, key }: Credential,
-): string => {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
-  const name = `stsc-${plan.name}`;
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name, cluster: { server: plan.server, 'certificate-authority-data': base64(authority) } }],
-    users: [
-      { name, user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) } },
-    ],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-  });
-};
 
 export const etcdFlags = (plan: ClusterPlan): Flags => ({
   // Only the control plane's own network namespace can reach these addresses.
@@ -41,9 +15,7 @@ export const etcdFlags = (plan: ClusterPlan): Flags => ({
   'data-dir': join(plan.folder, 'etcd'),
   // The data of a disposable cluster may be lost after a power failure of the machine.
   'unsafe-no-fsync': true,
-  // With the default values, a single member waits a second for other members before an election.
-  'heartbeat-interval': 10,
-  'election-timeout': 50,
+  ...tuningOf(plan).etcd,
   'log-level': 'warn',
 });
 
@@ -76,36 +48,19 @@ export const controllerManagerFlags = (plan: ClusterPlan): Flags => ({
   'root-ca-file': pki(plan, 'ca.crt'),
   'use-service-account-credentials': true,
   'enable-hostpath-provisioner': true,
-  'leader-elect': false,
   'bind-address': '127.0.0.1',
   'cert-dir': join(plan.folder, 'controller-manager'),
-  'kube-api-qps': 200,
-  'kube-api-burst': 400,
+  ...tuningOf(plan).controllerManager,
   profiling: false,
 });
 
 export const schedulerFlags = (plan: ClusterPlan): Flags => ({
   kubeconfig: kubeconfigPath(plan, 'scheduler'),
-  'leader-elect': false,
   'bind-address': '127.0.0.1',
   'cert-dir': join(plan.folder, 'scheduler'),
-  'kube-api-qps': 200,
-  'kube-api-burst': 400,
+  ...tuningOf(plan).scheduler,
   profiling: false,
 });
-
-/** Serves only the names of the cluster: no request is forwarded to another server, and pods cache nothing (ttl 0). */
-export const corefile = (plan: ClusterPlan): string => `.:53 {
-  bind ${plan.controlPlane}
-  errors
-  ready 127.0.0.1:8181
-  kubernetes cluster.local in-addr.arpa {
-    kubeconfig ${kubeconfigPath(plan, 'coredns')}
-    pods verified
-    ttl 0
-  }
-}
-`;
 
 export const proxyFlags = (plan: ClusterPlan, node: NodePlan, mode: string): Flags => ({
   kubeconfig: kubeconfigPath(plan, 'proxy'),
@@ -147,7 +102,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     enforceNodeAllocatable: [],
     failCgroupV1: false,
     failSwapOn: false,
-    clusterDNS: [plan.controlPlane],
+    clusterDNS: [dnsOf(plan).address],
     clusterDomain: 'cluster.local',
     resolvConf: '',
     healthzPort: 0,
@@ -156,11 +111,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     // All nodes share the machine's disk, and usually other programs fill the disk, not pods.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
-    nodeStatusUpdateFrequency: '4s',
-    serializeImagePulls: false,
-    registryPullQPS: 0,
-    kubeAPIQPS: 200,
-    kubeAPIBurst: 400,
+    ...tuningOf(plan).kubelet,
   });
 
 /** restrict_oom_score_adj: otherwise runc cannot start a pod without CAP_SYS_RESOURCE, as in many containers. */

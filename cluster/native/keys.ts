@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credential } from '../api';
 import { dnsUser, kubeletClientUser } from './bootstrap';
-import { kubeconfig, kubeconfigPath } from './components';
+import { kubeconfig, kubeconfigPath } from './kubeconfig';
 import { createAuthority, signingKeys } from './pki';
 import type { ClusterPlan } from './plan';
 

@@ -9,19 +9,30 @@ import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
 import * as config from './components';
-import { type BuiltImage, buildImage, buildPauseImage } from './images';
+import { upstream, upstreamPath } from './dns';
+import { argumentsOf, type Flags } from './flags';
+import { type BuiltImage, buildImage, buildPauseImage, builtReference } from './images';
 import { writeKeys } from './keys';
+import { kubeconfig } from './kubeconfig';
+import { loadLater } from './later-images';
 import { loadImage } from './load';
 import { networkScript, proxyModeScript } from './network';
 import { ensurePackages } from './packages';
 import { type ClusterPlan, type NodePlan, planCluster } from './plan';
+import { type Publication, publish } from './publish';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
+import { dnsOf, tuningOf } from './tuning';
 import { openVolumes } from './volumes';
 
 /** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */
 export const native: ClusterBuilder = async (spec, context, startProgress) => {
   const plan = planCluster(spec, context.networkSlot, context.folder);
+  const { laterImages = [] } = spec;
+  const state: Publication = {
+    images: Object.fromEntries(spec.images.map((recipe) => [recipe.name, builtReference(recipe)])),
+    loading: laterImages.map(({ name }) => name),
+  };
   const progress = startProgress(
     ...preparation(plan.minor),
     'Network',
@@ -36,14 +47,18 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
 
   const sandbox = await createSandbox(plan, { kubernetes, pause });
   const cluster = new Supervisor(sandbox, plan);
-  context.onCleanup(() => cluster.stop());
+  let stopped = false;
+  context.onCleanup(() => {
+    stopped = true;
+    return cluster.stop();
+  });
   const api = connect(plan.server, keys.authority, keys.admin);
   try {
     await progress.step('Network', () => sandbox.run(networkScript(plan)));
-    const proxyMode = (await sandbox.run(proxyModeScript)).trim();
+    const proxyMode = tuningOf(plan).proxyMode ?? (await sandbox.run(proxyModeScript)).trim();
     const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, pauseImage)));
     await Promise.all([
-      progress.step('Control plane', () => startControlPlane(cluster, plan, api)),
+      progress.step('Control plane', () => startControlPlane(cluster, plan, api, state)),
       progress.step('Nodes', async () => {
         await runtimes;
         await untilReady(cluster, api);
@@ -61,8 +76,12 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
     api.close();
   }
   return {
-    kubeconfig: config.kubeconfig(plan, keys.authority, keys.admin),
+    kubeconfig: kubeconfig(plan, keys.authority, keys.admin),
     ended: sandbox.ended,
+    async finish() {
+      const api = connect(plan.server, keys.authority, keys.admin);
+      await loadLater(plan, api, laterImages, () => stopped).finally(api.close);
+    },
   };
 };
 
@@ -86,7 +105,7 @@ export async function prepare(
 }
 
 async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
-  await writeFile(join(plan.folder, 'Corefile'), config.corefile(plan));
+  await writeFile(upstreamPath(plan), upstream);
   for (const node of plan.nodes) {
     for (const folder of ['cni', 'devices', 'kubelet', 'pods', 'plugins', 'pki'])
       await mkdir(join(node.folder, folder), { recursive: true });
@@ -95,11 +114,18 @@ async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promis
     await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
     await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
   }
+  for (const { file, corefile } of dnsOf(plan).servers) await writeFile(file, corefile);
 }
 
-async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Api): Promise<void> {
-  const start = (name: Parameters<typeof componentPath>[1], flags: config.Flags) =>
-    cluster.start(name, 'cp', [componentPath(plan, name), ...config.argumentsOf(flags)]);
+async function startControlPlane(
+  cluster: Supervisor,
+  plan: ClusterPlan,
+  api: Api,
+  state: Publication,
+): Promise<void> {
+  const start = (name: Parameters<typeof componentPath>[1], flags: Flags) =>
+    cluster.start(name, 'cp', [componentPath(plan, name), ...argumentsOf(flags)]);
+  const dns = dnsOf(plan);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
   await cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
@@ -109,10 +135,13 @@ async function startControlPlane(cluster: Supervisor, plan: ClusterPlan, api: Ap
   // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.
   await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([
-    bootstrap(api),
-    cluster.start('coredns', 'cp', [componentPath(plan, 'coredns'), '-conf', join(plan.folder, 'Corefile')]),
+    bootstrap(api, plan),
+    publish(api, state),
+    ...dns.servers.map(({ name, network, file }) =>
+      cluster.start(name, network, [componentPath(plan, 'coredns'), '-conf', file]),
+    ),
   ]);
-  await cluster.until('DNS', 'coredns', () => accepts(plan.controlPlane, 53));
+  for (const { name, address } of dns.servers) await cluster.until('DNS', name, () => accepts(address, 53));
   await cluster.until('The service account of the default namespace', 'kube-controller-manager', async () => {
     const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
     return status === 200;
@@ -136,12 +165,12 @@ const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxy
       node.name,
       withOwnDevicePlugins(join(node.folder, 'devices'), [
         componentPath(plan, 'kubelet'),
-        ...config.argumentsOf(config.kubeletFlags(plan, node)),
+        ...argumentsOf(config.kubeletFlags(plan, node)),
       ]),
     ),
     cluster.start(`${node.name}-kube-proxy`, node.name, [
       componentPath(plan, 'kube-proxy'),
-      ...config.argumentsOf(config.proxyFlags(plan, node, proxyMode)),
+      ...argumentsOf(config.proxyFlags(plan, node, proxyMode)),
     ]),
   ]);
 

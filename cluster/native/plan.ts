@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cgroupOf } from '../cgroups';
+import type { Like } from '../like';
 import { hostInterface } from '../slots';
 import type { Minor } from '../versions';
 
@@ -12,6 +13,8 @@ export interface ClusterPlan {
   readonly slot: number;
   readonly folder: string;
   readonly minor: Minor;
+  /** Without a value, the components have the settings with which a run is fastest. */
+  readonly like?: Like;
   /** The host's interface to the cluster; `host` is its address, and `range` are the addresses routed through the interface. */
   readonly hostInterface: string;
   readonly host: string;
@@ -20,6 +23,8 @@ export interface ClusterPlan {
   readonly server: string;
   readonly services: string;
   readonly firstService: string;
+  /** The address of the Service of the cluster's DNS, with kubeadm the tenth address of the range. */
+  readonly dnsService: string;
   readonly nodes: readonly NodePlan[];
 }
 
@@ -39,7 +44,7 @@ const network = (slot: number, n: number): string => {
 };
 
 export function planCluster(
-  spec: { readonly name: string; readonly nodes: number; readonly minor: Minor },
+  spec: { readonly name: string; readonly nodes: number; readonly minor: Minor; readonly like?: Like },
   slot: number,
   folder: string,
 ): ClusterPlan {
@@ -50,6 +55,7 @@ export function planCluster(
     slot,
     folder,
     minor: spec.minor,
+    ...(spec.like && { like: spec.like }),
     hostInterface: hostInterface(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,
@@ -57,6 +63,7 @@ export function planCluster(
     server: `https://${hosts}.1:6443`,
     services: `${services}.0/23`,
     firstService: `${services}.1`,
+    dnsService: `${services}.10`,
     nodes: Array.from({ length: spec.nodes }, (_, i) => ({
       name: `node-${i}`,
       address: `${hosts}.${10 + i}`,

@@ -1,6 +1,13 @@
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stsc } from '../support/command';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { builtReference } from '../../cluster/native/images';
+import { publication } from '../../cluster/publication';
+import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
+import { connect } from '../../helpers/kube/client';
+import { plain, stsc, stscPath } from '../support/command';
 
 const name = 'commands';
 const withName = ['--name', name];
@@ -49,12 +56,47 @@ test('cluster kubeconfig prints only the path, for use in a command', async () =
   expect(existsSync(stdout)).toBe(true);
 });
 
+test('stsc run on the cluster of cluster up uses the images that the cluster publishes', async () => {
+  const { stdout: kubeconfig } = await stsc(['cluster', 'kubeconfig', ...withName]);
+  const cwd = mkdtempSync(join(tmpdir(), 'stsc-published-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const guarantees = ['identity/owner-and-revision', 'identity/pod-labels'];
+  const { stderr, exitCode } = await execa(
+    process.execPath,
+    [stscPath, 'run', '--kubeconfig', kubeconfig, ...guarantees],
+    { cwd, reject: false, stdin: 'ignore', env: { ...plain } },
+  );
+  expect(stderr).toContain(`${kubeconfig} (from --kubeconfig), with the images that the cluster publishes`);
+  expect(stderr).toMatch(/[1-9]\d* passed, 0 failed, 0 inconclusive, 0 unsupported/);
+  expect(exitCode).toBe(0);
+});
+
+test('cluster up loads and publishes the database images after the start', async () => {
+  const { stdout: kubeconfig } = await stsc(['cluster', 'kubeconfig', ...withName]);
+  const { core } = connect(readFileSync(kubeconfig, 'utf8'));
+  const references = Object.fromEntries(
+    [webRecipe, ...databaseRecipes].map((recipe) => [recipe.name, builtReference(recipe)]),
+  );
+  // The images are built first if the machine has not built them yet.
+  const patience = { timeout: 240_000, interval: 500 };
+  await expect
+    .poll(async () => (await core.readNamespacedConfigMap(publication)).metadata?.annotations, patience)
+    .toEqual({ [publication.loading]: '' });
+  expect((await core.readNamespacedConfigMap(publication)).data).toEqual(references);
+  const imagesOfNode = async () => {
+    const { status } = await core.readNode({ name: 'node-0' });
+    return status?.images?.flatMap(({ names = [] }) => names);
+  };
+  await expect.poll(imagesOfNode, patience).toEqual(expect.arrayContaining(Object.values(references)));
+});
+
 test('cluster logs lists the components and prints a log', async () => {
   const { stdout } = await stsc(['cluster', 'logs', ...withName]);
   expect(stdout.split('\n')).toMatchInlineSnapshot(`
     [
       "coredns",
       "etcd",
+      "images",
       "kube-apiserver",
       "kube-controller-manager",
       "kube-scheduler",
@@ -70,7 +112,7 @@ test('cluster logs lists the components and prints a log', async () => {
 test('cluster logs rejects an unknown component and lists the known ones', async () => {
   const { stderr, exitCode } = await stsc(['cluster', 'logs', 'dockerd', ...withName]);
   expect(stderr).toMatchInlineSnapshot(
-    `"✖ Unknown component dockerd; choose one of coredns, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-kube-proxy, node-0-kubelet"`,
+    `"✖ Unknown component dockerd; choose one of coredns, etcd, images, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-kube-proxy, node-0-kubelet"`,
   );
   expect(exitCode).toBe(2);
 });

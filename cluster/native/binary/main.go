@@ -11,9 +11,17 @@ import (
 	"github.com/coredns/coredns/core/dnsserver"
 	"github.com/coredns/coredns/coremain"
 	_ "github.com/coredns/coredns/plugin/bind"
+	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/forward"
+	_ "github.com/coredns/coredns/plugin/health"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/loadbalance"
+	_ "github.com/coredns/coredns/plugin/loop"
+	_ "github.com/coredns/coredns/plugin/metrics"
 	_ "github.com/coredns/coredns/plugin/ready"
+	_ "github.com/coredns/coredns/plugin/reload"
+	_ "github.com/coredns/coredns/plugin/template"
 	"github.com/spf13/cobra"
 	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
@@ -28,6 +36,12 @@ import (
 )
 
 func kubernetes(command *cobra.Command) { os.Exit(cli.Run(command)) }
+
+// A request passes the plugins in this order, the order of the official CoreDNS.
+var dnsPlugins = []string{
+	"reload", "bind", "ready", "health", "prometheus", "errors", "loadbalance", "cache", "template", "kubernetes", "loop",
+	"forward",
+}
 
 func main() {
 	switch name := filepath.Base(os.Args[0]); name {
@@ -44,7 +58,7 @@ func main() {
 	case "etcd":
 		etcdmain.Main(os.Args)
 	case "coredns":
-		dnsserver.Directives = []string{"bind", "ready", "errors", "kubernetes"}
+		dnsserver.Directives = dnsPlugins
 		coremain.Run()
 	default:
 		fmt.Fprintf(os.Stderr, "%s is not a component of a cluster\n", name)

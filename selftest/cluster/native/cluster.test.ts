@@ -10,8 +10,9 @@ import {
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
-import { buildImage } from '../../../cluster/native/images';
+import { buildImage, builtReference } from '../../../cluster/native/images';
 import { loadImage } from '../../../cluster/native/load';
+import { publication } from '../../../cluster/publication';
 import { mariadbImage } from '../../../fixtures/workloads/mariadb/image';
 import { mysqlImage } from '../../../fixtures/workloads/mysql/image';
 import { webRecipe } from '../../../fixtures/workloads/registry';
@@ -302,6 +303,22 @@ describe('Permissions', () => {
     });
     await expect(secretsAs(account)).rejects.toMatchObject(forbidden);
     await expect(secretsAs(config)).resolves.toBeDefined();
+  });
+
+  test('allow a service account without roles to read which images the cluster has', async () => {
+    const namespace = 'readers';
+    await createTestNamespace(kube, namespace);
+    await kube.core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'reader' } } });
+    const { status } = await kube.core.createNamespacedServiceAccountToken({
+      name: 'reader',
+      namespace,
+      body: { spec: { audiences: [] } },
+    });
+    const reader = withToken(config, status?.token ?? '').makeApiClient(CoreV1Api);
+    const published = await reader.readNamespacedConfigMap(publication);
+    expect(published.data).toEqual({ web: builtReference(webRecipe) });
+    const other = { ...publication, name: 'kube-root-ca.crt' };
+    await expect(reader.readNamespacedConfigMap(other)).rejects.toMatchObject(forbidden);
   });
 
   const components = {

@@ -1,0 +1,48 @@
+import type { Like } from '../like';
+import { type Dns, directDns, kubeadmDns } from './dns';
+import type { Flags } from './flags';
+import type { ClusterPlan } from './plan';
+
+/** The settings of the components that decide how fast and how evenly a cluster reacts. */
+export interface Tuning {
+  readonly etcd: Flags;
+  readonly controllerManager: Flags;
+  readonly scheduler: Flags;
+  /** Fields of the KubeletConfiguration. */
+  readonly kubelet: Readonly<Record<string, unknown>>;
+  /** Without a mode, kube-proxy uses nftables if the kernel supports nftables, otherwise iptables. */
+  readonly proxyMode?: string;
+  readonly dns: (plan: ClusterPlan) => Dns;
+}
+
+/** A run waits as little as possible: no limit on requests, no leader election, no cached answers. */
+const fast: Tuning = {
+  // With the default values, a single member waits a second for other members before an election.
+  etcd: { 'heartbeat-interval': 10, 'election-timeout': 50 },
+  controllerManager: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
+  scheduler: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
+  kubelet: {
+    nodeStatusUpdateFrequency: '4s',
+    serializeImagePulls: false,
+    registryPullQPS: 0,
+    kubeAPIQPS: 200,
+    kubeAPIBurst: 400,
+  },
+  dns: directDns,
+};
+
+/** What kubeadm sets; every other setting has the default value of its component, as with kubeadm. */
+const kubeadm: Tuning = {
+  etcd: { 'snapshot-count': 10000, 'watch-progress-notify-interval': '5s' },
+  controllerManager: { 'leader-elect': true, controllers: '*,bootstrapsigner,tokencleaner' },
+  scheduler: { 'leader-elect': true },
+  kubelet: {},
+  proxyMode: 'iptables',
+  dns: kubeadmDns,
+};
+
+const tunings: Readonly<Record<Like, Tuning>> = { kubeadm };
+
+export const dnsOf = (plan: ClusterPlan): Dns => tuningOf(plan).dns(plan);
+
+export const tuningOf = ({ like }: ClusterPlan): Tuning => (like ? tunings[like] : fast);
