@@ -24,8 +24,8 @@ export class ResultReporter implements Reporter {
   /** The last attempt of each case, by the id that vitest gives its test. */
   private readonly cases = new Map<string, RecordedCase>();
   private readonly retried: RetriedCase[] = [];
-  /** The tests that run again; undefined during the first attempts. */
-  private repeated: ReadonlySet<string> | undefined;
+  /** The id of the test that runs again; undefined during the first attempts. */
+  private repeated: string | undefined;
   private runErrors: readonly string[] = [];
   private interrupted = false;
   private projects: readonly TestProject[] = [];
@@ -52,13 +52,14 @@ export class ResultReporter implements Reporter {
       .map(({ test }) => test);
   }
 
-  /** Until the end of the second attempts, vitest may run any number of times, and only these tests count. */
-  startSecondAttempts(tests: readonly TestCase[]): void {
-    this.repeated = new Set(tests.map(({ id }) => id));
+  /** Runs each test again, one after the other, until the run is interrupted. */
+  async runAgain(tests: readonly TestCase[], run: (test: TestCase) => Promise<unknown>): Promise<void> {
     this.listener.onSecondAttemptsStart?.(tests.length);
-  }
-
-  endSecondAttempts(): void {
+    for (const test of tests) {
+      if (this.run.interrupted) break;
+      this.repeated = test.id;
+      await run(test);
+    }
     this.listener.onSecondAttemptsEnd?.(this.run);
   }
 
@@ -106,7 +107,7 @@ export class ResultReporter implements Reporter {
 
   /** When a test runs again, vitest reports the other tests of its file as skipped. */
   private isSelected({ id }: TestCase): boolean {
-    return this.repeated?.has(id) ?? true;
+    return this.repeated === undefined || this.repeated === id;
   }
 }
 

@@ -64,12 +64,13 @@ function lackingOf(level: string, { unsupported, counts }: LevelReport): string[
   const hasPassed = counts.passed > 0;
   const lacking = unsupported.filter(({ by }) => level === 'core' || by === 'preflight' || !hasPassed);
   const reasons = [...new Set(lacking.map(({ reason }) => firstLine(reason)))];
-  return reasons.map((reason) => {
+  const lines = reasons.map((reason) => {
     const [id, ...others] = lacking.filter((each) => firstLine(each.reason) === reason).map(({ id }) => id);
     const more = others.length > 0 ? ` and ${others.length} more` : '';
-    const nothing = hasPassed ? '' : `no guarantee of level ${level} passed: `;
-    return `  ${pc.yellow('↓')} ${nothing}${id}${more}: unsupported: ${reason}`;
+    return `  ${pc.yellow('↓')} ${id}${more}: unsupported: ${reason}`;
   });
+  const isLevelLacking = lacking.length > 0 && !hasPassed;
+  return isLevelLacking ? [...lines, `  ${pc.yellow('?')} No guarantee of the level ${level} passed`] : lines;
 }
 
 /** The reason starts with the id of the guarantee, which is a part of the name of the case already. */

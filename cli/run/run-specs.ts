@@ -62,15 +62,9 @@ export const runningSpecs = (vitest: Vitest, reporter: ResultReporter): RunningS
   get inconclusiveTests() {
     return reporter.inconclusiveTests;
   },
-  async runAgain(tests) {
-    reporter.startSecondAttempts(tests);
-    for (const test of tests) {
-      if (reporter.run.interrupted) break;
-      // A run of vitest per case: within one run, vitest would start the concurrent cases of a spec together.
-      await vitest.runTestSpecifications([test.toTestSpecification()]);
-    }
-    reporter.endSecondAttempts();
-  },
+  // A run of vitest per case: within one run, vitest would start the concurrent cases of a spec together.
+  runAgain: (tests) =>
+    reporter.runAgain(tests, (test) => vitest.runTestSpecifications([test.toTestSpecification()])),
 });
 
 async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promise<Vitest> {

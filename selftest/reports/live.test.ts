@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { formatResult } from '../../reports/live';
+import { formatResult, secondAttemptsHeading } from '../../reports/live';
 import { expectedCases, statusLine } from '../../reports/progress-line';
 import { sampleResult } from './support/sample-result';
 
@@ -49,5 +49,14 @@ test('A result is shown with a mark, the id, the title, and the reason', () => {
     ↓ ordering/created-in-order › a set of three is created (unsupported: no StorageClass)
     ↓ ordering/created-in-order › a set of three is created (skipped: a known issue)
     "
+  `);
+});
+
+test('The heading of the second attempts shows their number', () => {
+  expect([secondAttemptsHeading(1), secondAttemptsHeading(3)]).toMatchInlineSnapshot(`
+    [
+      "Running 1 inconclusive case again, alone",
+      "Running 3 inconclusive cases again, one at a time",
+    ]
   `);
 });
