@@ -100,7 +100,8 @@ export class ResultReporter implements Reporter {
     if (!project) return;
     const specs = modules.filter((module) => isConformance(module.project));
     const errors = runErrorsIn(specs, unhandled).map(redactorOf(contextOf(project)));
-    this.runErrors = [...this.runErrors, ...errors];
+    // A hook that fails in both attempts is one error.
+    this.runErrors = [...new Set([...this.runErrors, ...errors])];
     this.interrupted ||= reason === 'interrupted';
     if (!this.repeated) await this.listener.onEnd?.(this.run);
   }

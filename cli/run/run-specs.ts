@@ -44,7 +44,7 @@ export async function withSpecRun<T>(
   const cancelling = cancelOnAbort(signal, vitest);
   try {
     // Without any path, vitest would run every spec.
-    if (!signal.aborted && guarantees.length > 0) await vitest.start(guarantees.map(pathOf));
+    if (!signal.aborted && guarantees.length > 0) await vitest.start(guarantees.map(specPath));
     return await use(runningSpecs(vitest, reporter));
   } finally {
     clearInterval(cancelling);
@@ -53,7 +53,7 @@ export async function withSpecRun<T>(
 }
 
 /** vitest runs each file whose path contains a given path. No other file contains the absolute path of a spec. */
-const pathOf = (guarantee: string): string => join(suite, 'specs', `${guarantee}.ts`);
+export const specPath = (guarantee: string): string => join(suite, 'specs', `${guarantee}.ts`);
 
 export const runningSpecs = (vitest: Vitest, reporter: ResultReporter): RunningSpecs => ({
   get run() {
