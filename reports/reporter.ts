@@ -52,11 +52,16 @@ export class ResultReporter implements Reporter {
       .map(({ test }) => test);
   }
 
-  /** Runs each test again, one after the other, until the run is interrupted. */
+  /** Whether no other case may start. */
+  get hasEnded(): boolean {
+    return this.run.interrupted;
+  }
+
+  /** Runs each test again, one after the other, until the run has ended. */
   async runAgain(tests: readonly TestCase[], run: (test: TestCase) => Promise<unknown>): Promise<void> {
     this.listener.onSecondAttemptsStart?.(tests.length);
     for (const test of tests) {
-      if (this.run.interrupted) break;
+      if (this.hasEnded) break;
       this.repeated = test.id;
       await run(test);
     }

@@ -25,6 +25,8 @@ export interface RunningSpecs {
   /** The results so far. */
   readonly run: SpecRun;
   readonly inconclusiveTests: readonly TestCase[];
+  /** Whether no other case may start. */
+  readonly hasEnded: boolean;
   /** Runs these tests once more, one at a time. The results become a part of the run. */
   runAgain(tests: readonly TestCase[]): Promise<void>;
 }
@@ -61,6 +63,9 @@ export const runningSpecs = (vitest: Vitest, reporter: ResultReporter): RunningS
   },
   get inconclusiveTests() {
     return reporter.inconclusiveTests;
+  },
+  get hasEnded() {
+    return reporter.hasEnded;
   },
   // A run of vitest per case: within one run, vitest would start the concurrent cases of a spec together.
   runAgain: (tests) =>

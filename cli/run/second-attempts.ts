@@ -13,7 +13,7 @@ export const maxSecondAttempts = 12;
  */
 export async function runSecondAttempts(specs: RunningSpecs): Promise<void> {
   const tests = specs.inconclusiveTests;
-  if (specs.run.interrupted || tests.length === 0) return;
+  if (specs.hasEnded || tests.length === 0) return;
   if (tests.length > maxSecondAttempts) {
     console.error(tooMany(tests));
     return;

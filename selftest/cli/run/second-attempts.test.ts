@@ -1,19 +1,20 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TestCase } from 'vitest/node';
 import { maxSecondAttempts, runSecondAttempts } from '../../../cli/run/second-attempts';
-import type { RunListener, SpecRun } from '../../../reports/listener';
+import type { RunListener } from '../../../reports/listener';
 import { ResultReporter } from '../../../reports/reporter';
 
 const tests = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ id: String(i) }) as unknown as TestCase);
 
 /** Returns the ids of the tests that run again, and the printed lines. */
-async function secondAttempts(inconclusive: number, end: Partial<SpecRun> = {}) {
+async function secondAttempts(inconclusive: number, hasEnded = false) {
   const print = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => print.mockRestore());
   const again: string[] = [];
   await runSecondAttempts({
-    run: { results: [], retried: [], runErrors: [], interrupted: false, ...end },
+    run: { results: [], retried: [], runErrors: [], interrupted: false },
+    hasEnded,
     inconclusiveTests: tests(inconclusive),
     runAgain: async (selected) => void again.push(...selected.map(({ id }) => id)),
   });
@@ -26,8 +27,8 @@ describe('Inconclusive cases', () => {
     expect((await secondAttempts(maxSecondAttempts)).again).toHaveLength(maxSecondAttempts);
   });
 
-  test('do not run again after an interruption', async () => {
-    expect((await secondAttempts(2, { interrupted: true })).again).toEqual([]);
+  test('do not run again if the run has ended early', async () => {
+    expect((await secondAttempts(2, true)).again).toEqual([]);
   });
 
   test('do not run again if they are many, which is printed', async () => {
