@@ -51,7 +51,6 @@ describe('A run writes', () => {
         ↓ storage/claims-kept: unsupported: dynamic-volumes: StorageClass standard provisions no volumes
         ? No guarantee of the level storage passed
         ? storage/hook-fails: The API server is unreachable
-        ? storage/hook-fails: The API server is unreachable
       Retried 5 inconclusive cases: 5 inconclusive
       Report  run-1/report.html"
     `);
@@ -69,7 +68,6 @@ describe('A run writes', () => {
         "? ordering/deleted-in-reverse › scale to zero (N s)",
         "? storage/hook-fails › a set of three is created (N s)",
         "? storage/hook-fails › a set of three is created (N s)",
-        "? storage/hook-fails: The API server is unreachable",
         "? storage/hook-fails: The API server is unreachable",
         "? storage/no-metadata › runs (N s)",
         "? storage/no-metadata › runs (N s)",
@@ -368,7 +366,6 @@ describe('A run writes', () => {
           },
         ],
         "runErrors": [
-          "storage/hook-fails: The API server is unreachable",
           "storage/hook-fails: The API server is unreachable",
         ],
         "schemaVersion": "3",
