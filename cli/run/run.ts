@@ -98,7 +98,9 @@ function guaranteesFor(filters: readonly string[], profile: Profile): readonly s
 
 /** Without its cluster, a kept namespace would be lost. */
 const isKept = ({ keepCluster, keepOnFailure }: RunOptions, outcome: Outcome): boolean =>
-  keepCluster || (keepOnFailure && exitCodeFor(outcome) !== exitCodeOf.conformant) || false;
+  keepCluster ||
+  (keepOnFailure && (exitCodeFor(outcome) !== exitCodeOf.conformant || keptNamespaces(outcome).length > 0)) ||
+  false;
 
 const exitCodeFor = (outcome: Outcome): number =>
   outcome === 'nothing ran' ? exitCodeOf.interrupted : exitCodeOf[outcome.verdict.verdict];
@@ -109,9 +111,14 @@ function print(outcome: Outcome): void {
     return;
   }
   console.error(summary(outcome));
-  const attempts = [...outcome.retried.map(({ first }) => first), ...outcome.results];
-  for (const result of attempts.filter(isNamespaceKept))
+  for (const result of keptNamespaces(outcome))
     console.error(`Kept    namespace ${result.namespace} (${result.guarantee})`);
 }
 
-const isNamespaceKept = (result: Result): boolean => result.isNamespaceKept === true;
+/** The attempts whose namespaces were kept. The first attempt of a case that passed later is one of them. */
+const keptNamespaces = (outcome: Outcome): readonly Result[] =>
+  outcome === 'nothing ran'
+    ? []
+    : [...outcome.retried.map(({ first }) => first), ...outcome.results].filter(
+        ({ isNamespaceKept }) => isNamespaceKept,
+      );

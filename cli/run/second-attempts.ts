@@ -2,8 +2,8 @@ import type { TestCase } from 'vitest/node';
 import type { RunningSpecs } from './run-specs';
 
 /**
- * More inconclusive cases than this have one cause that affects the whole run, such as a node that is down. A second
- * attempt of each, alone, would take longer than another run, and a case may wait for minutes.
+ * Twelve cases, one at a time, take about as long as half a run. If more cases are inconclusive, the cause affects the
+ * whole run, such as a node that is down; then another run is faster than second attempts.
  */
 export const maxSecondAttempts = 12;
 
