@@ -50,7 +50,8 @@ const counts = join(folder, 'requests');
 process.env.STSC_BENCH_REQUESTS = counts;
 
 const burners: Worker[] = [];
-const images = recipesFor(selectedGuarantees(positionals));
+const guarantees = selectedGuarantees(positionals);
+const images = recipesFor(guarantees);
 const target = await openTarget({ cluster: 'native', name: `bench-${process.pid}`, images }, () => {});
 try {
   if (values.busy)
@@ -90,7 +91,7 @@ async function measure(tuning: Tuning): Promise<Cost> {
   const began = performance.now();
   await runSpecs({
     context: await createRunContext(target, { id: `bench-${Date.now()}` }),
-    filters: positionals,
+    guarantees,
     signal: new AbortController().signal,
     tuning,
     onResult(result) {

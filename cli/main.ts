@@ -21,12 +21,13 @@ const program = new Command('stsc')
 Examples:
   stsc run                                 certify a disposable cluster that is created for the run
   stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
-  stsc run ordering                        check only the guarantees about ordering
+  stsc run --profile core                  certify only what needs no network, storage or databases
+  stsc run ordering                        check only the guarantees about ordering, without a certificate
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
 
 Exit codes:
-  0    conformant
+  0    conformant, or partial (everything that ran passed, but the run is not a certificate)
   1    nonconformant: a guarantee failed
   2    invalid arguments
   3    environment problem (cluster, machine or credentials)

@@ -24,10 +24,9 @@ export interface FaultRunResult {
 export async function runFaults({ id, target, plan, onOutcome, signal }: FaultRun): Promise<FaultRunResult> {
   const context = await createRunContext(target, { id });
   const session = await startFaultSession(target.kubeconfig, plan);
-  const filters = Object.keys(plan).map((guarantee) => `specs/${guarantee}.ts`);
   const { results, runErrors } = await runSpecs({
     context,
-    filters,
+    guarantees: Object.keys(plan),
     signal,
     onResult: (result) => onOutcome(outcomeOf(result)),
   }).finally(session.close);

@@ -6,16 +6,18 @@ import type { RunContext } from '../helpers/run-context';
 import type { AllureReporter } from './allure';
 import { contextOf } from './facts';
 import { junit } from './junit';
-import type { RunListener, SpecRun } from './listener';
+import type { RetriedCase, RunListener, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import type { Result } from './result';
 import type { VerdictReport } from './schema';
-import { verdictReport } from './verdict';
+import { type Requirement, verdictReport } from './verdict';
+import { coverage, verdictTitle } from './verdict-title';
 
 /** A run that has ended, with its reports. */
 export interface FinishedRun {
   readonly verdict: VerdictReport;
   readonly results: readonly Result[];
+  readonly retried: readonly RetriedCase[];
   /** The path of report.html; if report.html could not be written, the folder of the run. */
   readonly report: string;
 }
@@ -26,8 +28,11 @@ export class RunFiles implements RunListener {
   private readonly allureResults: string;
   private allure: AllureReporter | undefined;
 
-  /** The name of the folder is the id of the run. */
-  constructor(private readonly folder: string) {
+  /** The name of the folder is the id of the run. Without a requirement, the specs of this suite are required. */
+  constructor(
+    private readonly folder: string,
+    private readonly requirement?: Requirement,
+  ) {
     this.allureResults = join(folder, 'allure-results');
   }
 
@@ -50,17 +55,18 @@ export class RunFiles implements RunListener {
   /** Writes the reports that need all results. The context is undefined if the cluster could not be opened. */
   async finish(run: SpecRun, context: RunContext | undefined): Promise<FinishedRun> {
     this.createFolder();
-    const { results } = run;
+    const { results, retried } = run;
     const verdict = verdictReport({
       run,
       context,
       id: basename(this.folder),
       started: this.started,
       finished: new Date(),
+      ...(this.requirement && { requirement: this.requirement }),
     });
     this.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
-    this.write('junit.xml', junit(results));
-    return { verdict, results, report: await this.writePage(verdict) };
+    this.write('junit.xml', junit(run, verdictTitle(verdict)));
+    return { verdict, results, retried, report: await this.writePage(verdict) };
   }
 
   private async writePage(verdict: VerdictReport): Promise<string> {
@@ -68,7 +74,7 @@ export class RunFiles implements RunListener {
     try {
       this.allure?.finish(environmentOf(verdict), verdict.runErrors);
       const { writePage } = await import('./page');
-      await writePage(this.allureResults, page);
+      await writePage(this.allureResults, page, `StatefulSet conformance: ${verdictTitle(verdict)}`);
       return page;
     } catch (error) {
       console.error(`Cannot create report.html from ${this.allureResults}: ${firstLineOf(error)}`);
@@ -85,13 +91,19 @@ export class RunFiles implements RunListener {
   }
 }
 
-const environmentOf = ({ verdict, cluster, provider, suite, run }: VerdictReport) => ({
-  Verdict: verdict,
-  Kubernetes: cluster.version,
-  Server: cluster.server,
-  Cluster: cluster.origin,
-  Provider: provider.name,
-  StorageClass: provider.storageClass ?? 'none',
-  Suite: `${suite.name} ${suite.version}`,
-  Run: run.id,
-});
+const environmentOf = (report: VerdictReport) => {
+  const { profile, preflight, cluster, provider, suite, run } = report;
+  return {
+    Verdict: verdictTitle(report),
+    Profile: profile,
+    Ran: coverage(report),
+    Preflight: preflight,
+    Kubernetes: cluster.version,
+    Server: cluster.server,
+    Cluster: cluster.origin,
+    Provider: provider.name,
+    StorageClass: provider.storageClass ?? 'none',
+    Suite: `${suite.name} ${suite.version}`,
+    Run: run.id,
+  };
+};

@@ -1,19 +1,29 @@
+import type { SpecRun } from './listener';
 import { caseName, type Result } from './result';
 
-/** The results as JUnit XML: one suite per guarantee, with the reason of each case that did not pass. */
-export function junit(results: readonly Result[]): string {
+/** The results as JUnit XML: one suite per guarantee, with the reason of each case that did not pass or ran again. */
+export function junit({ results, retried }: Pick<SpecRun, 'results' | 'retried'>, title: string): string {
+  const firstReasons = new Map(retried.map(({ first, last }) => [last, first.reason ?? '']));
   const guarantees = [...new Set(results.map(({ guarantee }) => guarantee))].sort();
   const suites = guarantees.map((id) =>
     suite(
       id,
       results.filter(({ guarantee }) => guarantee === id),
+      firstReasons,
     ),
   );
-  const root = element('testsuites', { name: 'statefulset-conformance', ...totals(results) }, suites);
+  const root = element(
+    'testsuites',
+    { name: `statefulset-conformance: ${title}`, ...totals(results) },
+    suites,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
 }
 
-function suite(id: string, cases: readonly Result[]): string {
+/** The reason of the first attempt of each case that ran again, by its result. */
+type FirstReasons = ReadonlyMap<Result, string>;
+
+function suite(id: string, cases: readonly Result[], firstReasons: FirstReasons): string {
   const timestamp = cases.map(({ started }) => started).sort()[0] ?? '';
   const [{ level, needs, clause } = { level: '', needs: [], clause: '' }] = cases;
   const properties = Object.entries({ level, needs: needs.join(' '), clause })
@@ -21,7 +31,7 @@ function suite(id: string, cases: readonly Result[]): string {
     .map(([name, value]) => element('property', { name, value }));
   return element('testsuite', { name: id, timestamp, ...totals(cases) }, [
     element('properties', {}, properties),
-    ...cases.map(testcase),
+    ...cases.map((result) => testcase(result, firstReasons.get(result))),
   ]);
 }
 
@@ -37,11 +47,16 @@ const totals = (cases: readonly Result[]) => {
   };
 };
 
-const testcase = (result: Result): string =>
+const testcase = (result: Result, firstReason: string | undefined): string =>
   element(
     'testcase',
     { classname: result.guarantee, name: caseName(result), time: result.seconds.toFixed(3) },
-    outcome(result),
+    [
+      ...outcome(result),
+      ...(firstReason === undefined
+        ? []
+        : [element('system-out', {}, `The first attempt was inconclusive.\n${firstReason}`)]),
+    ],
   );
 
 function outcome({ verdict, reason = '' }: Result): string[] {

@@ -3,13 +3,22 @@ import type { Result } from './result';
 
 /** The results of a run of the specs. */
 export interface SpecRun {
+  /** The result of each case: of its last attempt. */
   readonly results: readonly Result[];
+  /** The cases that ran again, in this order. */
+  readonly retried: readonly RetriedCase[];
   /** Errors outside of all cases: a spec that cannot be read, a hook, an unhandled rejection. */
   readonly runErrors: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** Receives the events of a run of the specs, in this order. */
+/** A case whose first attempt was inconclusive. */
+export interface RetriedCase {
+  readonly first: Result;
+  readonly last: Result;
+}
+
+/** Receives the events of a run of the specs, in this order. The second attempts are optional and follow the end. */
 export interface RunListener {
   /** The projects may still be configured. */
   onInit?(projects: readonly TestProject[]): void | Promise<void>;
@@ -17,7 +26,11 @@ export interface RunListener {
   onSpecRead?(cases: number): void;
   onCaseStart?(test: TestCase): void;
   onResult?(result: Result, test: TestCase): void;
+  /** All first attempts have ended. */
   onEnd?(run: SpecRun): void | Promise<void>;
+  /** So many cases run again. Then onCaseStart and onResult follow for each of these cases. */
+  onSecondAttemptsStart?(cases: number): void;
+  onSecondAttemptsEnd?(run: SpecRun): void;
 }
 
 /** Creates a listener that passes each event to the given listeners, one after the other. */
@@ -39,5 +52,11 @@ export const broadcast = (...listeners: readonly RunListener[]): RunListener => 
   },
   async onEnd(run) {
     for (const listener of listeners) await listener.onEnd?.(run);
+  },
+  onSecondAttemptsStart(cases) {
+    for (const listener of listeners) listener.onSecondAttemptsStart?.(cases);
+  },
+  onSecondAttemptsEnd(run) {
+    for (const listener of listeners) listener.onSecondAttemptsEnd?.(run);
   },
 });

@@ -18,15 +18,13 @@ export class LiveOutput implements RunListener {
   private read = 0;
   private cases = 0;
   private since = 0;
+  private printedErrors = 0;
   private timer: NodeJS.Timeout | undefined;
 
   onStart(specs: number): void {
     this.specs = specs;
     this.since = Date.now();
-    this.timer = process.stderr.isTTY
-      ? setInterval(() => this.write(''), terminalInterval)
-      : setInterval(() => this.write(`… ${this.status()}\n`), plainInterval);
-    this.timer.unref();
+    this.startTimer();
   }
 
   onSpecRead(cases: number): void {
@@ -42,13 +40,41 @@ export class LiveOutput implements RunListener {
   onResult(result: Result, test: TestCase): void {
     this.running.delete(test.id);
     this.counts[result.verdict] += 1;
+    // Each case counts once. A case that runs again was inconclusive.
+    if (result.attempt === 2) this.counts.inconclusive -= 1;
     this.write(formatResult(result, formatLocation(test)));
   }
 
-  onEnd({ runErrors }: SpecRun): void {
+  onEnd(run: SpecRun): void {
+    this.stopTimer();
+    this.printRunErrors(run);
+  }
+
+  onSecondAttemptsStart(cases: number): void {
+    this.write(`${pc.bold(secondAttemptsHeading(cases))}\n`);
+    this.startTimer();
+  }
+
+  onSecondAttemptsEnd(run: SpecRun): void {
+    this.onEnd(run);
+  }
+
+  private startTimer(): void {
+    this.timer = process.stderr.isTTY
+      ? setInterval(() => this.write(''), terminalInterval)
+      : setInterval(() => this.write(`… ${this.status()}\n`), plainInterval);
+    this.timer.unref();
+  }
+
+  private stopTimer(): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    for (const error of runErrors) this.write(`${pc.yellow('?')} ${indented(error).trimStart()}`);
+  }
+
+  private printRunErrors({ runErrors }: SpecRun): void {
+    for (const error of runErrors.slice(this.printedErrors))
+      this.write(`${pc.yellow('?')} ${indented(error).trimStart()}`);
+    this.printedErrors = runErrors.length;
   }
 
   /** Writes above the status line. */
@@ -67,6 +93,11 @@ export class LiveOutput implements RunListener {
     });
   }
 }
+
+export const secondAttemptsHeading = (cases: number): string =>
+  cases === 1
+    ? 'Running 1 inconclusive case again, alone'
+    : `Running ${cases} inconclusive cases again, one at a time`;
 
 const clearedLine = '\r\u001b[K';
 

@@ -11,11 +11,11 @@ const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '
 const timeoutMs = 180_000;
 
 /** Creates one self-contained page from Allure results. */
-export async function writePage(results: string, page: string): Promise<void> {
+export async function writePage(results: string, page: string, title: string): Promise<void> {
   const tempDir = mkdtempSync(join(tmpdir(), 'stsc-report-'));
   try {
     const config = join(tempDir, 'allurerc.json');
-    writeFileSync(config, JSON.stringify(configuration(tempDir)));
+    writeFileSync(config, JSON.stringify(configuration(tempDir, title)));
     await execa(process.execPath, [allure, 'generate', results, '--config', config], {
       cwd: tempDir,
       timeout: timeoutMs,
@@ -26,8 +26,8 @@ export async function writePage(results: string, page: string): Promise<void> {
   }
 }
 
-const configuration = (tempDir: string) => ({
-  name: 'StatefulSet conformance',
+const configuration = (tempDir: string, title: string) => ({
+  name: title,
   output: join(tempDir, 'page'),
   categories: categories.map((category) => ({ ...category, groupByMessage: false })),
   plugins: {

@@ -9,14 +9,23 @@ import type {
   Vitest,
 } from 'vitest/node';
 import { contextOf } from './facts';
-import type { RunListener, SpecRun } from './listener';
+import type { RetriedCase, RunListener, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import { type Result, resultOf } from './result';
 import { runErrorsIn } from './run-errors';
 
-/** The only reporter that reads vitest's events: creates one result per test and passes the result to the listener. */
+interface RecordedCase {
+  readonly test: TestCase;
+  readonly result: Result;
+}
+
+/** The only reporter that reads vitest's events: creates one result per attempt and passes the result to the listener. */
 export class ResultReporter implements Reporter {
-  private readonly results: Result[] = [];
+  /** The last attempt of each case, by the id that vitest gives its test. */
+  private readonly cases = new Map<string, RecordedCase>();
+  private readonly retried: RetriedCase[] = [];
+  /** The id of the test that runs again; undefined during the first attempts. */
+  private repeated: string | undefined;
   private runErrors: readonly string[] = [];
   private interrupted = false;
   private projects: readonly TestProject[] = [];
@@ -28,8 +37,35 @@ export class ResultReporter implements Reporter {
 
   /** The results so far. */
   get run(): SpecRun {
-    const interrupted = this.interrupted || this.signal?.aborted === true;
-    return { results: this.results, runErrors: this.runErrors, interrupted };
+    return {
+      results: [...this.cases.values()].map(({ result }) => result),
+      retried: this.retried,
+      runErrors: this.runErrors,
+      interrupted: this.interrupted || this.signal?.aborted === true,
+    };
+  }
+
+  /** The tests of the cases whose last attempt is inconclusive. */
+  get inconclusiveTests(): readonly TestCase[] {
+    return [...this.cases.values()]
+      .filter(({ result }) => result.verdict === 'inconclusive')
+      .map(({ test }) => test);
+  }
+
+  /** Whether no other case may start. */
+  get hasEnded(): boolean {
+    return this.run.interrupted;
+  }
+
+  /** Runs each test again, one after the other, until the run has ended. */
+  async runAgain(tests: readonly TestCase[], run: (test: TestCase) => Promise<unknown>): Promise<void> {
+    this.listener.onSecondAttemptsStart?.(tests.length);
+    for (const test of tests) {
+      if (this.hasEnded) break;
+      this.repeated = test.id;
+      await run(test);
+    }
+    this.listener.onSecondAttemptsEnd?.(this.run);
   }
 
   async onInit(vitest: Vitest): Promise<void> {
@@ -38,22 +74,25 @@ export class ResultReporter implements Reporter {
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
-    if (this.projects.length > 0)
+    if (this.projects.length > 0 && !this.repeated)
       this.listener.onStart?.(specifications.filter(({ project }) => isConformance(project)).length);
   }
 
   onTestModuleCollected(module: TestModule): void {
-    if (isConformance(module.project)) this.listener.onSpecRead?.([...module.children.allTests()].length);
+    if (isConformance(module.project) && !this.repeated)
+      this.listener.onSpecRead?.([...module.children.allTests()].length);
   }
 
   onTestCaseReady(test: TestCase): void {
-    if (isConformance(test.project)) this.listener.onCaseStart?.(test);
+    if (isConformance(test.project) && this.isSelected(test)) this.listener.onCaseStart?.(test);
   }
 
   onTestCaseResult(test: TestCase): void {
-    if (!isConformance(test.project)) return;
-    const result = resultOf(test, redactorOf(contextOf(test.project)));
-    this.results.push(result);
+    if (!isConformance(test.project) || !this.isSelected(test)) return;
+    const result = resultOf(test, this.repeated ? 2 : 1, redactorOf(contextOf(test.project)));
+    const first = this.repeated && this.cases.get(test.id);
+    if (first) this.retried.push({ first: first.result, last: result });
+    this.cases.set(test.id, { test, result });
     this.listener.onResult?.(result, test);
   }
 
@@ -65,9 +104,16 @@ export class ResultReporter implements Reporter {
     const [project] = this.projects;
     if (!project) return;
     const specs = modules.filter((module) => isConformance(module.project));
-    this.runErrors = runErrorsIn(specs, unhandled).map(redactorOf(contextOf(project)));
-    this.interrupted = reason === 'interrupted';
-    await this.listener.onEnd?.(this.run);
+    const errors = runErrorsIn(specs, unhandled).map(redactorOf(contextOf(project)));
+    // A hook that fails in both attempts is one error.
+    this.runErrors = [...new Set([...this.runErrors, ...errors])];
+    this.interrupted ||= reason === 'interrupted';
+    if (!this.repeated) await this.listener.onEnd?.(this.run);
+  }
+
+  /** When a test runs again, vitest reports the other tests of its file as skipped. */
+  private isSelected({ id }: TestCase): boolean {
+    return this.repeated === undefined || this.repeated === id;
   }
 }
 

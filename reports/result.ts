@@ -8,7 +8,7 @@ import type { Verdict } from '../helpers/verdict';
 import { failureText } from './failure-text';
 import type { Redact } from './redact';
 
-/** The outcome of one case of a guarantee. */
+/** The outcome of one attempt of a case. */
 export interface Result {
   /** The id of the guarantee: the path of its spec. */
   readonly guarantee: string;
@@ -20,6 +20,8 @@ export interface Result {
   readonly needs: readonly string[];
   /** The address of the documentation that states the guarantee. */
   readonly clause: string;
+  /** A case whose first attempt was inconclusive can have a second attempt, which determines its verdict. */
+  readonly attempt: Attempt;
   readonly verdict: Verdict;
   /** Why the case is inconclusive: the evidence was insufficient, or an error occurred that is not about the guarantee. */
   readonly cause?: 'undecided' | 'error';
@@ -32,13 +34,15 @@ export interface Result {
   readonly isNamespaceKept?: boolean;
 }
 
+export type Attempt = 1 | 2;
+
 /** The name of a case in all outputs. `stsc run` accepts the first part of the name as a filter. */
 export const caseName = ({ guarantee, case: title }: Pick<Result, 'guarantee' | 'case'>): string =>
   `${guarantee} › ${title}`;
 
 type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'reason'>;
 
-export function resultOf(test: TestCase, redact: Redact): Result {
+export function resultOf(test: TestCase, attempt: Attempt, redact: Redact): Result {
   const { guarantee: metadata, unsupported, unsupportedBy, namespace, isNamespaceKept } = test.meta();
   const { startTime = Date.now(), duration = 0 } = test.diagnostic() ?? {};
   const guarantee = guaranteeOf(test.project.vitest.config.root, test.module.moduleId);
@@ -54,6 +58,7 @@ export function resultOf(test: TestCase, redact: Redact): Result {
     level: metadata?.level ?? 'core',
     needs: metadata?.needs ?? [],
     clause,
+    attempt,
     verdict,
     ...(cause && { cause }),
     ...(verdict === 'unsupported' && unsupportedBy && { unsupportedBy }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Level, levels } from '../helpers/guarantee/levels';
+import { type Profile, profiles } from '../helpers/guarantee/profiles';
 
 /** Identifies the schema of a verdict. The URN is not an address: the JSON Schema is in this folder. */
-export const schemaId = 'urn:statefulset-conformance:verdict:2';
+export const schemaId = 'urn:statefulset-conformance:verdict:3';
 
 /** The content of `verdict.json`. Programs that read a verdict without this code use the JSON Schema in this folder. */
 
@@ -18,27 +19,51 @@ const counts = z.object({
   skipped: number.describe('The guarantee was not selected'),
 });
 
+const notRun = z
+  .array(id)
+  .describe('The required guarantees that were not selected, or not with all cases: filtered or skipped');
+
 const level = z.object({
   result: z
-    .enum(['conformant', 'nonconformant', 'inconclusive'])
-    .describe(
-      'The level is conformant if at least one guarantee passed, and no guarantee failed or was inconclusive',
-    ),
+    .enum(['conformant', 'partial', 'nonconformant', 'inconclusive'])
+    .describe('The verdict about the guarantees of this level, by the same rules as the verdict of the run'),
   counts: counts.describe(
     'Number of guarantees by verdict; the worst case of a guarantee determines its verdict',
   ),
   cases: counts.describe('Number of cases of these guarantees by verdict'),
   failed: z.array(id),
   inconclusive: z.array(id),
-  unsupported: z.array(z.object({ id, reason: z.string() })),
+  unsupported: z.array(
+    z.object({
+      id,
+      reason: z.string(),
+      by: z
+        .enum(['capability', 'preflight'])
+        .describe(
+          'A probe found that a capability is missing, or the preflight found that the guarantee cannot run',
+        ),
+    }),
+  ),
+  notRun,
 });
 
 const levelNames = z.enum(Object.keys(levels) as [Level, ...Level[]]);
 
+const profileNames = z.enum(Object.keys(profiles) as [Profile, ...Profile[]]);
+
+const retriedCase = z.object({
+  id,
+  case: z.string().describe('The title of the case'),
+  reason: z.string().describe('Why the first attempt was inconclusive'),
+  verdict: z
+    .enum(['passed', 'failed', 'inconclusive', 'unsupported', 'skipped'])
+    .describe('The verdict of the second attempt, which is the verdict of the case'),
+});
+
 export const verdictSchema = z
   .object({
     $schema: z.literal(schemaId),
-    schemaVersion: z.literal('2'),
+    schemaVersion: z.literal('3'),
     suite: z.object({ name: z.string(), version: z.string() }),
     run: z.object({
       id: z.string(),
@@ -62,14 +87,28 @@ export const verdictSchema = z
         .describe('The StorageClass of the volumes; absent if the cluster has no default StorageClass'),
       driver: z.string().optional().describe('The CSI driver or the provisioner'),
     }),
+    preflight: z
+      .enum(['done', 'skipped'])
+      .describe('Whether the cluster was checked before the first guarantee, or the user skipped this check'),
+    profile: profileNames.describe('The levels that the certificate covers'),
     verdict: z
-      .enum(['conformant', 'nonconformant', 'inconclusive', 'interrupted'])
-      .describe('An unsupported guarantee of the level core makes the run inconclusive'),
+      .enum(['conformant', 'partial', 'nonconformant', 'inconclusive', 'interrupted'])
+      .describe(
+        'Only conformant is a certificate: every required guarantee ran and passed, or needs a capability that the cluster lacks. ' +
+          'partial: what ran passed, but not every required guarantee ran. ' +
+          'inconclusive: a case is inconclusive, nothing passed, or the cluster cannot run a guarantee of the level core, ' +
+          'a guarantee that the preflight ruled out, or any guarantee of a level',
+      ),
+    required: number.describe('Number of guarantees that the profile requires'),
+    notRun,
     counts: counts.describe(
       'Number of guarantees by verdict; the worst case of a guarantee determines its verdict',
     ),
     cases: counts.describe('Number of cases of these guarantees by verdict'),
-    profiles: z.array(z.object({ name: z.string(), levels: z.partialRecord(levelNames, level) })),
+    levels: z.partialRecord(levelNames, level),
+    retried: z
+      .array(retriedCase)
+      .describe('The cases whose first attempt was inconclusive and that ran once more, alone'),
     runErrors: z.array(z.string()).describe('Errors outside of all cases'),
   })
   .describe('The verdict of the StatefulSet conformance suite about a cluster');

@@ -1,39 +1,76 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { FinishedRun } from './files';
+import type { RetriedCase } from './listener';
 import { caseName, type Result } from './result';
-import type { VerdictReport } from './schema';
+import type { LevelReport, VerdictReport } from './schema';
+import { coverage } from './verdict-title';
 
 /** The last lines of the output: the verdict, its reasons, and the path of the report. */
-export function summary({ verdict, results, report }: FinishedRun): string {
-  const color = verdict.verdict === 'conformant' ? pc.green : pc.red;
-  const counts = Object.entries(verdict.counts).map(([word, number]) => `${number} ${word}`);
+export function summary({ verdict, results, retried, report }: FinishedRun): string {
   return [
-    `${pc.bold('Verdict')} ${color(verdict.verdict)}: ${counts.join(', ')}`,
+    `${pc.bold('Verdict')} ${headline(verdict)}`,
     ...reasonsOf(verdict, results),
+    ...(retried.length > 0 ? [`${pc.bold('Retried')} ${retriedText(retried)}`] : []),
+    ...(verdict.preflight === 'skipped' ? [`${pc.bold('Warning')} the preflight was skipped`] : []),
     `${pc.bold('Report')}  ${relative(process.cwd(), report)}`,
   ].join('\n');
 }
 
-function reasonsOf({ profiles, runErrors }: VerdictReport, results: readonly Result[]): string[] {
-  const levels = profiles.flatMap((profile) => Object.entries(profile.levels));
+function headline(report: VerdictReport): string {
+  const { verdict, profile, counts, notRun } = report;
+  const numbers = Object.entries(counts)
+    .map(([word, number]) => `${number} ${word}`)
+    .join(', ');
+  switch (verdict) {
+    case 'conformant':
+      return `${pc.green(verdict)} (profile ${profile}): ${numbers}`;
+    case 'partial':
+      return `${pc.yellow(verdict)}: not a certificate; ${coverage(report)} of profile ${profile} ran: ${numbers}`;
+    default: {
+      const scope = notRun.length > 0 ? `; ${coverage(report)} ran` : '';
+      return `${pc.red(verdict)} (profile ${profile}${scope}): ${numbers}`;
+    }
+  }
+}
+
+function retriedText(retried: readonly RetriedCase[]): string {
+  const verdicts = retried.map(({ last }) => last.verdict);
+  const counts = [...new Set(verdicts)].map(
+    (verdict) => `${verdicts.filter((each) => each === verdict).length} ${verdict}`,
+  );
+  return `${retried.length} inconclusive ${retried.length === 1 ? 'case' : 'cases'}: ${counts.join(', ')}`;
+}
+
+function reasonsOf({ levels, runErrors }: VerdictReport, results: readonly Result[]): string[] {
+  const reports = Object.entries(levels);
   const first = (mark: string, id: string, verdict: Result['verdict']) =>
     results
       .filter((result) => result.guarantee === id && result.verdict === verdict)
       .slice(0, 1)
       .map((result) => formatCase(mark, result));
   return [
-    ...levels.flatMap(([, { failed }]) => failed.flatMap((id) => first(pc.red('✖'), id, 'failed'))),
-    ...levels.flatMap(([, { inconclusive }]) =>
+    ...reports.flatMap(([, { failed }]) => failed.flatMap((id) => first(pc.red('✖'), id, 'failed'))),
+    ...reports.flatMap(([, { inconclusive }]) =>
       inconclusive.flatMap((id) => first(pc.yellow('?'), id, 'inconclusive')),
     ),
-    ...levels
-      .filter(([level]) => level === 'core')
-      .flatMap(([, { unsupported }]) =>
-        unsupported.map(({ id, reason }) => `  ${pc.yellow('↓')} ${id}: unsupported: ${firstLine(reason)}`),
-      ),
+    ...reports.flatMap(([level, report]) => lackingOf(level, report)),
     ...runErrors.map((error) => `  ${pc.yellow('?')} ${firstLine(error)}`),
   ];
+}
+
+/** The unsupported guarantees that prevent a certificate, one line per reason. */
+function lackingOf(level: string, { unsupported, counts }: LevelReport): string[] {
+  const hasPassed = counts.passed > 0;
+  const lacking = unsupported.filter(({ by }) => level === 'core' || by === 'preflight' || !hasPassed);
+  const reasons = [...new Set(lacking.map(({ reason }) => firstLine(reason)))];
+  const lines = reasons.map((reason) => {
+    const [id, ...others] = lacking.filter((each) => firstLine(each.reason) === reason).map(({ id }) => id);
+    const more = others.length > 0 ? ` and ${others.length} more` : '';
+    return `  ${pc.yellow('↓')} ${id}${more}: unsupported: ${reason}`;
+  });
+  const isLevelLacking = lacking.length > 0 && !hasPassed;
+  return isLevelLacking ? [...lines, `  ${pc.yellow('?')} No guarantee of the level ${level} passed`] : lines;
 }
 
 /** The reason starts with the id of the guarantee, which is a part of the name of the case already. */

@@ -1,5 +1,7 @@
+import { type CatalogEntry, required } from '../helpers/guarantee/catalog';
 import { type Level, levels } from '../helpers/guarantee/levels';
-import type { RunContext, StorageUnderTest } from '../helpers/run-context';
+import type { Profile } from '../helpers/guarantee/profiles';
+import type { RunContext, StorageUnderTest, UnsupportedBy } from '../helpers/run-context';
 import type { Verdict } from '../helpers/verdict';
 import { name, version } from '../package.json';
 import { unknownCluster } from './facts';
@@ -8,20 +10,34 @@ import { redactorOf } from './redact';
 import type { Result } from './result';
 import { type Counts, type LevelReport, schemaId, type VerdictReport } from './schema';
 
+/** A guarantee that a certificate requires. */
+export type RequiredGuarantee = Pick<CatalogEntry, 'id' | 'level'>;
+
+/** The guarantees that a certificate of a profile requires. */
+export type Requirement = (profile: Profile) => readonly RequiredGuarantee[];
+
 export interface VerdictInput {
   readonly run: SpecRun;
   readonly context: RunContext | undefined;
   readonly id: string;
   readonly started: Date;
   readonly finished: Date;
+  readonly requirement?: Requirement;
 }
 
-export function verdictReport({ run, context, id, started, finished }: VerdictInput): VerdictReport {
-  const { levels: byLevel, ...conclusion } = conclude(run);
+export function verdictReport({
+  run,
+  context,
+  id,
+  started,
+  finished,
+  requirement = required,
+}: VerdictInput): VerdictReport {
   const cluster = context?.cluster ?? unknownCluster;
+  const profile = context?.profile ?? 'certified';
   return {
     $schema: schemaId,
-    schemaVersion: '2',
+    schemaVersion: '3',
     suite: { name, version },
     run: {
       id,
@@ -31,8 +47,9 @@ export function verdictReport({ run, context, id, started, finished }: VerdictIn
     },
     cluster: { ...cluster, server: redactorOf(context)(cluster.server) },
     provider: providerOf(context?.storage),
-    ...conclusion,
-    profiles: [{ name: 'certified', levels: byLevel }],
+    preflight: context?.preflight ?? 'skipped',
+    profile,
+    ...conclude(run, requirement(profile)),
   };
 }
 
@@ -43,9 +60,10 @@ function providerOf(storage: StorageUnderTest | undefined): VerdictReport['provi
 }
 
 /** The verdict without the facts about the cluster. */
-type Conclusion = Pick<VerdictReport, 'verdict' | 'counts' | 'cases' | 'runErrors'> & {
-  readonly levels: VerdictReport['profiles'][number]['levels'];
-};
+type Conclusion = Pick<
+  VerdictReport,
+  'verdict' | 'required' | 'notRun' | 'counts' | 'cases' | 'levels' | 'retried' | 'runErrors'
+>;
 
 /** The worst case of a guarantee determines its verdict. */
 const worstFirst = ['failed', 'inconclusive', 'unsupported', 'skipped', 'passed'] as const;
@@ -55,25 +73,46 @@ interface GuaranteeResult {
   readonly level: Level;
   readonly verdict: Verdict;
   readonly reason: string;
+  readonly unsupportedBy: UnsupportedBy;
+  /** Whether all cases were selected. */
+  readonly isComplete: boolean;
 }
 
-/** A run without a passed guarantee, or with errors outside of all cases, is never conformant. */
-export function conclude({ results, runErrors, interrupted }: SpecRun): Conclusion {
+/** A run without a passed case, or with errors outside of all cases, is never conformant or partial. */
+export function conclude(
+  { results, retried, runErrors, interrupted }: SpecRun,
+  requirement: readonly RequiredGuarantee[],
+): Conclusion {
   const guarantees = guaranteesOf(results);
-  const isIncomplete = interrupted || runErrors.length > 0;
+  const complete = new Set(guarantees.filter(({ isComplete }) => isComplete).map(({ id }) => id));
+  const missing = requirement.filter(({ id }) => !complete.has(id));
+  const isDisrupted = interrupted || runErrors.length > 0;
   const present = (Object.keys(levels) as Level[]).filter((level) =>
-    guarantees.some((guarantee) => guarantee.level === level),
+    [...guarantees, ...missing].some((each) => each.level === level),
   );
   const reports = present.map((level) => {
-    const cases = results.filter((result) => result.level === level);
-    const ofLevel = guarantees.filter((guarantee) => guarantee.level === level);
-    return [level, levelReport(ofLevel, cases, isIncomplete)] as const;
+    const ofLevel = <T extends { readonly level: Level }>(all: readonly T[]) =>
+      all.filter((each) => each.level === level);
+    return [
+      level,
+      levelReport(ofLevel(guarantees), ofLevel(results), ofLevel(missing), isDisrupted),
+    ] as const;
   });
+  const cases = count(results);
+  const levelResults = reports.map(([, { result }]) => result);
   return {
-    verdict: interrupted ? 'interrupted' : overall(guarantees, isIncomplete),
+    verdict: interrupted ? 'interrupted' : overall(levelResults, cases),
+    required: requirement.length,
+    notRun: missing.map(({ id }) => id),
     counts: count(guarantees),
-    cases: count(results),
+    cases,
     levels: Object.fromEntries(reports),
+    retried: retried.map(({ first, last }) => ({
+      id: first.guarantee,
+      case: first.case,
+      reason: first.reason ?? '',
+      verdict: last.verdict,
+    })),
     runErrors: [...runErrors],
   };
 }
@@ -82,36 +121,64 @@ function guaranteesOf(results: readonly Result[]): GuaranteeResult[] {
   const ids = [...new Set(results.map(({ guarantee }) => guarantee))].sort();
   return ids.flatMap((id) => {
     const cases = results.filter(({ guarantee }) => guarantee === id);
-    const [worst] = cases.toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict));
-    return worst ? [{ id, level: worst.level, verdict: worst.verdict, reason: worst.reason ?? '' }] : [];
+    const [worst] = cases.toSorted((a, b) => rankOf(a) - rankOf(b));
+    if (!worst) return [];
+    const { level, verdict, reason = '', unsupportedBy = 'capability' } = worst;
+    const isComplete = cases.every((each) => each.verdict !== 'skipped');
+    return [{ id, level, verdict, reason, unsupportedBy, isComplete }];
   });
 }
+
+/** A finding of the preflight prevents a certificate, so it is worse than a missing capability. */
+const rankOf = ({ verdict, unsupportedBy }: Result): number =>
+  worstFirst.indexOf(verdict) - (unsupportedBy === 'preflight' ? 0.5 : 0);
 
 function levelReport(
   guarantees: readonly GuaranteeResult[],
   cases: readonly Result[],
-  isIncomplete: boolean,
+  missing: readonly RequiredGuarantee[],
+  isDisrupted: boolean,
 ): LevelReport {
   const having = (verdict: Verdict) => guarantees.filter((guarantee) => guarantee.verdict === verdict);
+  const isUndecided = isDisrupted || having('inconclusive').length > 0 || lacks(guarantees);
   return {
-    result: overall(guarantees, isIncomplete),
+    result:
+      having('failed').length > 0
+        ? 'nonconformant'
+        : isUndecided
+          ? 'inconclusive'
+          : missing.length > 0
+            ? 'partial'
+            : 'conformant',
     counts: count(guarantees),
     cases: count(cases),
     failed: having('failed').map(({ id }) => id),
     inconclusive: having('inconclusive').map(({ id }) => id),
-    unsupported: having('unsupported').map(({ id, reason }) => ({ id, reason })),
+    unsupported: having('unsupported').map(({ id, reason, unsupportedBy }) => ({
+      id,
+      reason,
+      by: unsupportedBy,
+    })),
+    notRun: missing.map(({ id }) => id),
   };
 }
 
-function overall(guarantees: readonly GuaranteeResult[], isIncomplete: boolean): LevelReport['result'] {
-  const { passed, failed, inconclusive } = count(guarantees);
-  if (failed > 0) return 'nonconformant';
-  // Every cluster has the capabilities that core guarantees need; a cluster without these capabilities has not been certified.
-  const isCoreUnsupported = guarantees.some(
-    ({ level, verdict }) => level === 'core' && verdict === 'unsupported',
+/**
+ * Whether the cluster lacks what the level needs. Every cluster has the capabilities that core guarantees need. At the
+ * other levels a missing capability is an option that the cluster does not have, unless no guarantee of the level passed.
+ */
+const lacks = (guarantees: readonly GuaranteeResult[]): boolean => {
+  const unsupported = guarantees.filter(({ verdict }) => verdict === 'unsupported');
+  return (
+    unsupported.some(({ level, unsupportedBy }) => level === 'core' || unsupportedBy === 'preflight') ||
+    (unsupported.length > 0 && guarantees.every(({ verdict }) => verdict !== 'passed'))
   );
-  const isUndecided = isIncomplete || inconclusive > 0 || isCoreUnsupported || passed === 0;
-  return isUndecided ? 'inconclusive' : 'conformant';
+};
+
+function overall(results: readonly LevelReport['result'][], { passed }: Counts): LevelReport['result'] {
+  if (results.includes('nonconformant')) return 'nonconformant';
+  if (results.includes('inconclusive') || passed === 0) return 'inconclusive';
+  return results.includes('partial') ? 'partial' : 'conformant';
 }
 
 function count(all: readonly { readonly verdict: Verdict }[]): Counts {
@@ -125,8 +192,10 @@ function count(all: readonly { readonly verdict: Verdict }[]): Counts {
   };
 }
 
+/** A partial run passed, so its exit code is 0. Every other output says that the run is not a certificate. */
 export const exitCodeOf = {
   conformant: 0,
+  partial: 0,
   nonconformant: 1,
   inconclusive: 4,
   interrupted: 130,

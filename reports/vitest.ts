@@ -5,14 +5,14 @@ import { RunFiles } from './files';
 import type { RunListener, SpecRun } from './listener';
 import { ResultReporter } from './reporter';
 import { summary } from './summary';
-import { exitCodeOf } from './verdict';
+import { exitCodeOf, type Requirement } from './verdict';
 
 /** Writes the reports of a run for which vitest was started directly, without the command line. */
-class DirectRun extends RunFiles implements RunListener {
+export class DirectRun extends RunFiles implements RunListener {
   private project: TestProject | undefined;
 
-  constructor() {
-    super(join(process.cwd(), 'stsc-results', newRunId(processStart)));
+  constructor(requirement?: Requirement) {
+    super(join(process.cwd(), 'stsc-results', newRunId(processStart)), requirement);
   }
 
   override async onInit(projects: readonly TestProject[]): Promise<void> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ResolvedConfig, Vitest } from 'vitest/node';
-import { hasCode } from '../../helpers/problem';
+import type { ResolvedConfig, TestCase, Vitest } from 'vitest/node';
 import type { RunContext } from '../../helpers/run-context';
 import type { RunListener, SpecRun } from '../../reports/listener';
 import { ResultReporter } from '../../reports/reporter';
@@ -15,33 +14,63 @@ export type Tuning = Partial<
 
 export interface RunSpecsOptions extends RunListener {
   readonly context: RunContext;
-  /** The run contains only the specs whose path contains one of these words; without words, all specs. */
-  readonly filters: readonly string[];
+  /** The ids of the guarantees that the run checks. */
+  readonly guarantees: readonly string[];
   readonly signal: AbortSignal;
   readonly tuning?: Tuning;
 }
 
+/** A run whose first attempts have ended, and whose namespaces are not yet cleaned up. */
+export interface RunningSpecs {
+  /** The results so far. */
+  readonly run: SpecRun;
+  readonly inconclusiveTests: readonly TestCase[];
+  /** Whether no other case may start. */
+  readonly hasEnded: boolean;
+  /** Runs these tests once more, one at a time. The results become a part of the run. */
+  runAgain(tests: readonly TestCase[]): Promise<void>;
+}
+
 /** Runs the specs against the cluster of the context. */
 export const runSpecs = (options: RunSpecsOptions): Promise<SpecRun> =>
-  withSpecRun(options, async (run) => run);
+  withSpecRun(options, async ({ run }) => run);
 
 /** Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. */
 export async function withSpecRun<T>(
-  { context, filters, signal, tuning = {}, ...listener }: RunSpecsOptions,
-  use: (run: SpecRun) => Promise<T>,
+  { context, guarantees, signal, tuning = {}, ...listener }: RunSpecsOptions,
+  use: (specs: RunningSpecs) => Promise<T>,
 ): Promise<T> {
   const reporter = new ResultReporter(listener, signal);
   const vitest = await createSpecVitest(reporter, tuning);
   vitest.provide('run', context);
   const cancelling = cancelOnAbort(signal, vitest);
   try {
-    if (!signal.aborted) await start(vitest, filters);
-    return await use(reporter.run);
+    // Without any path, vitest would run every spec.
+    if (!signal.aborted && guarantees.length > 0) await vitest.start(guarantees.map(specPath));
+    return await use(runningSpecs(vitest, reporter));
   } finally {
     clearInterval(cancelling);
     await vitest.close();
   }
 }
+
+/** vitest runs each file whose path contains a given path. No other file contains the absolute path of a spec. */
+export const specPath = (guarantee: string): string => join(suite, 'specs', `${guarantee}.ts`);
+
+export const runningSpecs = (vitest: Vitest, reporter: ResultReporter): RunningSpecs => ({
+  get run() {
+    return reporter.run;
+  },
+  get inconclusiveTests() {
+    return reporter.inconclusiveTests;
+  },
+  get hasEnded() {
+    return reporter.hasEnded;
+  },
+  // A run of vitest per case: within one run, vitest would start the concurrent cases of a spec together.
+  runAgain: (tests) =>
+    reporter.runAgain(tests, (test) => vitest.runTestSpecifications([test.toTestSpecification()])),
+});
 
 async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promise<Vitest> {
   // Imported here because vitest takes a second to load, and --help need not wait for vitest.
@@ -61,15 +90,6 @@ async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promi
     config.setupFiles.push(...setupFiles);
   }
   return vitest;
-}
-
-async function start(vitest: Vitest, filters: readonly string[]): Promise<void> {
-  try {
-    await vitest.start([...filters]);
-  } catch (error) {
-    if (!hasCode(error, 'VITEST_FILES_NOT_FOUND')) throw error;
-    console.error(`No spec matches ${filters.map((filter) => `'${filter}'`).join(' or ')}`);
-  }
 }
 
 /** Cancels the run when the signal aborts, so that its tests clean up after themselves. Clear the timer after the run. */

@@ -1,10 +1,18 @@
 import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
-import { catalog, selected } from '../../helpers/guarantee/catalog';
+import { catalog, required, selected } from '../../helpers/guarantee/catalog';
+import type { Profile } from '../../helpers/guarantee/profiles';
 import type { ImageRecipe } from '../../helpers/image-recipe';
 
-/** The ids of the guarantees whose path contains one of the filters; without filters, of all guarantees. */
-export const selectedGuarantees = (filters: readonly string[]): readonly string[] =>
-  selected(filters).map(({ id }) => id);
+/** The ids of the guarantees of a profile whose path contains one of the filters; without filters, of all of them. */
+export function selectedGuarantees(
+  filters: readonly string[],
+  profile: Profile = 'certified',
+): readonly string[] {
+  const inProfile = new Set(required(profile).map(({ id }) => id));
+  return selected(filters)
+    .map(({ id }) => id)
+    .filter((id) => inProfile.has(id));
+}
 
 /** The images that these guarantees need: the guarantees of the level `replication` run databases, no others do. */
 export const recipesFor = (guarantees: readonly string[]): readonly ImageRecipe[] =>

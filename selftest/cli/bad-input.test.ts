@@ -46,6 +46,16 @@ describe('Invalid arguments: one line, exit code 2', () => {
       "✖ option '--provider <name>' argument 'native' is invalid. Allowed choices are ebs, nas, digitalocean, local, auto.; see stsc --help",
     ],
     [
+      'an unknown profile',
+      ['run', '--profile', 'all'],
+      "✖ option '--profile <name>' argument 'all' is invalid. Allowed choices are core, standard, certified.; see stsc --help",
+    ],
+    [
+      'a filter that matches no guarantee of the profile',
+      ['run', '--profile', 'core', 'storage/', 'network/'],
+      '✖ No guarantee of the profile core matches storage/ or network/; use a part of a guarantee id, such as ordering/created-in-order',
+    ],
+    [
       'no nodes',
       ['cluster', 'up', '--nodes', '0'],
       "✖ option '--nodes <n>' argument '0' is invalid. Expected a whole number from 1 to 28.; see stsc --help",

@@ -17,7 +17,7 @@ const others = (Object.entries(kubernetesVersions) as [Minor, string][]).filter(
 
 // Three minutes on two cores.
 test.for(others)(
-  'Kubernetes %s starts and is certified with one flag',
+  'Kubernetes %s starts and is checked with one flag',
   { timeout: 600_000 },
   async ([minor, version], { skip }) => {
     // A build takes minutes; the machine of the nightly job has all minors in its cache.
@@ -34,7 +34,9 @@ test.for(others)(
       ...controllerSpecs,
     ]);
     expect(`${stdout}\n${stderr}`).toContain(`Kubernetes v${version}, context`);
-    expect(stderr).toContain('Verdict conformant');
+    expect(stderr).toMatch(
+      /Verdict partial: .+ ran: [1-9]\d* passed, 0 failed, 0 inconclusive, \d+ unsupported, 0 skipped/,
+    );
     expect(exitCode).toBe(0);
   },
 );

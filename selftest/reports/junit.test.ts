@@ -2,34 +2,44 @@ import { expect, test } from 'vitest';
 import { junit } from '../../reports/junit';
 import { sampleResult } from './support/sample-result';
 
-test('The JUnit file has a suite for each guarantee, with the reason of each case that did not pass', () => {
+test('The JUnit file has a suite for each guarantee, with the reason of each case that did not pass or ran again', () => {
   const storage = { guarantee: 'storage/claims-kept', level: 'storage', needs: ['dynamic-volumes'] } as const;
+  const undecided = { case: 'of two', verdict: 'inconclusive', cause: 'undecided' } as const;
+  const first = sampleResult({ ...undecided, reason: 'the API server did not respond' });
+  const last = sampleResult({ ...undecided, attempt: 2, reason: 'the watch was lost' });
   expect(
-    junit([
-      sampleResult({}),
-      sampleResult({
-        case: 'of three',
-        verdict: 'failed',
-        reason: 'web-2 was created too early\n  → +8.1s  "web-2" < web-1',
-      }),
-      sampleResult({
-        case: 'of two',
-        verdict: 'inconclusive',
-        cause: 'undecided',
-        reason: 'the watch was lost',
-      }),
-      sampleResult({
-        ...storage,
-        case: 'kept',
-        verdict: 'unsupported',
-        seconds: 0,
-        reason: 'no StorageClass',
-      }),
-      sampleResult({ ...storage, case: 'deleted', verdict: 'skipped', seconds: 0, reason: 'a known issue' }),
-    ]),
+    junit(
+      {
+        retried: [{ first, last }],
+        results: [
+          sampleResult({}),
+          sampleResult({
+            case: 'of three',
+            verdict: 'failed',
+            reason: 'web-2 was created too early\n  → +8.1s  "web-2" < web-1',
+          }),
+          last,
+          sampleResult({
+            ...storage,
+            case: 'kept',
+            verdict: 'unsupported',
+            seconds: 0,
+            reason: 'no StorageClass',
+          }),
+          sampleResult({
+            ...storage,
+            case: 'deleted',
+            verdict: 'skipped',
+            seconds: 0,
+            reason: 'a known issue',
+          }),
+        ],
+      },
+      'partial (not a certificate)',
+    ),
   ).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="statefulset-conformance" tests="5" failures="1" errors="1" skipped="2" time="24.300">
+    <testsuites name="statefulset-conformance: partial (not a certificate)" tests="5" failures="1" errors="1" skipped="2" time="24.300">
     <testsuite name="ordering/created-in-order" timestamp="2026-01-01T00:00:00.000Z" tests="3" failures="1" errors="1" skipped="0" time="24.300">
     <properties>
     <property name="level" value="core"/>
@@ -42,6 +52,8 @@ test('The JUnit file has a suite for each guarantee, with the reason of each cas
     </testcase>
     <testcase classname="ordering/created-in-order" name="ordering/created-in-order › of two" time="8.100">
     <error type="Inconclusive" message="the watch was lost">the watch was lost</error>
+    <system-out>The first attempt was inconclusive.
+    the API server did not respond</system-out>
     </testcase>
     </testsuite>
     <testsuite name="storage/claims-kept" timestamp="2026-01-01T00:00:00.000Z" tests="2" failures="0" errors="0" skipped="2" time="0.000">
@@ -64,7 +76,10 @@ test('The JUnit file has a suite for each guarantee, with the reason of each cas
 
 test('Characters that XML cannot represent are left out', () => {
   const reason = 'bell\u0007, escape\u001b[31m, nothing\u0000, half a face\ud83d, a face 😀, tab\t<&">';
-  const xml = junit([sampleResult({ case: 'x', verdict: 'failed', reason })]);
+  const xml = junit(
+    { results: [sampleResult({ case: 'x', verdict: 'failed', reason })], retried: [] },
+    'nonconformant',
+  );
   expect(xml).toContain(
     '>bell, escape[31m, nothing, half a face, a face 😀, tab\t&lt;&amp;&quot;&gt;</failure>',
   );

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, test } from 'vitest';
-import { formatResult } from '../../reports/live';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { TestCase } from 'vitest/node';
+import { formatResult, LiveOutput, secondAttemptsHeading } from '../../reports/live';
 import { expectedCases, statusLine } from '../../reports/progress-line';
 import { sampleResult } from './support/sample-result';
 
@@ -48,6 +49,53 @@ test('A result is shown with a mark, the id, the title, and the reason', () => {
         the watch was lost
     ↓ ordering/created-in-order › a set of three is created (unsupported: no StorageClass)
     ↓ ordering/created-in-order › a set of three is created (skipped: a known issue)
+    "
+  `);
+});
+
+test('The heading of the second attempts shows their number', () => {
+  expect([secondAttemptsHeading(1), secondAttemptsHeading(3)]).toMatchInlineSnapshot(`
+    [
+      "Running 1 inconclusive case again, alone",
+      "Running 3 inconclusive cases again, one at a time",
+    ]
+  `);
+});
+
+test('A case that runs again counts once in the status line', () => {
+  vi.useFakeTimers();
+  let printed = '';
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  onTestFinished(() => {
+    write.mockRestore();
+    vi.useRealTimers();
+  });
+  const running = { id: '1', result: () => ({ errors: [] }) } as unknown as TestCase;
+  const output = new LiveOutput();
+  const run = { results: [], retried: [], runErrors: ['the API server is unreachable'], interrupted: false };
+  output.onStart(1);
+  output.onSpecRead(1);
+  output.onCaseStart(running);
+  output.onResult(sampleResult({ verdict: 'inconclusive', reason: 'the watch was lost' }), running);
+  output.onEnd(run);
+  output.onSecondAttemptsStart(1);
+  output.onCaseStart(running);
+  vi.advanceTimersByTime(10_000);
+  output.onResult(sampleResult({ attempt: 2 }), running);
+  vi.advanceTimersByTime(10_000);
+  output.onSecondAttemptsEnd(run);
+  vi.advanceTimersByTime(10_000);
+  expect(stripVTControlCharacters(printed)).toMatchInlineSnapshot(`
+    "? ordering/created-in-order › a set of three is created (8.1 s)
+        the watch was lost
+    ? the API server is unreachable
+    Running 1 inconclusive case again, alone
+    … 0 passed, 1 inconclusive, 1 running
+    ✓ ordering/created-in-order › a set of three is created (8.1 s)
+    … 1 passed
     "
   `);
 });

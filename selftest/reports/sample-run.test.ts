@@ -1,8 +1,16 @@
-import { mkdirSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestResult } from 'allure-js-commons';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesOf, newFolder, runSamples, runVitestDirectly, samples } from './support/sample-run';
+import { attemptsFile } from './support/attempts';
+import {
+  filesOf,
+  newFolder,
+  runSamples,
+  runVitestDirectly,
+  samples,
+  testResultsOf,
+} from './support/sample-run';
 
 const secrets = /hunter2|hunter3|aaaa\.bbbb/;
 
@@ -35,12 +43,15 @@ describe('A run writes', () => {
   test('an exit code and, as the last lines, the verdict, its reasons and the report', () => {
     expect(ended.exitCode).toBe(1);
     expect(ended.stderr.slice(ended.stderr.indexOf('Verdict'))).toMatchInlineSnapshot(`
-      "Verdict nonconformant: 2 passed, 1 failed, 3 inconclusive, 1 unsupported, 1 skipped
+      "Verdict nonconformant (profile certified; 7 of 8 guarantees ran): 2 passed, 1 failed, 3 inconclusive, 1 unsupported, 1 skipped
         ✖ ordering/predecessors-ready › a set of three is created: web-2 was created before its predecessors were Ready
         ? ordering/deleted-in-reverse › scale down: inconclusive: web-2 is deleted
         ? storage/no-metadata › runs: Spec has no guarantee(...) metadata
         ? storage/hook-fails › a set of three is created: A before-hook failed
+        ↓ storage/claims-kept: unsupported: dynamic-volumes: StorageClass standard provisions no volumes
+        ? No guarantee of the level storage passed
         ? storage/hook-fails: The API server is unreachable
+      Retried 5 inconclusive cases: 5 inconclusive
       Report  run-1/report.html"
     `);
   });
@@ -50,10 +61,15 @@ describe('A run writes', () => {
     expect(lines.map((line) => line.replace(/\d+\.\d s/, 'N s')).toSorted()).toMatchInlineSnapshot(`
       [
         "? ordering/deleted-in-reverse › delete the set (N s)",
+        "? ordering/deleted-in-reverse › delete the set (N s)",
+        "? ordering/deleted-in-reverse › scale down (N s)",
         "? ordering/deleted-in-reverse › scale down (N s)",
         "? ordering/deleted-in-reverse › scale to zero (N s)",
+        "? ordering/deleted-in-reverse › scale to zero (N s)",
+        "? storage/hook-fails › a set of three is created (N s)",
         "? storage/hook-fails › a set of three is created (N s)",
         "? storage/hook-fails: The API server is unreachable",
+        "? storage/no-metadata › runs (N s)",
         "? storage/no-metadata › runs (N s)",
         "↓ identity/start-ordinal › no start (skipped: Not selected)",
         "↓ identity/start-ordinal › start 1 (skipped: a known issue: sts-17, until 2031-01-01)",
@@ -81,30 +97,35 @@ describe('A run writes', () => {
     ]);
   });
 
-  test('one line per case', () => {
+  test('one line per attempt of a case', () => {
     const lines = run
       .results()
-      .map(({ guarantee, case: title, verdict, cause = '', reason = '' }) =>
-        [guarantee, title, verdict, cause, reason.split('\n')[0]].join(' | '),
+      .map(({ guarantee, case: title, attempt, verdict, cause = '', reason = '' }) =>
+        [guarantee, title, attempt, verdict, cause, reason.split('\n')[0]].join(' | '),
       );
     expect(lines.toSorted()).toMatchInlineSnapshot(`
       [
-        "identity/stable-names | a created pod | passed |  | ",
-        "identity/stable-names | a recreated pod | passed |  | ",
-        "identity/start-ordinal | no start | skipped |  | Not selected",
-        "identity/start-ordinal | start 1 | skipped |  | a known issue: sts-17, until 2031-01-01",
-        "ordering/created-in-order | a set of three is created | passed |  | ",
-        "ordering/deleted-in-reverse | delete the set | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
-        "ordering/deleted-in-reverse | scale down | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
-        "ordering/deleted-in-reverse | scale to zero | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
-        "ordering/predecessors-ready | a custom matcher that returns its result | failed |  | ordering/predecessors-ready: web-1 is not ready",
-        "ordering/predecessors-ready | a custom matcher that throws | failed |  | ordering/predecessors-ready: web-1 is not running",
-        "ordering/predecessors-ready | a predecessor fails › before it is Ready | passed |  | ",
-        "ordering/predecessors-ready | a set of three is created | failed |  | ordering/predecessors-ready: web-2 was created before its predecessors were Ready",
-        "ordering/predecessors-ready | an assertion of expect | failed |  | ordering/predecessors-ready: expected [ 'web-0', 'web-2' ] to deeply equal [ 'web-0', 'web-1' ]",
-        "storage/claims-kept | the set is deleted | unsupported |  | dynamic-volumes: StorageClass standard provisions no volumes",
-        "storage/hook-fails | a set of three is created | inconclusive | error | storage/hook-fails: A before-hook failed",
-        "storage/no-metadata | runs | inconclusive | error | storage/no-metadata: Spec has no guarantee(...) metadata",
+        "identity/stable-names | a created pod | 1 | passed |  | ",
+        "identity/stable-names | a recreated pod | 1 | passed |  | ",
+        "identity/start-ordinal | no start | 1 | skipped |  | Not selected",
+        "identity/start-ordinal | start 1 | 1 | skipped |  | a known issue: sts-17, until 2031-01-01",
+        "ordering/created-in-order | a set of three is created | 1 | passed |  | ",
+        "ordering/deleted-in-reverse | delete the set | 1 | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
+        "ordering/deleted-in-reverse | delete the set | 2 | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
+        "ordering/deleted-in-reverse | scale down | 1 | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
+        "ordering/deleted-in-reverse | scale down | 2 | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
+        "ordering/deleted-in-reverse | scale to zero | 1 | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
+        "ordering/deleted-in-reverse | scale to zero | 2 | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
+        "ordering/predecessors-ready | a custom matcher that returns its result | 1 | failed |  | ordering/predecessors-ready: web-1 is not ready",
+        "ordering/predecessors-ready | a custom matcher that throws | 1 | failed |  | ordering/predecessors-ready: web-1 is not running",
+        "ordering/predecessors-ready | a predecessor fails › before it is Ready | 1 | passed |  | ",
+        "ordering/predecessors-ready | a set of three is created | 1 | failed |  | ordering/predecessors-ready: web-2 was created before its predecessors were Ready",
+        "ordering/predecessors-ready | an assertion of expect | 1 | failed |  | ordering/predecessors-ready: expected [ 'web-0', 'web-2' ] to deeply equal [ 'web-0', 'web-1' ]",
+        "storage/claims-kept | the set is deleted | 1 | unsupported |  | dynamic-volumes: StorageClass standard provisions no volumes",
+        "storage/hook-fails | a set of three is created | 1 | inconclusive | error | storage/hook-fails: A before-hook failed",
+        "storage/hook-fails | a set of three is created | 2 | inconclusive | error | storage/hook-fails: A before-hook failed",
+        "storage/no-metadata | runs | 1 | inconclusive | error | storage/no-metadata: Spec has no guarantee(...) metadata",
+        "storage/no-metadata | runs | 2 | inconclusive | error | storage/no-metadata: Spec has no guarantee(...) metadata",
       ]
     `);
     expect(resultOf('ordering/created-in-order', 'a set of three is created')).toEqual({
@@ -113,6 +134,7 @@ describe('A run writes', () => {
       case: 'a set of three is created',
       level: 'core',
       needs: [],
+      attempt: 1,
       clause: expect.stringMatching(/^https:\/\/kubernetes\.io\//),
       verdict: 'passed',
       seconds: expect.any(Number),
@@ -209,7 +231,7 @@ describe('A run writes', () => {
     expect(suite.name).toBe('statefulset-conformance');
     expect(others).toMatchInlineSnapshot(`
       {
-        "$schema": "urn:statefulset-conformance:verdict:2",
+        "$schema": "urn:statefulset-conformance:verdict:3",
         "cases": {
           "failed": 4,
           "inconclusive": 5,
@@ -229,81 +251,132 @@ describe('A run writes', () => {
           "skipped": 1,
           "unsupported": 1,
         },
-        "profiles": [
-          {
-            "levels": {
-              "core": {
-                "cases": {
-                  "failed": 4,
-                  "inconclusive": 4,
-                  "passed": 4,
-                  "skipped": 2,
-                  "unsupported": 0,
-                },
-                "counts": {
-                  "failed": 1,
-                  "inconclusive": 2,
-                  "passed": 2,
-                  "skipped": 1,
-                  "unsupported": 0,
-                },
-                "failed": [
-                  "ordering/predecessors-ready",
-                ],
-                "inconclusive": [
-                  "ordering/deleted-in-reverse",
-                  "storage/no-metadata",
-                ],
-                "result": "nonconformant",
-                "unsupported": [],
-              },
-              "storage": {
-                "cases": {
-                  "failed": 0,
-                  "inconclusive": 1,
-                  "passed": 0,
-                  "skipped": 0,
-                  "unsupported": 1,
-                },
-                "counts": {
-                  "failed": 0,
-                  "inconclusive": 1,
-                  "passed": 0,
-                  "skipped": 0,
-                  "unsupported": 1,
-                },
-                "failed": [],
-                "inconclusive": [
-                  "storage/hook-fails",
-                ],
-                "result": "inconclusive",
-                "unsupported": [
-                  {
-                    "id": "storage/claims-kept",
-                    "reason": "dynamic-volumes: StorageClass standard provisions no volumes",
-                  },
-                ],
-              },
+        "levels": {
+          "core": {
+            "cases": {
+              "failed": 4,
+              "inconclusive": 4,
+              "passed": 4,
+              "skipped": 2,
+              "unsupported": 0,
             },
-            "name": "certified",
+            "counts": {
+              "failed": 1,
+              "inconclusive": 2,
+              "passed": 2,
+              "skipped": 1,
+              "unsupported": 0,
+            },
+            "failed": [
+              "ordering/predecessors-ready",
+            ],
+            "inconclusive": [
+              "ordering/deleted-in-reverse",
+              "storage/no-metadata",
+            ],
+            "notRun": [
+              "identity/start-ordinal",
+            ],
+            "result": "nonconformant",
+            "unsupported": [],
           },
+          "storage": {
+            "cases": {
+              "failed": 0,
+              "inconclusive": 1,
+              "passed": 0,
+              "skipped": 0,
+              "unsupported": 1,
+            },
+            "counts": {
+              "failed": 0,
+              "inconclusive": 1,
+              "passed": 0,
+              "skipped": 0,
+              "unsupported": 1,
+            },
+            "failed": [],
+            "inconclusive": [
+              "storage/hook-fails",
+            ],
+            "notRun": [],
+            "result": "inconclusive",
+            "unsupported": [
+              {
+                "by": "capability",
+                "id": "storage/claims-kept",
+                "reason": "dynamic-volumes: StorageClass standard provisions no volumes",
+              },
+            ],
+          },
+        },
+        "notRun": [
+          "identity/start-ordinal",
         ],
+        "preflight": "done",
+        "profile": "certified",
         "provider": {
           "driver": "kubernetes.io/host-path",
           "name": "local",
           "storageClass": "standard",
         },
+        "required": 8,
+        "retried": [
+          {
+            "case": "scale down",
+            "id": "ordering/deleted-in-reverse",
+            "reason": "ordering/deleted-in-reverse: inconclusive: web-2 is deleted
+        Reason     the watch was lost
+        Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+        Namespace  stsc-x2k4p (deleted)
+        Rerun      stsc run ordering/deleted-in-reverse --keep-on-failure",
+            "verdict": "inconclusive",
+          },
+          {
+            "case": "scale to zero",
+            "id": "ordering/deleted-in-reverse",
+            "reason": "ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])
+        Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+        Rerun      stsc run ordering/deleted-in-reverse --keep-on-failure",
+            "verdict": "inconclusive",
+          },
+          {
+            "case": "delete the set",
+            "id": "ordering/deleted-in-reverse",
+            "reason": "ordering/deleted-in-reverse: Test timed out in 50ms.
+      If this is a long-running test, pass a timeout value as the last argument or configure it globally with "testTimeout".
+        Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+        Rerun      stsc run ordering/deleted-in-reverse --keep-on-failure",
+            "verdict": "inconclusive",
+          },
+          {
+            "case": "a set of three is created",
+            "id": "storage/hook-fails",
+            "reason": "storage/hook-fails: A before-hook failed
+        Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+        Rerun      stsc run storage/hook-fails --keep-on-failure",
+            "verdict": "inconclusive",
+          },
+          {
+            "case": "runs",
+            "id": "storage/no-metadata",
+            "reason": "storage/no-metadata: Spec has no guarantee(...) metadata
+        Rerun      stsc run storage/no-metadata --keep-on-failure",
+            "verdict": "inconclusive",
+          },
+        ],
         "runErrors": [
           "storage/hook-fails: The API server is unreachable",
         ],
-        "schemaVersion": "2",
+        "schemaVersion": "3",
         "verdict": "nonconformant",
       }
     `);
   });
 
-  test('JUnit with as many cases as there are results', () => {
-    expect(run.text('junit.xml').match(/<testcase /g)).toHaveLength(run.results().length);
+  test('JUnit with each case once', () => {
+    const cases = run.results().filter(({ attempt }) => attempt === 1);
+    expect(run.text('junit.xml').match(/<testcase /g)).toHaveLength(cases.length);
   });
 
   test('no secret into any file', () => {
@@ -320,7 +393,7 @@ describe('A run writes', () => {
 
   test('a page that is one file and sends no request', () => {
     const page = run.text('report.html');
-    expect(page).toContain('<title> StatefulSet conformance </title>');
+    expect(page).toContain('<title> StatefulSet conformance: nonconformant (profile certified) </title>');
     expect(page).not.toMatch(/(src|href)="https?:/);
     expect(page).toContain(`content="default-src 'unsafe-inline' 'unsafe-eval' data: blob:"`);
   });
@@ -440,7 +513,10 @@ describe('A run writes', () => {
 
     test('the cluster, and the errors outside of all tests', () => {
       expect(run.text('allure-results/environment.properties')).toMatchInlineSnapshot(`
-        "Verdict=nonconformant
+        "Verdict=nonconformant (profile certified)
+        Profile=certified
+        Ran=7 of 8 guarantees
+        Preflight=done
         Kubernetes=v1.35.4
         Server=https://[redacted]@192.0.2.1:6443
         Cluster=a disposable native cluster with 3 nodes
@@ -458,17 +534,197 @@ describe('A run writes', () => {
 });
 
 test('A run in which all supported guarantees passed is conformant', async () => {
-  const { exitCode, stderr } = await runSamples(folder(), samples.ending, 'created-in-order', 'claims-kept');
+  const { exitCode, stderr } = await runSamples(folder(), samples.conformant);
   expect(stderr).toContain(
-    'Verdict conformant: 1 passed, 0 failed, 0 inconclusive, 1 unsupported, 0 skipped',
+    'Verdict conformant (profile certified): 2 passed, 0 failed, 0 inconclusive, 1 unsupported, 0 skipped',
   );
   expect(exitCode).toBe(0);
+});
+
+test('A run of some guarantees, which passed, is partial: exit code 0, but no output looks like a certificate', async () => {
+  const parent = folder();
+  const { exitCode, stderr } = await runSamples(parent, samples.conformant, 'created-in-order');
+  expect(stderr).toContain(
+    'Verdict partial: not a certificate; 1 of 3 guarantees of profile certified ran: 1 passed, 0 failed, 0 inconclusive, 0 unsupported, 0 skipped',
+  );
+  expect(exitCode).toBe(0);
+  const run = filesOf(join(parent, 'run-1'));
+  expect(run.verdict()).toMatchObject({
+    verdict: 'partial',
+    profile: 'certified',
+    required: 3,
+    notRun: ['storage/claims-kept', 'storage/expanded'],
+    levels: { core: { result: 'conformant' }, storage: { result: 'partial' } },
+  });
+  expect(run.text('report.html')).toContain(
+    '<title> StatefulSet conformance: partial (not a certificate) </title>',
+  );
+  expect(run.text('junit.xml')).toContain(
+    '<testsuites name="statefulset-conformance: partial (not a certificate)"',
+  );
+  expect(run.text('allure-results/environment.properties')).toContain(
+    'Verdict=partial (not a certificate)\nProfile=certified\nRan=1 of 3 guarantees\n',
+  );
+});
+
+describe('A case whose first attempt is inconclusive', () => {
+  let run: ReturnType<typeof filesOf>;
+  let parent: string;
+  let ended: Awaited<ReturnType<typeof runSamples>>;
+  beforeAll(async () => {
+    parent = folder();
+    ended = await runSamples(parent, samples.retried);
+    run = filesOf(join(parent, 'run-1'));
+  });
+
+  test('runs once more, after all others and alone; no other case runs again', () => {
+    const events = readFileSync(join(parent, attemptsFile), 'utf8').trimEnd().split('\n');
+    const firstEvents = events.slice(0, 10);
+    expect(firstEvents.filter((event) => event.startsWith('start')).toSorted()).toMatchInlineSnapshot(`
+      [
+        "start: fails the first time",
+        "start: fails the second time",
+        "start: passes the first time",
+        "start: passes the second time",
+        "start: stays inconclusive",
+      ]
+    `);
+    // The cases of the sample spec are concurrent.
+    expect(firstEvents[1]).toMatch(/^start: /);
+    expect(events.slice(10)).toMatchInlineSnapshot(`
+      [
+        "start: passes the second time",
+        "end: passes the second time",
+        "start: fails the second time",
+        "end: fails the second time",
+        "start: stays inconclusive",
+        "end: stays inconclusive",
+      ]
+    `);
+  });
+
+  test('has the verdict of its last attempt, and counts once', () => {
+    expect(ended.exitCode).toBe(1);
+    const { cases, retried } = run.verdict();
+    expect(cases).toEqual({ passed: 2, failed: 2, inconclusive: 1, unsupported: 0, skipped: 0 });
+    expect(
+      retried.map(({ reason, ...others }) => ({ ...others, reason: reason.split('\n')[0] })),
+    ).toMatchInlineSnapshot(`
+      [
+        {
+          "case": "passes the second time",
+          "id": "ordering/created-in-order",
+          "reason": "ordering/created-in-order: the watch was lost",
+          "verdict": "passed",
+        },
+        {
+          "case": "fails the second time",
+          "id": "ordering/created-in-order",
+          "reason": "ordering/created-in-order: node-1 is not Ready",
+          "verdict": "failed",
+        },
+        {
+          "case": "stays inconclusive",
+          "id": "ordering/created-in-order",
+          "reason": "ordering/created-in-order: attempt 1: the API server did not respond",
+          "verdict": "inconclusive",
+        },
+      ]
+    `);
+  });
+
+  test('is printed twice: the second time under a heading', () => {
+    const lines = ended.stderr.split('\n').filter((line) => /^([✓✖?↓] |Running|Verdict|Retried)/.test(line));
+    expect(lines.map((line) => line.replace(/\d+\.\d s/, 'N s'))).toMatchInlineSnapshot(`
+      [
+        "? ordering/created-in-order › passes the second time (N s)",
+        "? ordering/created-in-order › fails the second time (N s)",
+        "? ordering/created-in-order › stays inconclusive (N s)",
+        "✖ ordering/created-in-order › fails the first time (N s)",
+        "✓ ordering/created-in-order › passes the first time (N s)",
+        "Running 3 inconclusive cases again, one at a time",
+        "✓ ordering/created-in-order › passes the second time (N s)",
+        "✖ ordering/created-in-order › fails the second time (N s)",
+        "? ordering/created-in-order › stays inconclusive (N s)",
+        "Verdict nonconformant (profile certified): 0 passed, 1 failed, 0 inconclusive, 0 unsupported, 0 skipped",
+        "Retried 3 inconclusive cases: 1 passed, 1 failed, 1 inconclusive",
+      ]
+    `);
+  });
+
+  test('has a result for each attempt', () => {
+    const attempts = run
+      .results()
+      .map(({ case: title, attempt, verdict }) => `${title} | ${attempt} | ${verdict}`);
+    expect(attempts).toMatchInlineSnapshot(`
+      [
+        "passes the second time | 1 | inconclusive",
+        "fails the second time | 1 | inconclusive",
+        "stays inconclusive | 1 | inconclusive",
+        "fails the first time | 1 | failed",
+        "passes the first time | 1 | passed",
+        "passes the second time | 2 | passed",
+        "fails the second time | 2 | failed",
+        "stays inconclusive | 2 | inconclusive",
+      ]
+    `);
+  });
+
+  test('is one case in JUnit, with the reason of the first attempt', () => {
+    expect(run.text('junit.xml')).toContain('failures="2" errors="1"');
+    expect(
+      run
+        .text('junit.xml')
+        .match(/<system-out>[^<]*/g)
+        ?.map((text) => text.split('\n')[1]),
+    ).toEqual([
+      'ordering/created-in-order: the watch was lost',
+      'ordering/created-in-order: node-1 is not Ready',
+      'ordering/created-in-order: attempt 1: the API server did not respond',
+    ]);
+  });
+
+  test('is one test on the page, with its first attempt as a retry', () => {
+    const pages = testResultsOf(run.text('report.html'));
+    const last = pages.filter(({ isRetry }) => !isRetry);
+    expect(
+      last
+        .map(({ name, status, retries }) => [name, status, ...retries.map((each) => each.status)])
+        .toSorted(),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "ordering/created-in-order › fails the first time",
+          "failed",
+        ],
+        [
+          "ordering/created-in-order › fails the second time",
+          "failed",
+          "unknown",
+        ],
+        [
+          "ordering/created-in-order › passes the first time",
+          "passed",
+        ],
+        [
+          "ordering/created-in-order › passes the second time",
+          "passed",
+          "unknown",
+        ],
+        [
+          "ordering/created-in-order › stays inconclusive",
+          "unknown",
+          "unknown",
+        ],
+      ]
+    `);
+  });
 });
 
 test('A run with an inconclusive case and no failed case is inconclusive', async () => {
   const { exitCode, stderr } = await runSamples(folder(), samples.ending, 'deleted-in-reverse');
   expect(stderr).toContain(
-    'Verdict inconclusive: 0 passed, 0 failed, 1 inconclusive, 0 unsupported, 0 skipped',
+    'Verdict inconclusive (profile certified; 1 of 8 guarantees ran): 0 passed, 0 failed, 1 inconclusive, 0 unsupported, 0 skipped',
   );
   expect(exitCode).toBe(4);
 });
@@ -476,7 +732,7 @@ test('A run with an inconclusive case and no failed case is inconclusive', async
 test('A page that cannot be written is reported and does not change the verdict', async () => {
   const parent = folder();
   mkdirSync(join(parent, 'run-1/report.html'), { recursive: true });
-  const { exitCode, stderr } = await runSamples(parent, samples.ending, 'created-in-order');
+  const { exitCode, stderr } = await runSamples(parent, samples.conformant);
   expect(stderr).toMatch(/^Cannot create report\.html from \S+\/run-1\/allure-results: EISDIR/m);
   expect(stderr).toMatch(/Report {2}run-1$/);
   expect(exitCode).toBe(0);
@@ -486,7 +742,7 @@ test('vitest without the command line writes the same files, and has the same ex
   const parent = folder();
   const { exitCode, stderr } = await runVitestDirectly(parent, 'deleted-in-reverse', 'claims-kept');
   expect(stderr).toContain(
-    'Verdict inconclusive: 0 passed, 0 failed, 1 inconclusive, 1 unsupported, 0 skipped',
+    'Verdict inconclusive (profile certified; 2 of 8 guarantees ran): 0 passed, 0 failed, 1 inconclusive, 1 unsupported, 0 skipped',
   );
   expect(exitCode).toBe(4);
   const results = join(parent, 'stsc-results');
@@ -538,6 +794,6 @@ test('An interrupted run has the verdict interrupted and reports the results of 
   expect(stderr).toContain('Verdict interrupted');
   expect(exitCode).toBe(130);
   const run = filesOf(join(parent, 'run-1'));
-  expect(run.verdict().profiles[0]?.levels.core?.result).toBe('inconclusive');
+  expect(run.verdict().levels.core?.result).toBe('inconclusive');
   expect(run.files()).toContain('report.html');
 });

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { type CatalogEntry, required, selected } from '../../helpers/guarantee/catalog';
+import type { Level } from '../../helpers/guarantee/levels';
+import { type Profile, profiles } from '../../helpers/guarantee/profiles';
+import type { UnsupportedBy } from '../../helpers/run-context';
 import type { SpecRun } from '../../reports/listener';
 import type { Result } from '../../reports/result';
-import { conclude, exitCodeOf } from '../../reports/verdict';
+import { conclude, exitCodeOf, type RequiredGuarantee } from '../../reports/verdict';
 import { sampleResult } from './support/sample-result';
 
-const complete = { runErrors: [], interrupted: false };
+const complete = { retried: [], runErrors: [], interrupted: false };
 const withError = { ...complete, runErrors: ['lost'] };
 
-const passed = sampleResult({});
+const core = sampleResult({ guarantee: 'ordering/passed' });
 const failed = sampleResult({
   guarantee: 'ordering/failed',
   verdict: 'failed',
@@ -18,65 +22,217 @@ const undecided = sampleResult({
   verdict: 'inconclusive',
   cause: 'undecided',
 });
-const skipped = sampleResult({ guarantee: 'ordering/skipped', verdict: 'skipped' });
-const unsupported = (level: Result['level']) =>
+const notSelected = (of: Result) => ({ ...of, case: 'another case', verdict: 'skipped' as const });
+const storage = sampleResult({ guarantee: 'storage/passed', level: 'storage' });
+const unsupported = (level: Level, unsupportedBy: UnsupportedBy = 'capability') =>
   sampleResult({
     guarantee: `${level}/unsupported`,
     level,
     verdict: 'unsupported',
-    reason: 'no StorageClass',
+    unsupportedBy,
+    reason: unsupportedBy === 'preflight' ? 'no permission' : 'no StorageClass',
   });
 
+/** The guarantees of these results are required. */
+const requirementOf = (...results: Result[]): RequiredGuarantee[] =>
+  results.map(({ guarantee, level }) => ({ id: guarantee, level }));
+
+interface Sample {
+  readonly results: readonly Result[];
+  /** Without this field, the guarantees of the results are required. */
+  readonly required?: readonly Result[];
+  readonly end?: Omit<SpecRun, 'results'>;
+}
+
+const verdictOf = ({ results, required = results, end = complete }: Sample) =>
+  conclude({ results, ...end }, requirementOf(...required)).verdict;
+
 describe('A run is', () => {
-  test.each<[string, string, Result[], Omit<SpecRun, 'results'>]>([
-    ['conformant', 'if every guarantee passed', [passed], complete],
+  test.each<[string, string, Sample]>([
+    ['conformant', 'if every required guarantee passed', { results: [core, storage] }],
     [
       'conformant',
-      'if only guarantees outside of core are unsupported',
-      [passed, unsupported('storage')],
-      complete,
+      'if a capability is missing, and another guarantee of the same level passed',
+      { results: [core, storage, unsupported('storage')] },
     ],
-    ['conformant', 'if some guarantees were not selected', [passed, skipped], complete],
-    ['nonconformant', 'if a guarantee failed', [passed, failed, undecided], complete],
-    ['nonconformant', 'if a guarantee failed and there were run errors', [failed], withError],
-    ['inconclusive', 'if a guarantee is inconclusive', [passed, undecided], complete],
-    ['inconclusive', 'if a core guarantee is unsupported', [passed, unsupported('core')], complete],
-    ['inconclusive', 'if there were run errors', [passed], withError],
-    ['inconclusive', 'if no guarantee ran', [], complete],
-    ['inconclusive', 'if no guarantee was selected', [skipped], complete],
-    ['inconclusive', 'if every guarantee was unsupported', [unsupported('storage')], complete],
+    [
+      'conformant',
+      'if only guarantees that the profile does not require were not selected',
+      { results: [core, notSelected(storage)], required: [core] },
+    ],
+    [
+      'partial',
+      'if a required guarantee is not in the results',
+      { results: [core], required: [core, sampleResult({ guarantee: 'ordering/filtered' })] },
+    ],
+    ['partial', 'if no guarantee of a level was selected', { results: [core], required: [core, storage] }],
+    [
+      'partial',
+      'if a required guarantee was skipped',
+      { results: [core, sampleResult({ guarantee: 'ordering/skipped', verdict: 'skipped' })] },
+    ],
+    [
+      'partial',
+      'if only some cases of the only guarantee were selected',
+      { results: [core, notSelected(core)], required: [core] },
+    ],
+    [
+      'partial',
+      'if some cases of a guarantee were not selected, and the others are unsupported',
+      { results: [core, storage, unsupported('storage'), notSelected(unsupported('storage'))] },
+    ],
+    ['nonconformant', 'if a guarantee failed', { results: [core, failed, undecided] }],
+    [
+      'nonconformant',
+      'if a guarantee failed and there were run errors',
+      { results: [failed], end: withError },
+    ],
+    [
+      'nonconformant',
+      'if a guarantee failed and others were not selected',
+      { results: [failed], required: [failed, core] },
+    ],
+    ['inconclusive', 'if a guarantee is inconclusive', { results: [core, undecided] }],
+    [
+      'inconclusive',
+      'if a guarantee is inconclusive and others were not selected',
+      { results: [core, undecided], required: [core, undecided, storage] },
+    ],
+    ['inconclusive', 'if a core guarantee is unsupported', { results: [core, unsupported('core')] }],
+    [
+      'inconclusive',
+      'if the preflight ruled out a guarantee of a level that otherwise passed',
+      { results: [core, storage, unsupported('storage', 'preflight')] },
+    ],
+    [
+      'inconclusive',
+      'if the preflight ruled out a case of a guarantee whose other case lacks a capability',
+      {
+        results: [
+          core,
+          storage,
+          unsupported('storage'),
+          { ...unsupported('storage', 'preflight'), case: 'another case' },
+        ],
+      },
+    ],
+    ['inconclusive', 'if the cluster lacks a level', { results: [core, unsupported('storage')] }],
+    [
+      'inconclusive',
+      'if every selected guarantee of a level is unsupported and others were not selected',
+      { results: [core, unsupported('storage')], required: [core, unsupported('storage'), storage] },
+    ],
+    ['inconclusive', 'if there were run errors', { results: [core], end: withError }],
+    [
+      'inconclusive',
+      'if there were run errors and guarantees were not selected',
+      { results: [core], required: [core, storage], end: withError },
+    ],
+    ['inconclusive', 'if no guarantee ran', { results: [], required: [core] }],
+    ['inconclusive', 'if no guarantee ran and none is required', { results: [] }],
+    ['inconclusive', 'if no guarantee was selected', { results: [notSelected(core)] }],
+    ['inconclusive', 'if every guarantee was unsupported', { results: [unsupported('storage')] }],
     [
       'interrupted',
       'if the run was cancelled, even with results',
-      [failed],
-      { ...complete, interrupted: true },
+      { results: [failed], end: { ...complete, interrupted: true } },
     ],
-  ])('%s %s', (verdict, _, results, end) => {
-    expect(conclude({ results, ...end }).verdict).toBe(verdict);
+  ])('%s %s', (verdict, _, sample) => {
+    expect(verdictOf(sample)).toBe(verdict);
   });
 });
 
-test('Every verdict has an exit code of its own', () => {
-  expect(exitCodeOf).toEqual({ conformant: 0, nonconformant: 1, inconclusive: 4, interrupted: 130 });
+describe('The real specs:', () => {
+  const passed = (entries: readonly CatalogEntry[]) =>
+    entries.map(({ id, level }) => sampleResult({ guarantee: id, level }));
+  const verdictFor = (profile: Profile, results: readonly Result[]) =>
+    conclude({ results, ...complete }, required(profile)).verdict;
+
+  test('a run of all guarantees of a profile is conformant', () => {
+    for (const profile of Object.keys(profiles) as Profile[])
+      expect([profile, verdictFor(profile, passed(required(profile)))]).toEqual([profile, 'conformant']);
+  });
+
+  test('a run of one area is partial for every profile', () => {
+    for (const profile of Object.keys(profiles) as Profile[])
+      expect([profile, verdictFor(profile, passed(selected(['ordering/'])))]).toEqual([profile, 'partial']);
+  });
+
+  test('a run without one guarantee is partial', () => {
+    const all = required('certified');
+    for (const missing of all)
+      expect(verdictFor('certified', passed(all.filter((entry) => entry !== missing)))).toBe('partial');
+  });
+
+  test('a run of a smaller profile is partial for a larger profile', () => {
+    expect(verdictFor('standard', passed(required('core')))).toBe('partial');
+    expect(verdictFor('certified', passed(required('standard')))).toBe('partial');
+  });
+
+  test.each(['storage', 'network', 'replication'] as const)(
+    'a cluster on which no guarantee of the level %s can run is not certified',
+    (level) => {
+      const results = passed(required('certified')).map((result) =>
+        result.level === level ? { ...result, verdict: 'unsupported' as const, reason: 'missing' } : result,
+      );
+      expect(verdictFor('certified', results)).toBe('inconclusive');
+      expect(
+        verdictFor(
+          'core',
+          results.filter((result) => result.level === 'core'),
+        ),
+      ).toBe('conformant');
+    },
+  );
+});
+
+test('Only a run in which everything passed has the exit code 0', () => {
+  expect(exitCodeOf).toEqual({
+    conformant: 0,
+    partial: 0,
+    nonconformant: 1,
+    inconclusive: 4,
+    interrupted: 130,
+  });
+});
+
+test('The result of a case that ran again is that of its last attempt, and its first reason is listed', () => {
+  const first = sampleResult({ verdict: 'inconclusive', reason: 'the watch was lost' });
+  const last = sampleResult({ attempt: 2 });
+  const end = { ...complete, retried: [{ first, last }] };
+  const { verdict, cases, retried } = conclude({ results: [last], ...end }, requirementOf(last));
+  expect(verdict).toBe('conformant');
+  expect(cases).toEqual({ passed: 1, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 });
+  expect(retried).toEqual([
+    {
+      id: 'ordering/created-in-order',
+      case: 'a set of three is created',
+      reason: 'the watch was lost',
+      verdict: 'passed',
+    },
+  ]);
 });
 
 test('The worst case of a guarantee determines its verdict, and all cases are counted', () => {
   const cases = [
-    passed,
-    sampleResult({ verdict: 'skipped' }),
-    sampleResult({ verdict: 'inconclusive', cause: 'error' }),
+    core,
+    { ...core, verdict: 'skipped' as const },
+    { ...core, verdict: 'inconclusive' as const },
     failed,
     sampleResult({ guarantee: 'ordering/failed', verdict: 'passed' }),
     unsupported('storage'),
   ];
-  const { counts, cases: all } = conclude({ results: cases, ...complete });
+  const { counts, cases: all } = conclude({ results: cases, ...complete }, []);
   expect(counts).toEqual({ passed: 0, failed: 1, inconclusive: 1, unsupported: 1, skipped: 0 });
   expect(all).toEqual({ passed: 2, failed: 1, inconclusive: 1, unsupported: 1, skipped: 1 });
 });
 
 test('Each level has its own result, with the guarantees that did not pass', () => {
   expect(
-    conclude({ results: [passed, failed, unsupported('storage')], ...complete }).levels,
+    conclude(
+      { results: [core, failed, unsupported('storage', 'preflight')], ...complete },
+      requirementOf(core, failed, unsupported('storage'), storage),
+    ).levels,
   ).toMatchInlineSnapshot(`
     {
       "core": {
@@ -98,6 +254,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
           "ordering/failed",
         ],
         "inconclusive": [],
+        "notRun": [],
         "result": "nonconformant",
         "unsupported": [],
       },
@@ -118,11 +275,15 @@ test('Each level has its own result, with the guarantees that did not pass', () 
         },
         "failed": [],
         "inconclusive": [],
+        "notRun": [
+          "storage/passed",
+        ],
         "result": "inconclusive",
         "unsupported": [
           {
+            "by": "preflight",
             "id": "storage/unsupported",
-            "reason": "no StorageClass",
+            "reason": "no permission",
           },
         ],
       },
@@ -131,7 +292,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
 });
 
 test('No level of an interrupted run is conformant', () => {
-  expect(conclude({ results: [passed], ...complete, interrupted: true }).levels.core?.result).toBe(
-    'inconclusive',
-  );
+  expect(
+    conclude({ results: [core], ...complete, interrupted: true }, requirementOf(core)).levels.core?.result,
+  ).toBe('inconclusive');
 });

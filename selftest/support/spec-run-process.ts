@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { createRunContext } from '../../cli/run/context';
 import { runSpecs } from '../../cli/run/run-specs';
+import { selectedGuarantees } from '../../cli/run/specs';
 import type { Target } from '../../cluster/target';
 import type { Result } from '../../reports/result';
 
@@ -22,7 +23,7 @@ const print = (line: Line) => console.log(JSON.stringify(line));
 const { id, target, filters }: SpecRunOptions = JSON.parse(await text(process.stdin));
 const { runErrors } = await runSpecs({
   context: await createRunContext(target, { id }),
-  filters,
+  guarantees: selectedGuarantees(filters),
   signal: new AbortController().signal,
   onCaseStart: (test) => print({ started: test.id }),
   onResult: (result, test) => print({ finished: test.id, result }),

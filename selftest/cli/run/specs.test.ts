@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { recipesFor, selectedGuarantees } from '../../../cli/run/specs';
 import { databaseRecipes, replicatedDatabases } from '../../../fixtures/workloads/registry';
+import { required } from '../../../helpers/guarantee/catalog';
+import { type Profile, profiles } from '../../../helpers/guarantee/profiles';
 
 const names = (guarantees: readonly string[]) => recipesFor(guarantees).map(({ name }) => name);
 const withDatabases = ['web', ...databaseRecipes.map(({ name }) => name)];
@@ -12,6 +14,17 @@ test('Only guarantees of the level replication need the images of the databases'
   expect(names(['ordering/created-in-order', 'replication/reads-balance'])).toEqual(withDatabases);
   expect(names(['guides/trident-nas'])).toEqual(withDatabases);
   expect(names([])).toEqual(['web']);
+});
+
+test('A profile selects all guarantees of its levels, and filters select among these guarantees', () => {
+  for (const profile of Object.keys(profiles) as Profile[])
+    expect(selectedGuarantees([], profile)).toEqual(required(profile).map(({ id }) => id));
+  expect(selectedGuarantees(['retention/', 'validation/'], 'core')).toEqual(['validation/immutable']);
+  expect(selectedGuarantees(['retention/'], 'core')).toEqual([]);
+});
+
+test.each(['core', 'standard'] as const)('The profile %s needs no image of a database', (profile) => {
+  expect(names(selectedGuarantees([], profile))).toEqual(['web']);
 });
 
 const usesDatabase = (id: string) => {

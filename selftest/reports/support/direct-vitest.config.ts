@@ -11,6 +11,6 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     server: { deps: { inline: [/allure-vitest/] } },
-    reporters: ['default', fileURLToPath(new URL('../../../reports/vitest.ts', import.meta.url))],
+    reporters: ['default', fileURLToPath(new URL('direct-reporter.ts', import.meta.url))],
   },
 });

@@ -8,6 +8,7 @@ export const sampleResult = (differences: Partial<Result>): Result => ({
   level: 'core',
   needs: [],
   clause: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity',
+  attempt: 1,
   verdict: 'passed',
   seconds: 8.1,
   started: '2026-01-01T00:00:00.000Z',

@@ -13,8 +13,17 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
-/** The folders of sample specs: all of the first end, one of the second never ends. */
-export const samples = { ending: here, endless: join(here, 'endless') } as const;
+/** The folders of sample specs. */
+export const samples = {
+  /** One or more specs for each verdict. */
+  ending: here,
+  /** One case never ends. */
+  endless: join(here, 'endless'),
+  /** All specs pass, or need a capability that the cluster lacks. */
+  conformant: join(here, 'conformant'),
+  /** Some cases have another verdict when they run again. */
+  retried: join(here, 'retried'),
+} as const;
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'stsc-reports-'));
 
@@ -56,3 +65,18 @@ export const filesOf = (run: string) => ({
   },
   attached: ({ source }: Attachment): string => readFileSync(join(run, 'allure-results', source), 'utf8'),
 });
+
+/** The part of a test that Allure shows on its page. */
+interface PageResult {
+  readonly name: string;
+  readonly status: string;
+  /** The page shows this result only below the last result of the same test. */
+  readonly isRetry: boolean;
+  readonly retries: readonly { readonly status: string }[];
+}
+
+/** The tests on the page. A page in one file holds its data as Base64. */
+export const testResultsOf = (page: string): PageResult[] =>
+  [...page.matchAll(/d\("data\/test-results\/[^"]+","([^"]+)"\)/g)].map(([, data = '']) =>
+    JSON.parse(Buffer.from(data, 'base64').toString()),
+  );
