@@ -9,6 +9,12 @@ export interface SpecRun {
   readonly interrupted: boolean;
 }
 
+/** Ends a run before all of its cases have run. The run is inconclusive, and not interrupted by the user. */
+export interface RunStop {
+  /** Why the run stopped; undefined while it continues. */
+  readonly error: string | undefined;
+}
+
 /** Receives the events of a run of the specs, in this order. */
 export interface RunListener {
   /** The projects may still be configured. */

@@ -9,7 +9,7 @@ import type {
   Vitest,
 } from 'vitest/node';
 import { contextOf } from './facts';
-import type { RunListener, SpecRun } from './listener';
+import type { RunListener, RunStop, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import { type Result, resultOf } from './result';
 import { runErrorsIn } from './run-errors';
@@ -24,12 +24,16 @@ export class ResultReporter implements Reporter {
   constructor(
     private readonly listener: RunListener,
     private readonly signal?: AbortSignal,
+    private readonly stop?: RunStop,
   ) {}
 
   /** The results so far. */
   get run(): SpecRun {
-    const interrupted = this.interrupted || this.signal?.aborted === true;
-    return { results: this.results, runErrors: this.runErrors, interrupted };
+    const error = this.stop?.error;
+    // vitest also calls a run interrupted that the suite itself has cancelled.
+    const interrupted = this.signal?.aborted === true || (this.interrupted && error === undefined);
+    const runErrors = error === undefined ? this.runErrors : [...this.runErrors, error];
+    return { results: this.results, runErrors, interrupted };
   }
 
   async onInit(vitest: Vitest): Promise<void> {

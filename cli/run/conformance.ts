@@ -3,6 +3,7 @@ import type { RunContext } from '../../helpers/run-context';
 import { type FinishedRun, RunFiles } from '../../reports/files';
 import { broadcast } from '../../reports/listener';
 import { LiveOutput } from '../../reports/live';
+import { RepeatedCause } from './repeated-cause';
 import { withSpecRun } from './run-specs';
 
 export interface ConformanceOptions {
@@ -10,6 +11,8 @@ export interface ConformanceOptions {
   /** The run contains only the specs whose path contains one of these words; without words, all specs. */
   readonly filters: readonly string[];
   readonly signal: AbortSignal;
+  /** Continues although one cause in the environment has ended five cases. */
+  readonly keepGoing?: boolean;
 }
 
 /** The reports of a run, or 'nothing ran' if the run was interrupted before its first spec. */
@@ -17,10 +20,10 @@ export type Outcome = FinishedRun | 'nothing ran';
 
 /** Runs the specs, prints each result and writes the reports into a folder of stsc-results. */
 export async function conformance(options: ConformanceOptions): Promise<Outcome> {
-  const { context, signal } = options;
+  const { context, signal, keepGoing = false } = options;
   if (signal.aborted) return 'nothing ran';
   const files = new RunFiles(join(process.cwd(), 'stsc-results', context.id));
-  return withSpecRun({ ...options, ...broadcast(files, new LiveOutput()) }, (run) =>
-    files.finish(run, context),
-  );
+  const stop = new RepeatedCause();
+  const listener = broadcast(files, new LiveOutput(), ...(keepGoing ? [] : [stop]));
+  return withSpecRun({ ...options, ...listener, stop }, (run) => files.finish(run, context));
 }

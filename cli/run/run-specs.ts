@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { ResolvedConfig, Vitest } from 'vitest/node';
 import { hasCode } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
-import type { RunListener, SpecRun } from '../../reports/listener';
+import type { RunListener, RunStop, SpecRun } from '../../reports/listener';
 import { ResultReporter } from '../../reports/reporter';
 
 const suite = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The settings that a benchmark varies; all other runs use the measured settings of vitest.config.ts. */
+/** The settings that a benchmark or a test of the suite varies; all other runs use the measured settings of vitest.config.ts. */
 export type Tuning = Partial<
-  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
+  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles' | 'testTimeout'>
 >;
 
 export interface RunSpecsOptions extends RunListener {
@@ -19,6 +19,8 @@ export interface RunSpecsOptions extends RunListener {
   readonly filters: readonly string[];
   readonly signal: AbortSignal;
   readonly tuning?: Tuning;
+  /** Ends the run as inconclusive when it has an error. */
+  readonly stop?: RunStop;
 }
 
 /** Runs the specs against the cluster of the context. */
@@ -27,13 +29,18 @@ export const runSpecs = (options: RunSpecsOptions): Promise<SpecRun> =>
 
 /** Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. */
 export async function withSpecRun<T>(
-  { context, filters, signal, tuning = {}, ...listener }: RunSpecsOptions,
+  { context, filters, signal, tuning = {}, stop, ...listener }: RunSpecsOptions,
   use: (run: SpecRun) => Promise<T>,
 ): Promise<T> {
-  const reporter = new ResultReporter(listener, signal);
+  const reporter = new ResultReporter(listener, signal, stop);
   const vitest = await createSpecVitest(reporter, tuning);
   vitest.provide('run', context);
-  const cancelling = cancelOnAbort(signal, vitest);
+  const end = {
+    get aborted() {
+      return signal.aborted || stop?.error !== undefined;
+    },
+  };
+  const cancelling = cancelOnAbort(end, vitest);
   try {
     if (!signal.aborted) await start(vitest, filters);
     return await use(reporter.run);
@@ -73,7 +80,7 @@ async function start(vitest: Vitest, filters: readonly string[]): Promise<void> 
 }
 
 /** Cancels the run when the signal aborts, so that its tests clean up after themselves. Clear the timer after the run. */
-export const cancelOnAbort = (signal: AbortSignal, vitest: Vitest): NodeJS.Timeout =>
+export const cancelOnAbort = (signal: Pick<AbortSignal, 'aborted'>, vitest: Vitest): NodeJS.Timeout =>
   // Repeated, because vitest drops a cancel that arrives before its workers listen or between two tests.
   setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
 

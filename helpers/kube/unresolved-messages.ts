@@ -126,4 +126,4 @@ const maxKeyLength = 400;
 
 /** The name as a whole word: the name "web" is not a part of "webhook". */
 const whole = (name: string): RegExp =>
-  new RegExp(`(?<![\\w.-])${name.replaceAll(/[.*+?^\${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');
+  new RegExp(`(?<![\\w.-])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');

@@ -94,7 +94,7 @@ describe('A run writes', () => {
         "identity/start-ordinal | no start | skipped |  | Not selected",
         "identity/start-ordinal | start 1 | skipped |  | a known issue: sts-17, until 2031-01-01",
         "ordering/created-in-order | a set of three is created | passed |  | ",
-        "ordering/deleted-in-reverse | delete the set | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
+        "ordering/deleted-in-reverse | delete the set | inconclusive | error | ordering/deleted-in-reverse: the case took longer than its limit of 0.05 s and did not react to its own deadline",
         "ordering/deleted-in-reverse | scale down | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
         "ordering/deleted-in-reverse | scale to zero | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
         "ordering/predecessors-ready | a custom matcher that returns its result | failed |  | ordering/predecessors-ready: web-1 is not ready",
@@ -178,7 +178,11 @@ describe('A run writes', () => {
         'scale to zero',
         'TypeError: pod is undefined (Authorization: Bearer [redacted])',
       ],
-      ['ordering/deleted-in-reverse', 'delete the set', 'Test timed out in 50ms.'],
+      [
+        'ordering/deleted-in-reverse',
+        'delete the set',
+        'the case took longer than its limit of 0.05 s and did not react to its own deadline',
+      ],
       ['storage/hook-fails', 'a set of three is created', 'A before-hook failed'],
     ])('%s › %s', (guarantee, title, headline) => {
       const lines = resultOf(guarantee, title).reason?.split('\n') ?? [];
