@@ -20,7 +20,7 @@ export async function abortable<T>(work: T | Promise<T>, signal: AbortSignal): P
   }
 }
 
-/** Waits. Unlike `setTimeout` of node:timers/promises, it rejects with the reason of the signal. */
+/** Waits. Unlike the timers of Node, the wait is rejected with the reason of the signal. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const elapsed = new Promise<void>((resolve) => {
