@@ -13,7 +13,14 @@ export function refused(
   const error = new ApiException(code, '', status ?? body, headers);
   error.message = `${call}: ${code} ${status?.reason ?? STATUS_CODES[code] ?? ''}${why && `: ${why}`}`;
   // A case that ends with this error is inconclusive: the user lacks a permission, or a rule of the cluster forbids the object.
-  if (code === 403) Object.assign(error, { verdict: 'inconclusive', environment: environmentOf(why) });
+  const outcome = code === 403 ? { verdict: 'inconclusive', environment: environmentOf(why) } : {};
+  Object.assign(error, outcome);
+  // Node prints all enumerable fields of an error, and vitest prints what toJSON returns: neither may print the response.
+  Object.defineProperties(error, {
+    body: { enumerable: false },
+    headers: { enumerable: false },
+    toJSON: { enumerable: false, value: () => ({ code, ...outcome }) },
+  });
   // The stack still contains the original message.
   Error.captureStackTrace(error, refused);
   return error;

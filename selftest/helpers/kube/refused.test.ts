@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { refused } from '../../../helpers/kube/refused';
 
@@ -18,4 +19,12 @@ test('A missing permission makes a case inconclusive, for the same cause in ever
 
 test('Any other rejected request has no verdict of its own', () => {
   expect(refused('POST /pods', 422, body(422, 'invalid'))).not.toHaveProperty('verdict');
+});
+
+test('The exception prints its message and neither the body nor the headers of the response', () => {
+  const error = refused('POST /pods', 403, body(403, 'pods is forbidden'), { 'audit-id': 'audit-1' });
+  expect(error.headers).toEqual({ 'audit-id': 'audit-1' });
+  expect(inspect(error)).toContain('POST /pods: 403 R: pods is forbidden');
+  expect(inspect(error)).not.toMatch(/audit-1|kind: 'Status'/);
+  expect(JSON.stringify(error)).not.toMatch(/audit-1|Status/);
 });
