@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
 
@@ -41,7 +42,8 @@ export default defineConfig({
           // Specs wait for a cluster and compute almost nothing.
           pool: 'threads',
           isolate: false,
-          testTimeout: 300_000,
+          // The last resort: each case has a deadline of its own, which is a little earlier (fixtures/waiting/case-waits.ts).
+          testTimeout: deadlines.case,
           hookTimeout: 120_000,
         },
       },

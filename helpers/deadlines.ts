@@ -41,6 +41,15 @@ export const deadlines = {
   volumePollInterval: 250,
   /** Until a replica replicates from its primary, or has the primary's rows: a second, and a minute on busy cores. */
   replication: 90_000,
+  /** A case as a whole: its longest wait, with the control experiment that follows. */
+  case: 300_000,
+  /**
+   * Before vitest ends a case, the case ends itself and reports where it stands. Reading the messages of the cluster takes
+   * up to 5 s, and the clean-up of a request or a connection a few more.
+   */
+  caseReport: 15_000,
+  /** The lists of events, pods and PVCs that explain a timeout, also while the API server is overloaded. */
+  clusterReport: 5_000,
   /** A replication test starts up to four servers, one after the other: on busy cores each took a minute. */
   database: 600_000,
   /** Until a node has pulled the images of the docs' manifest, some 300 MB from two registries, or reports an error. */

@@ -16,4 +16,9 @@ export const formatFailure = ({ headline, rows, lines = [] }: Failure): string =
   [headline, ...formatRows(rows), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
 
 export const formatRows = (rows: Rows): readonly string[] =>
-  Object.entries(rows).map(([key, value]) => `  ${key.padEnd(keyWidth)}  ${value}`);
+  Object.entries(rows).map(
+    ([key, value]) => `  ${key.padEnd(keyWidth)}  ${value.replaceAll('\n', indentation)}`,
+  );
+
+/** The further lines of a value begin below its first line. */
+const indentation = `\n${' '.repeat(keyWidth + 4)}`;

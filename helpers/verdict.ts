@@ -11,4 +11,14 @@ export class GuaranteeFailed extends Error {
 export class Inconclusive extends Error {
   override readonly name = 'Inconclusive';
   readonly verdict = 'inconclusive' satisfies Verdict;
+  /**
+   * The cause, if it lies in the environment: "ErrImagePull: connection refused". Without names of objects, so that the
+   * same cause has the same text in every case.
+   */
+  declare readonly environment?: string;
+
+  constructor(message: string, environment?: string) {
+    super(message);
+    if (environment !== undefined) this.environment = environment;
+  }
 }

@@ -18,6 +18,12 @@ export interface RetriedCase {
   readonly last: Result;
 }
 
+/** Ends a run before all of its cases have run. The run is inconclusive, and not interrupted by the user. */
+export interface RunStop {
+  /** Why the run stopped; undefined while it continues. */
+  readonly error: string | undefined;
+}
+
 /** Receives the events of a run of the specs, in this order. The second attempts are optional and follow the end. */
 export interface RunListener {
   /** The projects may still be configured. */

@@ -9,7 +9,7 @@ import type {
   Vitest,
 } from 'vitest/node';
 import { contextOf } from './facts';
-import type { RetriedCase, RunListener, SpecRun } from './listener';
+import type { RetriedCase, RunListener, RunStop, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import { type Result, resultOf } from './result';
 import { runErrorsIn } from './run-errors';
@@ -33,15 +33,18 @@ export class ResultReporter implements Reporter {
   constructor(
     private readonly listener: RunListener,
     private readonly signal?: AbortSignal,
+    private readonly stop?: RunStop,
   ) {}
 
   /** The results so far. */
   get run(): SpecRun {
+    const error = this.stop?.error;
     return {
       results: [...this.cases.values()].map(({ result }) => result),
       retried: this.retried,
-      runErrors: this.runErrors,
-      interrupted: this.interrupted || this.signal?.aborted === true,
+      runErrors: error === undefined ? this.runErrors : [...this.runErrors, error],
+      // vitest also calls a run interrupted that the suite itself has cancelled.
+      interrupted: this.signal?.aborted === true || (this.interrupted && error === undefined),
     };
   }
 
@@ -54,7 +57,7 @@ export class ResultReporter implements Reporter {
 
   /** Whether no other case may start. */
   get hasEnded(): boolean {
-    return this.run.interrupted;
+    return this.run.interrupted || this.stop?.error !== undefined;
   }
 
   /** Runs each test again, one after the other, until the run has ended. */

@@ -6,6 +6,7 @@ import type { Level } from '../helpers/guarantee/levels';
 import type { UnsupportedBy } from '../helpers/run-context';
 import type { Verdict } from '../helpers/verdict';
 import { failureText } from './failure-text';
+import { inOwnWords } from './own-wording';
 import type { Redact } from './redact';
 
 /** The outcome of one attempt of a case. */
@@ -27,6 +28,8 @@ export interface Result {
   readonly cause?: 'undecided' | 'error';
   /** Why the case is unsupported: a probe found no capability, or the preflight ruled out the guarantee. */
   readonly unsupportedBy?: UnsupportedBy;
+  /** Why the case is inconclusive, if the cause lies in the environment: the same text for the same cause in every case. */
+  readonly environment?: string;
   readonly seconds: number;
   readonly started: string;
   readonly reason?: string;
@@ -40,7 +43,7 @@ export type Attempt = 1 | 2;
 export const caseName = ({ guarantee, case: title }: Pick<Result, 'guarantee' | 'case'>): string =>
   `${guarantee} › ${title}`;
 
-type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'reason'>;
+type CaseVerdict = Pick<Result, 'verdict' | 'cause' | 'environment' | 'reason'>;
 
 export function resultOf(test: TestCase, attempt: Attempt, redact: Redact): Result {
   const { guarantee: metadata, unsupported, unsupportedBy, namespace, isNamespaceKept } = test.meta();
@@ -48,7 +51,7 @@ export function resultOf(test: TestCase, attempt: Attempt, redact: Redact): Resu
   const guarantee = guaranteeOf(test.project.vitest.config.root, test.module.moduleId);
   const clause = metadata?.clause.url ?? '';
   const where = { ...(namespace && { namespace }), ...(isNamespaceKept && { isNamespaceKept }) };
-  const { verdict, cause, reason } =
+  const { verdict, cause, environment, reason } =
     metadata || isSkipped(test) ? verdictOf(test, unsupported) : missingMetadata;
   const isFailure = verdict === 'failed' || verdict === 'inconclusive';
   const text = isFailure ? failureText(reason ?? '', { guarantee, clause, ...where }) : reason;
@@ -61,6 +64,7 @@ export function resultOf(test: TestCase, attempt: Attempt, redact: Redact): Resu
     attempt,
     verdict,
     ...(cause && { cause }),
+    ...(environment && { environment: redact(environment) }),
     ...(verdict === 'unsupported' && unsupportedBy && { unsupportedBy }),
     seconds: Number((duration / 1000).toFixed(3)),
     started: new Date(startTime).toISOString(),
@@ -95,7 +99,7 @@ function verdictOf(test: TestCase, unsupported: string | undefined): CaseVerdict
       return verdictOfErrors(result.errors);
     case 'skipped':
       if (unsupported) return { verdict: 'unsupported', reason: unsupported };
-      if (result.note) return { verdict: 'skipped', reason: result.note };
+      if (result.note) return { verdict: 'skipped', reason: inOwnWords(result.note) };
       // The case was selected, and the spec did not skip the case: vitest skipped the case because an earlier hook failed.
       if (test.options.mode === 'run') return error('A before-hook failed');
       return { verdict: 'skipped', reason: 'Not selected' };
@@ -110,7 +114,9 @@ export function verdictOfErrors(errors: readonly TestError[]): CaseVerdict {
   const reason = [...failures, ...errors.filter((each) => !isFailure(each))].map(textOf).join('\n\n');
   if (failures.length > 0) return { verdict: 'failed', reason };
   const isUndecided = errors.length > 0 && errors.every(({ verdict }) => verdict === 'inconclusive');
-  return { verdict: 'inconclusive', cause: isUndecided ? 'undecided' : 'error', reason };
+  const cause = isUndecided ? 'undecided' : 'error';
+  const environment = errors.map((each) => each.environment).find((each) => typeof each === 'string');
+  return { verdict: 'inconclusive', cause, ...(environment && { environment }), reason };
 }
 
 /**
@@ -127,6 +133,7 @@ const isFailure = (each: TestError): boolean =>
 const impliedNames = ['AssertionError', 'GuaranteeFailed', 'Inconclusive', 'Error'];
 
 export function textOf({ name = 'Error', message, diff }: TestError): string {
-  const headline = impliedNames.includes(name) ? message : `${name}: ${message}`;
+  const text = inOwnWords(message);
+  const headline = impliedNames.includes(name) ? text : `${name}: ${text}`;
   return stripVTControlCharacters(diff ? `${headline}\n\n${diff}` : headline);
 }

@@ -3,6 +3,7 @@ import type { RunContext } from '../../helpers/run-context';
 import { type FinishedRun, RunFiles } from '../../reports/files';
 import { broadcast } from '../../reports/listener';
 import { LiveOutput } from '../../reports/live';
+import { RepeatedCause } from './repeated-cause';
 import { withSpecRun } from './run-specs';
 import { runSecondAttempts } from './second-attempts';
 
@@ -11,6 +12,8 @@ export interface ConformanceOptions {
   /** The ids of the guarantees that the run checks. */
   readonly guarantees: readonly string[];
   readonly signal: AbortSignal;
+  /** Continues although one cause in the environment has ended five cases. */
+  readonly keepGoing?: boolean;
 }
 
 /** The reports of a run, or 'nothing ran' if the run was interrupted before its first spec. */
@@ -18,10 +21,12 @@ export type Outcome = FinishedRun | 'nothing ran';
 
 /** Runs the specs, and inconclusive cases a second time; prints each result and writes the reports into a folder of stsc-results. */
 export async function conformance(options: ConformanceOptions): Promise<Outcome> {
-  const { context, signal } = options;
+  const { context, signal, keepGoing = false } = options;
   if (signal.aborted) return 'nothing ran';
   const files = new RunFiles(join(process.cwd(), 'stsc-results', context.id));
-  return withSpecRun({ ...options, ...broadcast(files, new LiveOutput()) }, async (specs) => {
+  const stop = new RepeatedCause();
+  const listener = broadcast(files, new LiveOutput(), ...(keepGoing ? [] : [stop]));
+  return withSpecRun({ ...options, ...listener, stop }, async (specs) => {
     await runSecondAttempts(specs);
     return files.finish(specs.run, context);
   });

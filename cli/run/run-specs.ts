@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ResolvedConfig, TestCase, Vitest } from 'vitest/node';
 import type { RunContext } from '../../helpers/run-context';
-import type { RunListener, SpecRun } from '../../reports/listener';
+import type { RunListener, RunStop, SpecRun } from '../../reports/listener';
 import { ResultReporter } from '../../reports/reporter';
 
 const suite = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The settings that a benchmark varies; all other runs use the measured settings of vitest.config.ts. */
+/** The settings that a benchmark or a test of the suite varies; all other runs use the measured settings of vitest.config.ts. */
 export type Tuning = Partial<
-  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles'>
+  Pick<ResolvedConfig, 'pool' | 'isolate' | 'maxWorkers' | 'maxConcurrency' | 'setupFiles' | 'testTimeout'>
 >;
 
 export interface RunSpecsOptions extends RunListener {
@@ -18,6 +18,8 @@ export interface RunSpecsOptions extends RunListener {
   readonly guarantees: readonly string[];
   readonly signal: AbortSignal;
   readonly tuning?: Tuning;
+  /** Ends the run as inconclusive when it has an error. */
+  readonly stop?: RunStop;
 }
 
 /** A run whose first attempts have ended, and whose namespaces are not yet cleaned up. */
@@ -37,13 +39,18 @@ export const runSpecs = (options: RunSpecsOptions): Promise<SpecRun> =>
 
 /** Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. */
 export async function withSpecRun<T>(
-  { context, guarantees, signal, tuning = {}, ...listener }: RunSpecsOptions,
+  { context, guarantees, signal, tuning = {}, stop, ...listener }: RunSpecsOptions,
   use: (specs: RunningSpecs) => Promise<T>,
 ): Promise<T> {
-  const reporter = new ResultReporter(listener, signal);
+  const reporter = new ResultReporter(listener, signal, stop);
   const vitest = await createSpecVitest(reporter, tuning);
   vitest.provide('run', context);
-  const cancelling = cancelOnAbort(signal, vitest);
+  const end = {
+    get aborted() {
+      return signal.aborted || stop?.error !== undefined;
+    },
+  };
+  const cancelling = cancelOnAbort(end, vitest);
   try {
     // Without any path, vitest would run every spec.
     if (!signal.aborted && guarantees.length > 0) await vitest.start(guarantees.map(specPath));
@@ -93,7 +100,7 @@ async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promi
 }
 
 /** Cancels the run when the signal aborts, so that its tests clean up after themselves. Clear the timer after the run. */
-export const cancelOnAbort = (signal: AbortSignal, vitest: Vitest): NodeJS.Timeout =>
+export const cancelOnAbort = (signal: Pick<AbortSignal, 'aborted'>, vitest: Vitest): NodeJS.Timeout =>
   // Repeated, because vitest drops a cancel that arrives before its workers listen or between two tests.
   setInterval(() => signal.aborted && vitest.cancelCurrentRun('keyboard-input'), 250);
 

@@ -22,6 +22,7 @@ interface RunOptions extends DisposableOptions {
   readonly storageClass?: string;
   readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
+  readonly keepGoing?: boolean;
 }
 
 export const runCommand = (): Command =>
@@ -58,6 +59,7 @@ export const runCommand = (): Command =>
   )
     .option('--keep-cluster', 'keep the disposable cluster after the run')
     .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
+    .option('--keep-going', 'continue after five cases that ended for the same reason in the environment')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
@@ -74,7 +76,7 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       const { createRunContext, formatStorage } = await import('./context');
       const context = await createRunContext(target, { ...options, id: newRunId() });
       console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
-      outcome = await conformance({ context, guarantees, signal });
+      outcome = await conformance({ ...options, context, guarantees, signal });
       print(outcome);
       process.exitCode = exitCodeFor(outcome);
     } finally {

@@ -12,10 +12,23 @@ export function refused(
   const why = (status ? (status.message ?? '') : body).replaceAll(/\s+/g, ' ').trim();
   const error = new ApiException(code, '', status ?? body, headers);
   error.message = `${call}: ${code} ${status?.reason ?? STATUS_CODES[code] ?? ''}${why && `: ${why}`}`;
+  // A case that ends with this error is inconclusive: the user lacks a permission, or a rule of the cluster forbids the object.
+  const outcome = code === 403 ? { verdict: 'inconclusive', environment: environmentOf(why) } : {};
+  Object.assign(error, outcome);
+  // Node prints all enumerable fields of an error, and vitest prints what toJSON returns: neither may print the response.
+  Object.defineProperties(error, {
+    body: { enumerable: false },
+    headers: { enumerable: false },
+    toJSON: { enumerable: false, value: () => ({ code, ...outcome }) },
+  });
   // The stack still contains the original message.
   Error.captureStackTrace(error, refused);
   return error;
 }
+
+/** The message without the names of objects: 'namespaces is forbidden: User "dev" cannot create resource "namespaces" …' */
+const environmentOf = (why: string): string =>
+  `403 Forbidden: ${why.replace(/^(\S+) "[^"]*" is forbidden/, '$1 is forbidden').replace(/ in the namespace "[^"]*"$/, '')}`;
 
 /** The body may not be a Status: a proxy, or the API server's request limiter, responds with plain text. */
 function statusOf(body: string): V1Status | undefined {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import { childOf } from '../abort';
 import { deadlines } from '../deadlines';
 import { reason } from '../problem';
 import type { Kube } from './client';
@@ -104,11 +105,10 @@ export async function firstIn<T extends KubernetesObject, Found>(
   find: (object: T) => Found | undefined,
   signal: AbortSignal,
 ): Promise<Found> {
-  const done = new AbortController();
-  const over = AbortSignal.any([signal, done.signal]);
+  const over = childOf(signal);
   try {
     return await new Promise<Found>((resolve, reject) => {
-      over.addEventListener('abort', () => reject(over.reason), { once: true });
+      over.signal.addEventListener('abort', () => reject(over.signal.reason), { once: true });
       follow<T>(
         kube,
         collection,
@@ -119,11 +119,11 @@ export async function firstIn<T extends KubernetesObject, Found>(
             if (found !== undefined) resolve(found);
           }
         },
-        over,
+        over.signal,
       ).catch(reject);
     });
   } finally {
-    done.abort();
+    over.abort();
   }
 }
 

@@ -110,8 +110,8 @@ describe('A run writes', () => {
         "identity/start-ordinal | no start | 1 | skipped |  | Not selected",
         "identity/start-ordinal | start 1 | 1 | skipped |  | a known issue: sts-17, until 2031-01-01",
         "ordering/created-in-order | a set of three is created | 1 | passed |  | ",
-        "ordering/deleted-in-reverse | delete the set | 1 | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
-        "ordering/deleted-in-reverse | delete the set | 2 | inconclusive | error | ordering/deleted-in-reverse: Test timed out in 50ms.",
+        "ordering/deleted-in-reverse | delete the set | 1 | inconclusive | error | ordering/deleted-in-reverse: the case took longer than its limit of 0.05 s and did not react to its own deadline",
+        "ordering/deleted-in-reverse | delete the set | 2 | inconclusive | error | ordering/deleted-in-reverse: the case took longer than its limit of 0.05 s and did not react to its own deadline",
         "ordering/deleted-in-reverse | scale down | 1 | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
         "ordering/deleted-in-reverse | scale down | 2 | inconclusive | undecided | ordering/deleted-in-reverse: inconclusive: web-2 is deleted",
         "ordering/deleted-in-reverse | scale to zero | 1 | inconclusive | error | ordering/deleted-in-reverse: TypeError: pod is undefined (Authorization: Bearer [redacted])",
@@ -200,7 +200,11 @@ describe('A run writes', () => {
         'scale to zero',
         'TypeError: pod is undefined (Authorization: Bearer [redacted])',
       ],
-      ['ordering/deleted-in-reverse', 'delete the set', 'Test timed out in 50ms.'],
+      [
+        'ordering/deleted-in-reverse',
+        'delete the set',
+        'the case took longer than its limit of 0.05 s and did not react to its own deadline',
+      ],
       ['storage/hook-fails', 'a set of three is created', 'A before-hook failed'],
     ])('%s › %s', (guarantee, title, headline) => {
       const lines = resultOf(guarantee, title).reason?.split('\n') ?? [];
@@ -343,8 +347,7 @@ describe('A run writes', () => {
           {
             "case": "delete the set",
             "id": "ordering/deleted-in-reverse",
-            "reason": "ordering/deleted-in-reverse: Test timed out in 50ms.
-      If this is a long-running test, pass a timeout value as the last argument or configure it globally with "testTimeout".
+            "reason": "ordering/deleted-in-reverse: the case took longer than its limit of 0.05 s and did not react to its own deadline
         Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
         Rerun      stsc run ordering/deleted-in-reverse --keep-on-failure",
             "verdict": "inconclusive",

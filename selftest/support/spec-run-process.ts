@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { createRunContext } from '../../cli/run/context';
-import { runSpecs } from '../../cli/run/run-specs';
+import { RepeatedCause } from '../../cli/run/repeated-cause';
+import { runSpecs, type Tuning } from '../../cli/run/run-specs';
 import { selectedGuarantees } from '../../cli/run/specs';
 import type { Target } from '../../cluster/target';
 import type { Result } from '../../reports/result';
@@ -9,6 +10,9 @@ export interface SpecRunOptions {
   readonly id: string;
   readonly target: Omit<Target, 'close' | 'keep'>;
   readonly filters: readonly string[];
+  readonly tuning?: Tuning;
+  /** Stops like `stsc run` when the same cause has ended five cases. */
+  readonly stops?: boolean;
 }
 
 /** One line of the output of this process. */
@@ -16,16 +20,25 @@ export type Line =
   | { readonly started: string }
   | { readonly finished: string; readonly result: Result }
   /** An error outside of the tests. */
-  | { readonly runError: string };
+  | { readonly runError: string }
+  /** The last line of a run that a user interrupted. */
+  | { readonly interrupted: true };
 
 const print = (line: Line) => console.log(JSON.stringify(line));
 
-const { id, target, filters }: SpecRunOptions = JSON.parse(await text(process.stdin));
-const { runErrors } = await runSpecs({
+const { id, target, filters, tuning, stops }: SpecRunOptions = JSON.parse(await text(process.stdin));
+const cause = new RepeatedCause();
+const { runErrors, interrupted } = await runSpecs({
   context: await createRunContext(target, { id }),
   guarantees: selectedGuarantees(filters),
   signal: new AbortController().signal,
   onCaseStart: (test) => print({ started: test.id }),
-  onResult: (result, test) => print({ finished: test.id, result }),
+  ...(tuning && { tuning }),
+  ...(stops && { stop: cause }),
+  onResult(result, test) {
+    print({ finished: test.id, result });
+    cause.onResult(result);
+  },
 });
 for (const runError of runErrors) print({ runError });
+if (interrupted) print({ interrupted });

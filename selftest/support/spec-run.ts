@@ -16,6 +16,7 @@ export interface SpecRun {
   readonly results: readonly Result[];
   /** The errors outside of the tests. */
   readonly runErrors: readonly string[];
+  readonly isInterrupted: boolean;
   /** Resolves when the process has exited: with its stderr if it failed, otherwise with ''. */
   readonly ended: Promise<string>;
 }
@@ -25,8 +26,19 @@ const processPath = fileURLToPath(new URL('spec-run-process.ts', import.meta.url
 export const startSpecRun = (id: string, kubeconfig: string, ...filters: readonly string[]): SpecRun =>
   startSpecRunWith(imageReferences({ web: webReference }), id, kubeconfig, ...filters);
 
-export function startSpecRunWith(
+export const startSpecRunWith = (
   images: RunContext['images'],
+  id: string,
+  kubeconfig: string,
+  ...filters: readonly string[]
+): SpecRun => startTunedSpecRun({ images }, id, kubeconfig, ...filters);
+
+export interface SpecRunSettings extends Pick<SpecRunOptions, 'tuning' | 'stops'> {
+  readonly images: RunContext['images'];
+}
+
+export function startTunedSpecRun(
+  { images, ...settings }: SpecRunSettings,
   id: string,
   kubeconfig: string,
   ...filters: readonly string[]
@@ -42,6 +54,7 @@ export function startSpecRunWith(
       builtImages: images,
     },
     filters,
+    ...settings,
   };
   const run = execa(process.execPath, ['--import', 'tsx', processPath], {
     cwd: project,
@@ -54,9 +67,11 @@ export function startSpecRunWith(
   const inProgress = new Set<string>();
   const results: Result[] = [];
   const runErrors: string[] = [];
+  let isInterrupted = false;
   const onLine = (line: Line) => {
     if ('started' in line) inProgress.add(line.started);
     else if ('runError' in line) runErrors.push(line.runError);
+    else if ('interrupted' in line) isInterrupted = true;
     else {
       inProgress.delete(line.finished);
       results.push(line.result);
@@ -67,5 +82,14 @@ export function startSpecRunWith(
     const { exitCode, stderr } = await run;
     return exitCode === 0 ? '' : stderr;
   };
-  return { id, inProgress, results, runErrors, ended: readOutput() };
+  return {
+    id,
+    inProgress,
+    results,
+    runErrors,
+    get isInterrupted() {
+      return isInterrupted;
+    },
+    ended: readOutput(),
+  };
 }

@@ -15,6 +15,7 @@ import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
 import { createTestNamespace } from '../../cluster/native/test-namespace';
 import { waitForObject } from '../../cluster/native/wait-for-object';
+import { fakeWaiting } from '../../fixtures/waiting/fake-waiting';
 import { webReference } from '../../support/images';
 import { type SpecRun, startSpecRun } from '../../support/spec-run';
 import { noStorage } from '../../support/storage';
@@ -264,6 +265,7 @@ describe('The recorder', () => {
       kube,
       namespace,
       recorder,
+      waiting: fakeWaiting(),
       patience: 1,
       runControl: () => expect.unreachable('a control experiment was started'),
       highlight: () => {},
