@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createRunContext } from '../cli/run/context';
 import { runSpecs, type Tuning } from '../cli/run/run-specs';
-import { recipesFor, selectedGuarantees } from '../cli/run/specs';
+import { recipesFor, selectedGuarantees } from '../cli/run/selection';
 import { openTarget } from '../cluster/target';
 import { caseName } from '../reports/result';
 import { memoryOf, rootName } from './memory';

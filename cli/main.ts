@@ -4,7 +4,7 @@ import { clusterCommand } from './cluster';
 import { printError } from './errors';
 import { proveCommand } from './prove';
 import { runCommand } from './run/run';
-import { selectedGuarantees } from './run/specs';
+import { selectedGuarantees } from './run/selection';
 
 const program = new Command('stsc')
   .description(

@@ -8,7 +8,7 @@ import { newRunId } from '../reports/facts';
 import { exitCodeOf } from '../reports/verdict';
 import { interruptible, kubernetesHelp } from './options';
 import { display } from './progress';
-import { recipesFor, selectedGuarantees } from './run/specs';
+import { recipesFor, selectedGuarantees } from './run/selection';
 
 interface ProveOptions {
   readonly kubernetes?: string;

@@ -11,7 +11,7 @@ import { exitCodeOf } from '../../reports/verdict';
 import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
-import { recipesFor, selectedGuarantees } from './specs';
+import { recipesFor, selectedGuarantees } from './selection';
 
 interface RunOptions extends DisposableOptions {
   readonly profile: Profile;

@@ -1,8 +1,11 @@
 import { Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
+import pRetry from 'p-retry';
 import { deadlines } from '../deadlines';
 import type { Kube } from './client';
+import { isRetryable } from './retryable';
 import { opened } from './socket';
+import { Unreachable } from './unreachable';
 import { withTimeout } from './with-timeout';
 
 export interface ContainerRef {
@@ -11,9 +14,11 @@ export interface ContainerRef {
   readonly container: string;
 }
 
-export interface Limit {
+export interface ExecOptions {
   /** After this time the command is killed in the container; closing the connection does not stop it. */
   readonly seconds?: number;
+  /** The command may run twice, such as a read: the command runs again if the connection is lost. */
+  readonly isIdempotent?: boolean;
 }
 
 export interface Outcome {
@@ -27,9 +32,9 @@ export async function execute(
   kube: Kube,
   where: ContainerRef,
   command: readonly string[],
-  limit?: Limit,
+  options?: ExecOptions,
 ): Promise<string> {
-  const { stdout, stderr, exitCode } = await run(kube, where, command, limit);
+  const { stdout, stderr, exitCode } = await run(kube, where, command, options);
   if (exitCode === 0) return stdout;
   throw new Error(`${describe(where, command)}: exit code ${exitCode}. ${stderr}`.trim());
 }
@@ -39,34 +44,56 @@ export function run(
   kube: Kube,
   where: ContainerRef,
   command: readonly string[],
-  { seconds }: Limit = {},
+  { seconds, isIdempotent = false }: ExecOptions = {},
 ): Promise<Outcome> {
   const what = describe(where, command);
   const limited = seconds === undefined ? command : ['timeout', `${seconds}`, ...command];
   const milliseconds = seconds === undefined ? deadlines.exec : seconds * 1000 + deadlines.request;
-  const timeoutError = () => new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
-  return withTimeout({ milliseconds, signal: kube.signal, timeoutError }, async (signal) => {
-    const stdout = new TextSink();
-    const stderr = new TextSink();
-    const status = await new Promise<V1Status>((resolve, reject) => {
-      const { namespace, pod, container } = where;
-      const opening = kube.exec.exec(
-        namespace,
-        pod,
-        container,
-        [...limited],
-        stdout,
-        stderr,
-        null,
-        false,
-        resolve,
-      );
-      opened(what, opening, signal).then((socket) => {
-        socket.onclose = () => reject(new Error(`${what}: the connection closed without a status`));
-      }, reject);
-    });
-    return { stdout: stdout.text, stderr: stderr.text, exitCode: exitCodeOf(status, what) };
+  let lastError: Error | undefined;
+  const timeoutError = () => lastError ?? new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
+  return withTimeout({ milliseconds, signal: kube.signal, timeoutError }, (signal) =>
+    pRetry(() => runOnce({ kube, where, command: limited, what }, signal), {
+      retries: isIdempotent ? Number.POSITIVE_INFINITY : 0,
+      minTimeout: deadlines.retry,
+      factor: 1,
+      randomize: true,
+      signal,
+      shouldRetry({ error }) {
+        lastError = error;
+        return isRetryable(isIdempotent, error);
+      },
+    }),
+  );
+}
+
+interface Command {
+  readonly kube: Kube;
+  readonly where: ContainerRef;
+  readonly command: readonly string[];
+  readonly what: string;
+}
+
+async function runOnce({ kube, where, command, what }: Command, signal: AbortSignal): Promise<Outcome> {
+  const { namespace, pod, container } = where;
+  const stdout = new TextSink();
+  const stderr = new TextSink();
+  const status = await new Promise<V1Status>((resolve, reject) => {
+    const opening = kube.exec.exec(
+      namespace,
+      pod,
+      container,
+      [...command],
+      stdout,
+      stderr,
+      null,
+      false,
+      resolve,
+    );
+    opened(what, opening, signal).then((socket) => {
+      socket.onclose = () => reject(Unreachable.lost(what));
+    }, reject);
   });
+  return { stdout: stdout.text, stderr: stderr.text, exitCode: exitCodeOf(status, what) };
 }
 
 const describe = ({ pod }: ContainerRef, command: readonly string[]) => `${command.join(' ')} in ${pod}`;

@@ -1,6 +1,5 @@
 import {
   ApiException,
-  HttpMethod,
   type KubeConfig,
   type PromiseHttpLibrary,
   type RequestContext,
@@ -10,18 +9,19 @@ import {
 import pRetry from 'p-retry';
 import { deadlines } from '../deadlines';
 import { refused } from './refused';
+import { isIdempotent, isRetryable } from './retryable';
 import { transport } from './transport';
 import { Unreachable } from './unreachable';
 import { withTimeout } from './with-timeout';
 
 /**
- * Sends requests: a read again and again until there is a response or the deadline passes, a write once. A write
- * without a response may have been carried out.
+ * Sends requests: an idempotent request again and again until there is a response or the deadline passes, every other
+ * request once. A write without a response may have been carried out.
  */
 export const sender = (config: KubeConfig, signal: AbortSignal | undefined): PromiseHttpLibrary => ({
   send(request) {
     const call = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
-    const isRead = request.getHttpMethod() === HttpMethod.GET;
+    const mayRepeat = isIdempotent(request);
     let lastError: Error | undefined = new Error('no credentials yet');
     const timeoutError = () => {
       if (lastError instanceof ApiException) return lastError;
@@ -32,7 +32,8 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
     return withTimeout({ milliseconds: deadlines.request, signal, timeoutError }, async (signal) => {
       await config.applySecurityAuthentication(request);
       lastError = undefined;
-      const attempt = () => (isRead ? readOnce(request, call, signal) : sendOnce(request, call, signal));
+      const attempt = () =>
+        mayRepeat ? attemptOnce(request, call, signal) : sendOnce(request, call, signal);
       return pRetry(attempt, {
         retries: Number.POSITIVE_INFINITY,
         minTimeout: deadlines.retry,
@@ -41,7 +42,7 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
         signal,
         async shouldRetry({ error }) {
           lastError = error;
-          if (!isRetryable(isRead, error)) return false;
+          if (!isRetryable(mayRepeat, error)) return false;
           await waitRetryAfter(error);
           return true;
         },
@@ -50,7 +51,7 @@ export const sender = (config: KubeConfig, signal: AbortSignal | undefined): Pro
   },
 });
 
-const readOnce = (request: RequestContext, call: string, signal: AbortSignal) => {
+const attemptOnce = (request: RequestContext, call: string, signal: AbortSignal) => {
   const timeoutError = () => Unreachable.after(deadlines.attempt, call);
   return withTimeout({ milliseconds: deadlines.attempt, signal, timeoutError }, (signal) =>
     sendOnce(request, call, signal),
@@ -63,16 +64,6 @@ async function sendOnce(request: RequestContext, call: string, signal: AbortSign
   });
   if (status >= 300) throw refused(call, status, body.toString(), headers);
   return new ResponseContext(status, headers, new SelfDecodingBody(Promise.resolve(body)));
-}
-
-/**
- * 429 with Retry-After comes from the API server's request limiter: the request was not processed. 429 without
- * Retry-After is the result itself: a PodDisruptionBudget forbids an eviction.
- */
-function isRetryable(isRead: boolean, error: Error): boolean {
-  if (error instanceof Unreachable) return isRead && error.isTransient;
-  if (!(error instanceof ApiException)) return false;
-  return error.code === 429 ? 'retry-after' in error.headers : isRead && error.code >= 500;
 }
 
 async function waitRetryAfter(error: Error): Promise<void> {

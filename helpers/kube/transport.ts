@@ -12,9 +12,11 @@ export interface HttpResponse {
 /** Sends one request and reads the whole response: client-node's node-fetch hangs if a connection breaks in the body. */
 export function transport(request: RequestContext, signal: AbortSignal): Promise<HttpResponse> {
   const url = request.getUrl();
+  const body = request.getBody();
   const options = {
     method: request.getHttpMethod(),
-    headers: request.getHeaders(),
+    // Node does not frame the body of a DELETE by itself.
+    headers: { ...request.getHeaders(), ...(body && { 'Content-Length': Buffer.byteLength(String(body)) }) },
     agent: request.getAgent(),
     signal,
   };
@@ -27,6 +29,6 @@ export function transport(request: RequestContext, signal: AbortSignal): Promise
         reject,
       );
     });
-    sent.on('error', reject).end(request.getBody());
+    sent.on('error', reject).end(body);
   });
 }

@@ -27,6 +27,11 @@ export class Unreachable extends Error {
     return new Unreachable(cause ? `${within} (${describe(cause)})` : within, cause, true);
   }
 
+  /** The connection of a command was lost after it was established. */
+  static lost(call: string): Unreachable {
+    return new Unreachable(`${call}: the connection closed without a status`, undefined, true);
+  }
+
   static because(cause: unknown, call: string): Unreachable {
     const message = `${call}: the API server did not respond (${describe(cause)})`;
     return new Unreachable(message, cause, hasCode(cause, ...transientCodes));

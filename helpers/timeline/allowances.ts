@@ -14,6 +14,10 @@ export const cacheLag = 2_000;
 export const controllerBacklogAfter = ({ from, to }: ApiOutage): number =>
   cacheLag + Math.min(2 * (to - from + 800), 60_000);
 
+/** Whether an outage may have hidden a change from a controller after this moment. */
+export const mayBeLateAfter = (outages: readonly ApiOutage[], time: number): boolean =>
+  outages.some((outage) => outage.to + controllerBacklogAfter(outage) > time);
+
 /**
  * Kubernetes writes timestamps in whole seconds. The API server writes one of the two that are compared, and the
  * controller's clock the other: a difference of one second is rounding.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { selectedGuarantees } from '../../cli/run/specs';
+import { selectedGuarantees } from '../../cli/run/selection';
 import { plain, project } from '../support/command';
 
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import { selectedGuarantees } from '../../cli/run/specs';
+import { selectedGuarantees } from '../../cli/run/selection';
 import { faults } from '../../prove/faults/index';
 import { plain, stsc, stscPath } from '../support/command';
 

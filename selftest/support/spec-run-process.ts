@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { createRunContext } from '../../cli/run/context';
 import { RepeatedCause } from '../../cli/run/repeated-cause';
 import { runSpecs, type Tuning } from '../../cli/run/run-specs';
-import { selectedGuarantees } from '../../cli/run/specs';
+import { selectedGuarantees } from '../../cli/run/selection';
 import type { Target } from '../../cluster/target';
 import type { Result } from '../../reports/result';
 

@@ -27,10 +27,11 @@ describe(
       await set.untilReady();
       await client.untilReadsReachExactly(reads, set.pod(0), set.pod(1), set.pod(2));
 
+      const unreadyUid = set.pod(1).uid;
       await faults.breakReadiness(set.pod(1));
       await set.pod(1).untilUnready();
       await client.untilReadsReachExactly(reads, set.pod(0), set.pod(2));
-      await client.untilServes(set.pod(1));
+      await client.untilServes(set.pod(1), unreadyUid);
 
       await faults.repairReadiness(set.pod(1));
       await set.pod(1).untilReady();

@@ -19,6 +19,8 @@ describe(
       await set.untilStatus({ readyReplicas: 1 });
       await timeline.quietPeriod();
       expect(set).toHavePods('web-0');
+      // A pod is unready while its node does not respond.
+      await set.untilStatus({ readyReplicas: 1 });
       expect(set).toHaveStatus({ readyReplicas: 1, availableReplicas: 0 });
     });
 

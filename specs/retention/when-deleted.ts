@@ -35,11 +35,11 @@ describe(
       await set.untilReady();
       await claims.of(0).untilOwnedBy('StatefulSet web');
       await faults.blockDeletion(set.pod(0));
+      const beforeDeletion = timeline.bookmark();
       await set.delete();
       await set.pod(0).untilTerminating();
-      const whilePodTerminates = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(whilePodTerminates)).toHaveNo('claim gone');
+      await expect(timeline.since(beforeDeletion)).toHaveNo('claim gone');
 
       await faults.unblockDeletion(set.pod(0));
       await claims.of(0).untilGone();

@@ -35,11 +35,11 @@ describe(
       });
       await set.untilReady();
       await faults.blockDeletion(set.pod(1));
+      const beforeScaleDown = timeline.bookmark();
       await set.scaleTo(1);
       await set.pod(1).untilTerminating();
-      const whilePodTerminates = timeline.bookmark();
       await timeline.quietPeriod();
-      await expect(timeline.since(whilePodTerminates)).toHaveNo('claim gone');
+      await expect(timeline.since(beforeScaleDown)).toHaveNo('claim gone');
 
       await faults.unblockDeletion(set.pod(1));
       await claims.of(1).untilGone();

@@ -1,6 +1,7 @@
 import { seconds } from '../../format';
-import { cacheLag, clockRounding } from '../allowances';
-import { marksOf } from '../history';
+import { clockRounding } from '../allowances';
+import { type History, marksOf } from '../history';
+import { versionBefore } from '../object-histories';
 import { factsOf, latest, membersOf, readyCondition } from '../pods';
 import { factsAbout, inconclusive, linesOf, type Rule, rule, satisfied, violated } from './rule';
 
@@ -9,26 +10,30 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
     {
       name: `removedBeforeAvailable(${minReadySeconds})`,
       sentence: `a Ready pod is deleted before it has been Ready for ${minReadySeconds} s`,
-      over: ['Pod'],
+      over: ['Pod', 'StatefulSet'],
       needs: 'the deletion of a Ready pod',
     },
     (history) => {
       const facts = factsOf(history, membersOf(history));
-      const requested = marksOf(history).findLast(({ kind }) => kind === 'action')?.at ?? 0;
+      const observed = observedAt(history);
       const checks = facts
         .filter(({ kind }) => kind === 'deleted')
         .flatMap((deletion) => {
           const { pod } = deletion;
-          const ready = facts.find((fact) => fact.kind === 'Ready' && fact.pod === pod);
+          // A pod also becomes unready while its node does not respond. After that, its time starts again.
+          const ready = facts.findLast(
+            ({ kind, pod: each, index }) => kind === 'Ready' && each === pod && index < deletion.index,
+          );
           const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = latest(pod).metadata ?? {};
-          const since = readySince(pod.versions.map(({ object }) => object));
-          if (!ready || !deletionTimestamp || !since) return [];
+          const condition = readyCondition((versionBefore(pod, deletion) ?? pod.versions[0]).object);
+          if (!ready || !deletionTimestamp || condition?.status !== 'True' || !condition.lastTransitionTime)
+            return [];
           const until = new Date(deletionTimestamp).getTime() - deletionGracePeriodSeconds * 1000;
-          const readyFor = until - since;
+          const readyFor = until - new Date(condition.lastTransitionTime).getTime();
           if (readyFor + clockRounding < minReadySeconds * 1000) return satisfied;
-          if (requested + cacheLag > ready.at + minReadySeconds * 1000)
+          if (observed === undefined || observed > ready.at + minReadySeconds * 1000)
             return inconclusive(
-              `${pod.name} was Ready for ${seconds(requested - ready.at)} when the test requested its deletion, and would have become available before the controller could react`,
+              `${pod.name} was already available when the controller observed that the pod is surplus`,
             );
           return violated({
             headline: `${pod.name} was deleted only after it became available`,
@@ -41,7 +46,14 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
     },
   );
 
-const readySince = (versions: readonly Parameters<typeof readyCondition>[0][]): number | undefined => {
-  const ready = versions.map(readyCondition).find((condition) => condition?.status === 'True');
-  return ready?.lastTransitionTime && new Date(ready.lastTransitionTime).getTime();
-};
+/** When the controller reported that it has observed the change that the test made last. */
+function observedAt(history: History): number | undefined {
+  const requested = marksOf(history).findLast(({ kind }) => kind === 'action')?.at ?? 0;
+  const report = history.streams.StatefulSet.find(
+    (event) =>
+      event.at > requested &&
+      'object' in event &&
+      (event.object.status?.observedGeneration ?? 0) >= (event.object.metadata?.generation ?? 0),
+  );
+  return report?.at;
+}

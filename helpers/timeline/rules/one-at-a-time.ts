@@ -25,6 +25,12 @@ export const oneUnreadyAtATime = rule(
         return inconclusive(
           `${listNames(unready.map(({ name }) => name))} became unready within ${seconds(cacheLag)} before ${step.pod.name} was ${step.kind}; the controller's cache may not have shown this change yet`,
         );
+      // A Parallel set replaces a pod although a pod with a lower ordinal has lost its node.
+      const lost = violators.filter((pod) => lostReadiness(pod, step));
+      if (lost.length === violators.length && step.kind === 'deleted')
+        return inconclusive(
+          `${listNames(lost.map(({ name }) => name))} became unready without an action of the controller before ${step.pod.name} was deleted`,
+        );
       return violated({
         headline: `${step.pod.name} was ${step.kind} while ${listNames(violators.map(({ name }) => name))} ${violators.length > 1 ? 'were' : 'was'} not Ready`,
         expected: `every pod except ${step.pod.name} Ready`,
@@ -46,6 +52,11 @@ const isReadyAndKept = (pod: Member, position: StreamPosition) => {
   const version = versionBefore(pod, position);
   return version !== undefined && isReady(version.object) && !isTerminating(pod, position);
 };
+
+/** The pod was Ready before, and nothing has deleted the pod since: its node or its program made it unready. */
+const lostReadiness = (pod: Member, position: StreamPosition) =>
+  !isTerminating(pod, position) &&
+  pod.versions.some(({ index, object }) => index < position.index && isReady(object));
 
 /** The controller knows its own deletions, so cache lag does not explain two deletions at the same time. */
 const mayHaveAppearedReady = (pod: Member, step: Fact) =>

@@ -1,7 +1,7 @@
 import { seconds } from '../../format';
 import { controllerBacklogAfter } from '../allowances';
 import { type History, missingEvidence, type Resource } from '../history';
-import type { Fact, FactKind, Member, Pod } from '../pods';
+import type { Fact, FactKind, Pod } from '../pods';
 
 export interface Line {
   readonly at: number;
@@ -99,7 +99,3 @@ export const listNames = (names: readonly string[]): string =>
   names.length > 5 ? `${names[0]} … ${names.at(-1)}` : names.join(', ');
 
 export const countPods = (facts: readonly Fact[]): number => new Set(facts.map(({ pod }) => pod.name)).size;
-
-/** The facts, grouped by StatefulSet. */
-export const bySet = (facts: readonly Fact<Member>[]): readonly (readonly Fact<Member>[])[] =>
-  [...new Set(facts.map(({ pod }) => pod.set))].map((set) => facts.filter(({ pod }) => pod.set === set));

@@ -12,7 +12,9 @@ const afterCases = (...environments: readonly (string | undefined)[]): string | 
 };
 
 test('A run stops when the same cause has ended five cases', () => {
-  expect(afterCases(pull, pull, pull, pull, pull)).toMatchInlineSnapshot(`"Stopped: five cases ended for the same reason: ErrImagePull: connection refused; remove this cause, or continue with --keep-going"`);
+  expect(afterCases(pull, pull, pull, pull, pull)).toMatchInlineSnapshot(
+    `"Stopped: five cases ended for the same reason: ErrImagePull: connection refused; remove this cause, or continue with --keep-going"`,
+  );
 });
 
 test('A run continues after four cases with one cause, and after many cases without a cause', () => {

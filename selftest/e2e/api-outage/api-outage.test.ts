@@ -13,13 +13,13 @@ import { labels } from '../../../helpers/labels';
 import type { Resource } from '../../../helpers/timeline/history';
 import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
+import { controlPlaneProgram } from '../../../prove/disturbances/component';
 import { createTestNamespace } from '../../cluster/native/test-namespace';
 import { waitForObject } from '../../cluster/native/wait-for-object';
 import { fakeWaiting } from '../../fixtures/waiting/fake-waiting';
 import { webReference } from '../../support/images';
 import { type SpecRun, startSpecRun } from '../../support/spec-run';
 import { noStorage } from '../../support/storage';
-import { component } from './component';
 import { type Expiry, type FaultyProxy, faultyProxy } from './faulty-proxy';
 
 /** Long enough for two busy cores. */
@@ -41,8 +41,8 @@ afterAll(async () => {
   await cluster?.down();
 });
 
-const server = () => component(cluster, 'kube-apiserver');
-const controllers = () => component(cluster, 'kube-controller-manager');
+const server = () => controlPlaneProgram(cluster.folder, 'kube-apiserver');
+const controllers = () => controlPlaneProgram(cluster.folder, 'kube-controller-manager');
 
 async function proxyToCluster(): Promise<FaultyProxy> {
   const proxy = await faultyProxy(cluster.kubeconfig);

@@ -37,7 +37,7 @@ export interface FakeApiServer {
 }
 
 export const authority = await createAuthority('fake-api-server');
-const { certificate: cert, key } = await authority.server('127.0.0.1');
+const { certificate: cert, key } = await authority.server('127.0.0.1', 'kubernetes');
 
 /** Each request gets the next reply; the last reply is repeated. */
 export async function fakeApiServer(...replies: readonly Reply[]): Promise<FakeApiServer> {

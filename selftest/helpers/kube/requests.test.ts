@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ApiException } from '@kubernetes/client-node';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAuthority } from '../../../cluster/native/pki';
 import { connect, type Kube, within } from '../../../helpers/kube/client';
+import { deleteOnce } from '../../../helpers/kube/delete-once';
 import { asJsonPatch, asMergePatch } from '../../../helpers/kube/patch';
 import { Unreachable } from '../../../helpers/kube/unreachable';
 import { version } from '../../../package.json';
@@ -118,11 +120,75 @@ describe('A read', () => {
   });
 });
 
+describe('A merge patch', () => {
+  const patch = ({ core }: Kube, body: object) => core.patchNode({ name, body }, asMergePatch);
+
+  test.each(serverErrors)('is repeated with the same body if %s', async (_, error) => {
+    const bodies: string[] = [];
+    const reading =
+      (reply: Reply): Reply =>
+      async (request, response) => {
+        bodies.push(await text(request));
+        reply(request, response);
+      };
+    const { kube } = await connected(reading(error), reading(error), reading(found));
+    expect((await patch(kube, { spec: { unschedulable: true } })).metadata?.name).toBe('n');
+    expect(bodies).toEqual(Array(3).fill('{"spec":{"unschedulable":true}}'));
+  });
+
+  test('is not repeated if the patch contains the resourceVersion of the object', async () => {
+    const { kube, server } = await connected(resets, found);
+    await failing(patch(kube, { metadata: { resourceVersion: '7' } }));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is not repeated if the API server rejects the patch', async () => {
+    const { kube, server } = await connected(refuses(422, 'Invalid', 'spec: Forbidden'), found);
+    expect(await failing(patch(kube, { spec: {} }))).toMatchObject({ code: 422 });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('A deletion of the object with a UID', () => {
+  const remove = (kube: Kube) => deleteOnce('a', (body) => kube.core.deleteNode({ name, body }));
+  const gone = refuses(404, 'NotFound', 'nodes "n" not found');
+  const replaced = refuses(409, 'Conflict', 'Precondition failed: UID in precondition: a');
+
+  test('names the UID as a precondition', async () => {
+    let body = '';
+    const { kube } = await connected(async (request, response) => {
+      body = await text(request);
+      found(request, response);
+    });
+    await remove(kube);
+    expect(JSON.parse(body)).toEqual({ preconditions: { uid: 'a' } });
+  });
+
+  test.each([
+    ['the object still exists', found],
+    ['the object is gone', gone],
+    ['another object has the name', replaced],
+  ])('is repeated if its response is lost, and succeeds if then %s', async (_, second) => {
+    const { kube, server } = await connected(resets, second);
+    await remove(kube);
+    expect(server.requests).toEqual(Array(2).fill('DELETE /api/v1/nodes/n'));
+  });
+
+  test.each([
+    [404, gone],
+    [409, replaced],
+  ])('fails if the first response is %d', async (code, reply) => {
+    const { kube, server } = await connected(reply);
+    expect(await failing(remove(kube))).toMatchObject({ code });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 const body = node;
 const writes: readonly (readonly [write: string, (kube: Kube) => Promise<unknown>])[] = [
   ['POST', ({ core }) => core.createNode({ body })],
   ['PUT', ({ core }) => core.replaceNode({ name, body })],
-  ['PATCH', ({ core }) => core.patchNode({ name, body }, asMergePatch)],
+  ['PATCH', ({ core }) => core.patchNode({ name, body: [{ op: 'remove', path: '/spec' }] }, asJsonPatch)],
   ['DELETE', ({ core }) => core.deleteNode({ name })],
 ];
 

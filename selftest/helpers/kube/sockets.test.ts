@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { connect, type Kube } from '../../../helpers/kube/client';
+import { connect } from '../../../helpers/kube/client';
 import { run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
 import { Unreachable } from '../../../helpers/kube/unreachable';
@@ -34,12 +34,36 @@ const acceptsAndBreaks: Upgrade = (request, socket) => {
   setImmediate(() => socket.destroy());
 };
 
-/** Clients of a fake API server that treats each WebSocket like this, and the server's end of the first socket. */
-async function connected(upgrade: Upgrade): Promise<{ kube: Kube; first: Promise<Duplex> }> {
+const acceptsAndReports =
+  (status: object): Upgrade =>
+  (request, socket) => {
+    accepts(request, socket);
+    const payload = Buffer.from(`\u0003${JSON.stringify(status)}`);
+    // A WebSocket frame: final and binary, its length, its content.
+    setImmediate(() => socket.write(Buffer.concat([Buffer.from([0x82, payload.length]), payload])));
+  };
+
+const refuses =
+  (code: number): Upgrade =>
+  (_, socket) =>
+    void socket.end(`HTTP/1.1 ${code} Refused\r\n\r\n`);
+
+const resets: Upgrade = (_, socket) => void socket.destroy();
+
+/**
+ * Clients of a fake API server that treats each WebSocket like this, the server's end of the first socket, and the
+ * number of WebSockets. The last treatment is repeated.
+ */
+async function connected(...upgrades: readonly [Upgrade, ...Upgrade[]]) {
   const { server, kubeconfig } = await fakeApiServer();
-  server.on('upgrade', upgrade);
+  let count = 0;
+  server.on('upgrade', (request, socket) => {
+    const upgrade = upgrades[Math.min(count, upgrades.length - 1)];
+    count += 1;
+    upgrade?.(request, socket);
+  });
   const first = once(server, 'upgrade').then(([, socket]) => socket as Duplex);
-  return { kube: connect(kubeconfig()), first };
+  return { kube: connect(kubeconfig()), first, count: () => count };
 }
 
 const where = { namespace: 'x', pod: 'web-0', container: 'web' };
@@ -52,7 +76,7 @@ describe('A command', () => {
   test('fails if the connection closes without a status', async () => {
     const { kube } = await connected(acceptsAndBreaks);
     expect(String(await failing(run(kube, where, ['hostname'])))).toMatchInlineSnapshot(
-      `"Error: hostname in web-0: the connection closed without a status"`,
+      `"Unreachable: hostname in web-0: the connection closed without a status"`,
     );
   });
 
@@ -88,6 +112,62 @@ describe('A command', () => {
     expect(error).toBeInstanceOf(Unreachable);
     expect(String(error).replace(/\d{4,}/, 'PORT')).toMatchInlineSnapshot(
       `"Unreachable: hostname in web-0: the API server did not respond (connect ECONNREFUSED 127.0.0.1:PORT)"`,
+    );
+  });
+});
+
+describe('An idempotent command', () => {
+  const once = ['hostname'];
+  const idempotent = { isIdempotent: true };
+  const succeeds = acceptsAndReports({ status: 'Success' });
+  const lost: readonly (readonly [error: string, Upgrade])[] = [
+    ['the connection closes without a status', acceptsAndBreaks],
+    ['the connection is reset before the WebSocket opens', resets],
+    ['the API server cannot reach the kubelet (500)', refuses(500)],
+  ];
+
+  test.each(lost)('runs again if %s', async (_, error) => {
+    const { kube, count } = await connected(error, error, succeeds);
+    expect(await run(kube, where, once, idempotent)).toMatchObject({ exitCode: 0 });
+    expect(count()).toBe(3);
+  });
+
+  test.each(lost)('is the only command that runs again if %s', async (_, error) => {
+    const { kube, count } = await connected(error, succeeds);
+    await failing(run(kube, where, once));
+    expect(count()).toBe(1);
+  });
+
+  test('does not run again because of its exit code', async () => {
+    const causes = [{ reason: 'ExitCode', message: '3' }];
+    const { kube, count } = await connected(acceptsAndReports({ status: 'Failure', details: { causes } }));
+    expect(await run(kube, where, once, idempotent)).toMatchObject({ exitCode: 3 });
+    expect(count()).toBe(1);
+  });
+
+  test('does not run again if the pod does not exist', async () => {
+    const { kube, count } = await connected(refuses(404));
+    expect(await failing(run(kube, where, once, idempotent))).toMatchObject({ code: 404 });
+    expect(count()).toBe(1);
+  });
+
+  test('ends at its deadline with the last error', async () => {
+    const { kube } = await connected(acceptsAndBreaks);
+    stopTheClock();
+    const error = failing(run(kube, where, once, idempotent));
+    let hasEnded = false;
+    void error.then(() => {
+      hasEnded = true;
+    });
+    await vi.waitUntil(
+      async () => {
+        await vi.advanceTimersByTimeAsync(5_000);
+        return hasEnded;
+      },
+      { timeout: 20_000, interval: 10 },
+    );
+    expect(String(await error)).toMatchInlineSnapshot(
+      `"Unreachable: hostname in web-0: the connection closed without a status"`,
     );
   });
 });

@@ -65,6 +65,15 @@ class RecordingBuilder {
     return this;
   }
 
+  /** The controller reports that it has observed the latest generation of the StatefulSet. */
+  observed(generation = 1): this {
+    const object = {
+      metadata: { name: this.setName, generation },
+      status: { replicas: 0, observedGeneration: generation },
+    };
+    return this.add('StatefulSet', { type: 'MODIFIED', at: this.now, object });
+  }
+
   created(name: string, options: PodOptions = {}): this {
     this.uids += 1;
     const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = options;

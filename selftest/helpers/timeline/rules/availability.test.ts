@@ -11,8 +11,10 @@ describe('removedBeforeAvailable', () => {
     expect(failureText(soon, removedBeforeAvailable(10))).toBe('satisfied');
   });
 
+  const scaled = () => ready().at(8).action('scaled web to 1');
+
   test('is violated by a pod that is deleted only after it became available', () => {
-    const kept = ready().at(8).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
+    const kept = scaled().at(8.2).observed().at(17).deleted('web-1').gone('web-1');
     expect(failureText(kept, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
       "web-1 was deleted only after it became available
         Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
@@ -26,19 +28,28 @@ describe('removedBeforeAvailable', () => {
     `);
   });
 
-  test('is inconclusive if the test requested the deletion too late', () => {
-    const late = ready().at(15).action('scaled web to 1').at(17).deleted('web-1').gone('web-1');
-    expect(failureText(late, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
+  test('is inconclusive if the controller observed the change only when the pod was available', () => {
+    const frozen = scaled().at(17).observed().deleted('web-1').gone('web-1');
+    expect(failureText(frozen, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
       "inconclusive: removedBeforeAvailable(10)
         Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
-        Reason     web-1 was Ready for 9.0 s when the test requested its deletion, and would have become available before the controller could react"
+        Reason     web-1 was already available when the controller observed that the pod is surplus"
     `);
   });
 
+  test('is inconclusive if the controller never reported that it observed the change', () => {
+    const unseen = scaled().at(17).deleted('web-1').gone('web-1');
+    expect(removedBeforeAvailable(10)(unseen.history)).toMatchObject({ is: 'inconclusive' });
+  });
+
+  test('counts from the last time at which the pod became Ready', () => {
+    const again = scaled().observed().at(12).unready('web-1').at(14).ready('web-1').at(17);
+    expect(failureText(again.deleted('web-1').gone('web-1'), removedBeforeAvailable(10))).toBe('satisfied');
+  });
+
   test('needs the deletion of a Ready pod', () => {
-    expect(
-      failureText(ready().created('web-2').deleted('web-2'), removedBeforeAvailable(10)),
-    ).toMatchInlineSnapshot(`
+    const unready = ready().unready('web-1').deleted('web-1').created('web-2').deleted('web-2');
+    expect(failureText(unready, removedBeforeAvailable(10))).toMatchInlineSnapshot(`
       "inconclusive: removedBeforeAvailable(10)
         Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
         Reason     not enough evidence: needs the deletion of a Ready pod"

@@ -162,6 +162,20 @@ describe('oneUnreadyAtATime', () => {
     `);
   });
 
+  test('is inconclusive about a deletion long after another pod became unready by itself', () => {
+    const lost = three().at(10).unready('web-0').at(20).deleted('web-2').gone('web-2').deleted('web-1');
+    expect(failureText(lost, oneUnreadyAtATime)).toMatchInlineSnapshot(`
+      "inconclusive: oneUnreadyAtATime
+        Rule       oneUnreadyAtATime: a pod is created or deleted only while every other pod is Ready
+        Reason     web-0 became unready without an action of the controller before web-2 was deleted"
+    `);
+  });
+
+  test('is violated by a deletion while a new pod has never been Ready', () => {
+    const early = three().deleted('web-2').gone('web-2').created('web-2').at(20).deleted('web-1');
+    expect(oneUnreadyAtATime(early.history)).toMatchObject({ is: 'violated' });
+  });
+
   test('ignores pods that become unready without an action of the controller', () => {
     expect(failureText(three().unready('web-0').unready('web-1'), oneUnreadyAtATime)).toBe('satisfied');
   });

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DisposableCluster } from '../../../cluster/disposable';
 
 /** One of the programs of a native cluster. The cluster process restarts a program that ends. */
 export interface Component {
@@ -11,8 +10,18 @@ export interface Component {
   frozenWhile<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function component({ folder }: DisposableCluster, name: string): Component {
-  const program = `${folder}/bin/${name} `;
+/** A program of the control plane, such as etcd. */
+export const controlPlaneProgram = (folder: string, name: string): Component =>
+  component(name, `${folder}/bin/${name} `);
+
+/** A program that runs on each node, such as the kubelet. */
+export const nodeProgram = (folder: string, name: string, node: string): Component =>
+  name === 'containerd'
+    ? component(`containerd of ${node}`, `containerd --config ${folder}/${node}/`)
+    : component(`${name} of ${node}`, `${folder}/bin/${name} .*--hostname-override=${node}( |$)`);
+
+/** The command line of the program starts with this pattern. */
+function component(name: string, program: string): Component {
   return {
     async killedFor(milliseconds) {
       const killed = new Set<number>();
@@ -29,14 +38,20 @@ export function component({ folder }: DisposableCluster, name: string): Componen
     async frozenWhile(work) {
       const [pid] = processes(`^${program}`);
       if (!pid) throw new Error(`${name} is not running`);
+      const thaw = () => {
+        process.kill(pid, 'SIGCONT');
+        // nsenter stops together with its child, and would not notice the end of the child.
+        for (const wrapper of processes(`^nsenter .* ${program}`)) process.kill(wrapper, 'SIGCONT');
+      };
       process.kill(pid, 'SIGSTOP');
+      // A frozen program cannot be stopped by its cluster.
+      process.once('exit', thaw);
       try {
         while (!isStopped(pid)) await delay(10);
         return await work();
       } finally {
-        process.kill(pid, 'SIGCONT');
-        // nsenter stops together with its child, and would not notice the end of the child.
-        for (const wrapper of processes(`^nsenter .* ${program}`)) process.kill(wrapper, 'SIGCONT');
+        process.off('exit', thaw);
+        thaw();
       }
     },
   };

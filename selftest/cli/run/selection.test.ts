@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { recipesFor, selectedGuarantees } from '../../../cli/run/specs';
+import { recipesFor, selectedGuarantees } from '../../../cli/run/selection';
 import { databaseRecipes, replicatedDatabases } from '../../../fixtures/workloads/registry';
 import { required } from '../../../helpers/guarantee/catalog';
 import { type Profile, profiles } from '../../../helpers/guarantee/profiles';
