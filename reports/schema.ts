@@ -26,7 +26,9 @@ const notRun = z
 const level = z.object({
   result: z
     .enum(['conformant', 'partial', 'nonconformant', 'inconclusive'])
-    .describe('The verdict about the guarantees of this level, by the same rules as the verdict of the run'),
+    .describe(
+      'The verdict about the guarantees of this level, by the same rules as the verdict of the run; a level of which no guarantee was selected is partial',
+    ),
   counts: counts.describe(
     'Number of guarantees by verdict; the worst case of a guarantee determines its verdict',
   ),
