@@ -38,7 +38,7 @@ export async function loadLater(
       await log(`${name}: ${reason(error)}`);
     }
     loading.delete(name);
-    const state: Publication = { images, loading: [...loading] };
+    const state: Publication = { images: { ...images }, loading: [...loading] };
     await pRetry(() => republish(api, state), {
       retries: publishRetries,
       factor: 1,
