@@ -27,8 +27,9 @@ const isSameProblem = (a: ClusterMessage, b: ClusterMessage): boolean =>
 const subjectOf = ({ reason, text }: ClusterMessage): string =>
   reason === 'FailedCreate' ? (createdIn(text) ?? '') : '';
 
-/** The back-off of a retry says less than the error that caused the back-off. */
+/** An attempt and the pause before it say less than the error of the attempt. */
 const explains: Readonly<Record<string, readonly string[]>> = {
+  Pulling: ['ErrImagePull', 'ImagePullBackOff'],
   ImagePullBackOff: ['ErrImagePull'],
   CrashLoopBackOff: ['ContainerExited', 'OOMKilled'],
 };
@@ -45,8 +46,8 @@ function isResolved(message: ClusterMessage, { pods, claims, events }: ListedObj
   return object !== undefined && !isBefore(object, message);
 }
 
-/** "web-0" in "create Pod web-0 in StatefulSet web failed error: …" and in "create Claim web-0 for Pod …" */
-const createdIn = (text: string): string | undefined => /^create (?:Pod|Claim) (\S+) /.exec(text)?.[1];
+/** "web-0" in "create Pod web-0 in StatefulSet web failed error: …"; newer controllers write "Create". */
+const createdIn = (text: string): string | undefined => /^create (?:Pod|Claim) (\S+) /i.exec(text)?.[1];
 
 const find = <T extends KubernetesObject>(objects: readonly T[], name: string | undefined): T | undefined =>
   objects.find(({ metadata }) => metadata?.name === name);
@@ -113,8 +114,9 @@ export function environmentKey(
     .sort((a, b) => b.length - a.length)
     .reduce((shorter, each) => shorter.replaceAll(whole(each), '*'), text);
   const stable = anonymous
-    .replace(/^create (?:Pod|Claim) .*? failed(?: error)?: /, '')
-    .replace(/ preemption: .*$/, '')
+    .replace(/^create (?:Pod|Claim) .*? failed(?: error)?: /i, '')
+    .replace(/^Failed to pull image "[^"]*": /, '')
+    .replace(/(?: no new claims to deallocate,)? preemption: .*$/, '')
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*')
     .replaceAll(/:\d+->/g, ':*->')
     .replaceAll(/\b(?:\d+(?:\.\d+)?(?:ms|[hms]))+\b/g, '*');

@@ -110,6 +110,7 @@ test('The environment comes first, then the newest; a back-off is left out if it
         event(2, 'FailedAttachVolume', 'Pod web-0', 'new'),
         event(3, 'Unhealthy', 'Pod web-0', 'Readiness probe failed'),
         event(4, 'BackOff', 'Pod web-0', 'Back-off pulling image "a:1"'),
+        event(5, 'Pulling', 'Pod web-0', 'Pulling image "a:1"'),
         event(3, 'Failed', 'Pod web-0', 'Failed to pull image "a:1": refused'),
       ],
       [pod('web-0')],
@@ -133,7 +134,7 @@ test('The key of a cause has no names of objects, ids, ports or durations', () =
     keyOf(
       'FailedCreate',
       'StatefulSet web',
-      'create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: none',
+      'Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: none',
     ),
     keyOf(
       'FailedMount',
@@ -145,13 +146,25 @@ test('The key of a cause has no names of objects, ids, ports or durations', () =
       'Pod web-0',
       'webhook.web-0.example: read udp 192.0.2.1:53241->192.0.2.2:53: refused',
     ),
-    keyOf('FailedScheduling', 'Pod web-0', '0/1 nodes are available. preemption: 0/1 nodes are available'),
+    keyOf(
+      'FailedScheduling',
+      'Pod web-0',
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available',
+    ),
+    keyOf(
+      'ErrImagePull',
+      'Pod web-0',
+      'Failed to pull image "a:1": failed to resolve reference "a:1": refused',
+    ),
+    keyOf('ErrImagePull', 'Pod web-0', 'failed to resolve reference "a:1": refused'),
   ]).toMatchInlineSnapshot(`
     [
       "FailedCreate: pods "*" is forbidden: exceeded quota: none",
       "FailedMount: mount of pvc-* in * timed out after *",
       "ErrImagePull: webhook.web-0.example: read udp 192.0.2.1:*->192.0.2.2:53: refused",
-      "FailedScheduling: 0/1 nodes are available.",
+      "FailedScheduling: 0/1 nodes are available: 1 Insufficient cpu.",
+      "ErrImagePull: failed to resolve reference "a:1": refused",
+      "ErrImagePull: failed to resolve reference "a:1": refused",
     ]
   `);
 });
