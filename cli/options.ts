@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
+import { type ProviderName, providerNames } from '../fixtures/providers';
 
 /** Options that several commands share. */
 export interface DisposableOptions {
@@ -8,6 +9,15 @@ export interface DisposableOptions {
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly install: boolean;
+}
+
+/** Options of the commands that check a cluster: the cluster and its storage. */
+export interface ClusterOptions extends DisposableOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly registry?: string;
+  readonly provider: ProviderName | 'auto';
+  readonly storageClass?: string;
 }
 
 const minors = Object.keys(kubernetesVersions).join(', ');
@@ -27,6 +37,26 @@ export const withDisposableOptions = (command: Command): Command =>
       wholeNumber(1, maxNodes),
     )
     .option('--no-install', 'list missing system packages instead of installing them');
+
+export const withClusterOptions = (command: Command): Command =>
+  withDisposableOptions(
+    command
+      .option(
+        '--kubeconfig <file>',
+        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
+      )
+      .option('--context <name>', 'context of the kubeconfig')
+      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
+      .addOption(
+        new Option(
+          '--provider <name>',
+          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
+        )
+          .choices([...providerNames, 'auto'])
+          .default('auto'),
+      )
+      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
+  );
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);

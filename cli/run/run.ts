@@ -1,55 +1,37 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 import { openTarget } from '../../cluster/target';
-import { type ProviderName, providerNames } from '../../fixtures/providers';
 import { newRunId } from '../../reports/facts';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
 import { exitCodeOf } from '../../reports/verdict';
-import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
+import { type ClusterOptions, interruptible, withClusterOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
 import { recipesFor, selectedGuarantees } from './specs';
 
-interface RunOptions extends DisposableOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly registry?: string;
-  readonly provider: ProviderName | 'auto';
-  readonly storageClass?: string;
+interface RunOptions extends ClusterOptions {
   readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
+  readonly preflight: boolean;
 }
 
 export const runCommand = (): Command =>
-  withDisposableOptions(
+  withClusterOptions(
     new Command('run')
       .description('check a cluster against the guarantees and print the verdict')
-      .argument('[filters...]', 'only the specs whose path contains one of these words')
-      .option(
-        '--kubeconfig <file>',
-        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
-      )
-      .option('--context <name>', 'context of the kubeconfig')
-      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
-      .addOption(
-        new Option(
-          '--provider <name>',
-          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
-        )
-          .choices([...providerNames, 'auto'])
-          .default('auto'),
-      )
-      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
+      .argument('[filters...]', 'only the specs whose path contains one of these words'),
   )
     .option('--keep-cluster', 'keep the disposable cluster after the run')
     .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
+    .option('--no-preflight', 'skip the check of the cluster before the run; the verdict records this')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const view = display();
-    const images = recipesFor(selectedGuarantees(filters));
+    const guarantees = selectedGuarantees(filters);
+    const images = recipesFor(guarantees);
     const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
     let outcome: Outcome = 'nothing ran';
     try {
@@ -57,8 +39,12 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
       // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
       const { createRunContext, formatStorage } = await import('./context');
-      const context = await createRunContext(target, { ...options, id: newRunId() });
-      console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
+      const created = await createRunContext(target, { ...options, id: newRunId() });
+      console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
+      const { runPreflight } = await import('../preflight/run-preflight');
+      const context = options.preflight
+        ? await runPreflight({ context: created, guarantees, signal }, display())
+        : created;
       outcome = await conformance({ context, filters, signal });
       print(outcome);
       process.exitCode = exitCodeFor(outcome);

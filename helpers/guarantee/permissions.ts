@@ -42,7 +42,9 @@ const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\
 const runsCommand: Use = (spec) =>
   usesClient(spec) ||
   usesDatabase(spec) ||
-  /\.\s*(?:breakReadiness|repairReadiness|finishInit|keepServingAfterDelete|writeToVolume)\(/.test(spec.source) ||
+  /\.\s*(?:breakReadiness|repairReadiness|finishInit|keepServingAfterDelete|writeToVolume)\(/.test(
+    spec.source,
+  ) ||
   /\.(?:toHaveDataOnVolume|toHaveFileSystemSizeBetween|toHaveFqdn|toHaveHostnames)\(/.test(spec.source) ||
   /\.(?:toHaveInRootDirectory|toHaveMountAt|toHaveVolumeOwner)\(/.test(spec.source);
 
@@ -123,7 +125,11 @@ const table: readonly {
   { resources: ['endpointslices.discovery.k8s.io'], verbs: ['list', 'watch'], usedBy: [usesServices] },
   { resources: ['events'], verbs: ['list', 'watch'], usedBy: [calls(/\.\s*untilEvent\(/)] },
   { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes')] },
-  { resources: ['controllerrevisions.apps'], verbs: ['list'], usedBy: [calls(/\.toHaveOnlyCurrentRevision\(/)] },
+  {
+    resources: ['controllerrevisions.apps'],
+    verbs: ['list'],
+    usedBy: [calls(/\.toHaveOnlyCurrentRevision\(/)],
+  },
   {
     resources: ['storageclasses.storage.k8s.io'],
     verbs: ['list'],
