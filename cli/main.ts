@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { clusterCommand } from './cluster';
+import { doctorCommand } from './doctor';
 import { printError } from './errors';
 import { proveCommand } from './prove';
 import { runCommand } from './run/run';
@@ -13,6 +14,7 @@ const program = new Command('stsc')
   .version(version)
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
+  .addCommand(doctorCommand())
   .addCommand(clusterCommand())
   .addCommand(proveCommand())
   .addHelpText(
@@ -21,6 +23,7 @@ const program = new Command('stsc')
 Examples:
   stsc run                                 certify a disposable cluster that is created for the run
   stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
+  stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
   stsc run --profile core                  certify only what needs no network, storage or databases
   stsc run ordering                        check only the guarantees about ordering, without a certificate
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed

@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Like, likes } from '../cluster/like';
 import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
+import { type ProviderName, providerNames } from '../fixtures/providers';
+import { type Profile, profiles } from '../helpers/guarantee/profiles';
 
 /** Options that several commands share. */
 export interface DisposableOptions {
@@ -10,6 +12,16 @@ export interface DisposableOptions {
   readonly nodes?: number;
   readonly install: boolean;
   readonly like?: Like;
+}
+
+/** Options of the commands that check a cluster: the cluster, its storage, and the profile. */
+export interface ClusterOptions extends DisposableOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly registry?: string;
+  readonly provider: ProviderName | 'auto';
+  readonly storageClass?: string;
+  readonly profile: Profile;
 }
 
 const minors = Object.keys(kubernetesVersions).join(', ');
@@ -35,6 +47,34 @@ export const withDisposableOptions = (command: Command): Command =>
       ).choices(likes),
     )
     .option('--no-install', 'list missing system packages instead of installing them');
+
+export const withClusterOptions = (command: Command): Command =>
+  withDisposableOptions(
+    command
+      .option(
+        '--kubeconfig <file>',
+        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
+      )
+      .option('--context <name>', 'context of the kubeconfig')
+      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
+      .addOption(
+        new Option(
+          '--provider <name>',
+          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
+        )
+          .choices([...providerNames, 'auto'])
+          .default('auto'),
+      )
+      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)")
+      .addOption(
+        new Option(
+          '--profile <name>',
+          'what the certificate covers (core: pods; standard: core, network and storage; certified: everything)',
+        )
+          .choices(Object.keys(profiles))
+          .default('certified'),
+      ),
+  );
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);

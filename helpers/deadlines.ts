@@ -63,4 +63,32 @@ export const deadlines = {
   rowInterval: 50,
   /** At the end of a run its last namespaces are still being deleted; a namespace that remains longer is reported. */
   namespaceDeletion: 120_000,
+  /** Until a pod of the preflight runs, or the preflight continues with a warning: a cold cloud node took 40 s. */
+  canary: 40_000,
+  /** The network and storage checks of the preflight end by then, so that the preflight ends within one minute. */
+  preflight: 48_000,
+  /** The pause between two reads of the namespace of the preflight. */
+  canaryPollInterval: 250,
+  /** A command of the preflight in a pod: a DNS query that gets no response returns after 10 s. */
+  canaryCommand: 15_000,
+  /** Until the namespace of the preflight is gone, when no run follows that waits for its deletion. */
+  preflightCleanup: 10_000,
+} as const;
+
+/** How long a state of a canary pod must last until the preflight reports the state as final, in milliseconds. */
+export const finalAfter = {
+  /** The controller repeats a rejected creation after some milliseconds, and then at growing intervals. */
+  creation: 5_000,
+  /** The service account of a new namespace is created later than the namespace, and a webhook may be restarting. */
+  'retried creation': 20_000,
+  /** An autoscaler announces a new node within ten seconds. */
+  scheduling: 20_000,
+  /** The kubelet pulls an image again after ten seconds. */
+  image: 20_000,
+  /** The kubelet starts a container again at once, and then after ten seconds. */
+  container: 15_000,
+  /** A network plugin or a volume plugin can still be starting on a new node. */
+  node: 30_000,
+  /** The readiness probe runs each second. */
+  readiness: 20_000,
 } as const;

@@ -16,12 +16,16 @@ export async function deleteRunNamespaces(kubeconfig: string, run: string): Prom
 }
 
 /** Waits until the namespaces of a run are deleted, and prints those that remain with their conditions. */
-export async function waitForNamespaceDeletion(kubeconfig: string, run: string): Promise<void> {
+export async function waitForNamespaceDeletion(
+  kubeconfig: string,
+  run: string,
+  milliseconds: number = deadlines.namespaceDeletion,
+): Promise<void> {
   const kube = connect(kubeconfig);
   const labelSelector = `${labels.run}=${run}`;
   const terminating = new Map<string, V1Namespace>();
   const done = new AbortController();
-  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlines.namespaceDeletion)]);
+  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(milliseconds)]);
   const update = (namespace: V1Namespace) => {
     if (namespace.metadata?.deletionTimestamp) terminating.set(namespace.metadata.name ?? '', namespace);
   };

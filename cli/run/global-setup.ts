@@ -5,14 +5,16 @@ import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
+import { runPreflight } from '../preflight/run-preflight';
 import { plainLines } from '../progress';
 import { deleteRunNamespaces, waitForNamespaceDeletion } from './cleanup';
 import { createRunContext, formatStorage } from './context';
+import { selectedGuarantees } from './selection';
 
 /** Provides the cluster of the command line to the specs. If vitest was started directly, opens a cluster. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const provided: Partial<ProvidedContext> = project.getProvidedContext();
-  const { run, close } = provided.run ? { run: provided.run, close: async () => {} } : await open();
+  const { run, close } = provided.run ? { run: provided.run, close: async () => {} } : await open(project);
   project.provide('run', run);
   project.config.testTimeout *= run.storage.patience;
   return async () => {
@@ -24,18 +26,31 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function open(): Promise<{ run: RunContext; close: () => Promise<void> }> {
+async function open(project: TestProject): Promise<{ run: RunContext; close: () => Promise<void> }> {
   const view = plainLines();
+  let close = async () => {};
   try {
     const target = await openTarget({ images: [webRecipe, ...databaseRecipes] }, view.show);
+    close = target.close;
     console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
     // The reporter of a direct run derives the same id.
     const run = await createRunContext(target, { id: newRunId(processStart) });
     console.error(`Storage: ${formatStorage(run.storage)}`);
-    return { run, close: target.close };
+    const checked = await runPreflight(
+      { context: run, guarantees: guaranteesIn(project), signal: new AbortController().signal },
+      plainLines(),
+    );
+    return { run: checked, close };
   } catch (error) {
+    await close();
     process.exit(printError(error));
   } finally {
     await view.close();
   }
+}
+
+/** The guarantees whose specs vitest will run. */
+function guaranteesIn({ vitest }: TestProject): readonly string[] {
+  const files = vitest.state.getPaths();
+  return selectedGuarantees([]).filter((id) => files.some((file) => file.endsWith(`/specs/${id}.ts`)));
 }

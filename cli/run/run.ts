@@ -1,70 +1,40 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import pc from 'picocolors';
 import { openTarget } from '../../cluster/target';
-import { type ProviderName, providerNames } from '../../fixtures/providers';
-import { type Profile, profiles } from '../../helpers/guarantee/profiles';
-import { usageError } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
 import { exitCodeOf } from '../../reports/verdict';
-import { type DisposableOptions, interruptible, withDisposableOptions } from '../options';
+import { type ClusterOptions, interruptible, withClusterOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
-import { recipesFor, selectedGuarantees } from './selection';
+import { recipesFor, requireGuarantees } from './selection';
 
-interface RunOptions extends DisposableOptions {
-  readonly profile: Profile;
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly registry?: string;
-  readonly provider: ProviderName | 'auto';
-  readonly storageClass?: string;
+interface RunOptions extends ClusterOptions {
   readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
   readonly keepGoing?: boolean;
+  readonly preflight: boolean;
 }
 
 export const runCommand = (): Command =>
-  withDisposableOptions(
+  withClusterOptions(
     new Command('run')
       .description('check a cluster against the guarantees and print the verdict')
       .argument(
         '[filters...]',
         'only the guarantees of the profile whose path contains one of these words; the verdict is then partial, not a certificate',
-      )
-      .addOption(
-        new Option(
-          '--profile <name>',
-          'what the certificate covers (core: pods; standard: core, network and storage; certified: everything)',
-        )
-          .choices(Object.keys(profiles))
-          .default('certified'),
-      )
-      .option(
-        '--kubeconfig <file>',
-        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
-      )
-      .option('--context <name>', 'context of the kubeconfig')
-      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
-      .addOption(
-        new Option(
-          '--provider <name>',
-          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
-        )
-          .choices([...providerNames, 'auto'])
-          .default('auto'),
-      )
-      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)"),
+      ),
   )
     .option('--keep-cluster', 'keep the disposable cluster after the run')
     .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
     .option('--keep-going', 'continue after five cases that ended for the same reason in the environment')
+    .option('--no-preflight', 'skip the check of the cluster before the run; the verdict records this')
     .action(run);
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
-    const guarantees = guaranteesFor(filters, options.profile);
+    const guarantees = requireGuarantees(filters, options.profile);
     const view = display();
     const images = recipesFor(guarantees);
     const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
@@ -74,8 +44,12 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
       // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
       const { createRunContext, formatStorage } = await import('./context');
-      const context = await createRunContext(target, { ...options, id: newRunId() });
-      console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
+      const created = await createRunContext(target, { ...options, id: newRunId() });
+      console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
+      const { runPreflight } = await import('../preflight/run-preflight');
+      const context = options.preflight
+        ? await runPreflight({ context: created, guarantees, signal }, display())
+        : created;
       outcome = await conformance({ ...options, context, guarantees, signal });
       print(outcome);
       process.exitCode = exitCodeFor(outcome);
@@ -86,16 +60,6 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       } else await target.close();
     }
   });
-}
-
-function guaranteesFor(filters: readonly string[], profile: Profile): readonly string[] {
-  const guarantees = selectedGuarantees(filters, profile);
-  if (guarantees.length === 0)
-    throw usageError(
-      `No guarantee of the profile ${profile} matches ${filters.join(' or ')}`,
-      'use a part of a guarantee id, such as ordering/created-in-order',
-    );
-  return guarantees;
 }
 
 /** Without its cluster, a kept namespace would be lost. */

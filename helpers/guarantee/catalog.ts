@@ -21,12 +21,14 @@ let entries: readonly CatalogEntry[] | undefined;
 export const catalog = (): readonly CatalogEntry[] => {
   entries ??= readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .map((file) =>
-      entryOf(file.replace(/\.ts$/, '').replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')),
-    )
+    .map((file) => file.replace(/\.ts$/, '').replaceAll('\\', '/'))
+    .map((id) => entryOf(id, sourceOf(id)))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return entries;
 };
+
+/** The source of a spec. */
+export const sourceOf = (id: string): string => readFileSync(join(folder, `${id}.ts`), 'utf8');
 
 /** The guarantees whose path contains one of the filters; without filters, all guarantees. */
 export const selected = (filters: readonly string[]): readonly CatalogEntry[] =>

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import {
   AppsV1Api,
+  AuthorizationV1Api,
   CoreV1Api,
   createConfiguration,
   DiscoveryV1Api,
@@ -18,6 +19,7 @@ import { sender } from './send';
 /** The clients of one cluster. */
 export interface Kube {
   readonly apps: AppsV1Api;
+  readonly authorization: AuthorizationV1Api;
   readonly core: CoreV1Api;
   readonly discovery: DiscoveryV1Api;
   readonly storage: StorageV1Api;
@@ -51,6 +53,7 @@ function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
   });
   return {
     apps: new AppsV1Api(configuration),
+    authorization: new AuthorizationV1Api(configuration),
     core: new CoreV1Api(configuration),
     discovery: new DiscoveryV1Api(configuration),
     storage: new StorageV1Api(configuration),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catalog } from '../../helpers/guarantee/catalog';
+import { permissionsFor } from '../../helpers/guarantee/permissions';
 import { project } from '../support/command';
 import { trackedFiles } from '../support/tracked-files';
 
@@ -58,6 +60,12 @@ function permissionOf([method, verb = '', kind = '']: RegExpExecArray): string {
   if (!resource) throw new Error(`The resource of ${method} is not listed in selftest/docs/permissions.ts`);
   return `${verbs[verb] ?? verb} ${resource}`;
 }
+
+/** The permissions that the preflight checks before a run of all guarantees. */
+export const permissionsOfPreflight = (): Permissions =>
+  permissionsFor(catalog())
+    .map(({ verb, resource }) => `${verb} ${resource}`)
+    .sort();
 
 /** The permissions in the table of a document, below "| resources | verbs |". */
 export function permissionsIn(text: string): Permissions {

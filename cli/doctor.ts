@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { openTarget } from '../cluster/target';
+import { newRunId } from '../reports/facts';
+import { exitCodeOf } from '../reports/verdict';
+import { type ClusterOptions, interruptible, withClusterOptions } from './options';
+import { display } from './progress';
+import { recipesFor, requireGuarantees } from './run/selection';
+
+export const doctorCommand = (): Command =>
+  withClusterOptions(
+    new Command('doctor')
+      .description(
+        'check whether a run is possible on a cluster, and print what prevents it and how to fix it',
+      )
+      .argument('[filters...]', 'only the guarantees of the profile whose path contains one of these words'),
+  )
+    .addHelpText(
+      'after',
+      `
+The command makes the same checks as "stsc run" does before its first case, and deletes what it creates.
+
+Exit codes:
+  0    every guarantee can be checked; there may be warnings
+  3    nothing can be judged on this cluster
+  4    some guarantees cannot be checked: a run is possible, but its verdict is not "conformant"`,
+    )
+    .action(doctor);
+
+async function doctor(filters: string[], options: ClusterOptions): Promise<void> {
+  await interruptible(async (signal) => {
+    const guarantees = requireGuarantees(filters, options.profile);
+    const view = display();
+    const images = recipesFor(guarantees);
+    const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
+    try {
+      console.error(`${pc.bold('Target')}  ${target.origin}`);
+      console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+      // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
+      const { createRunContext, formatStorage } = await import('./run/context');
+      const created = await createRunContext(target, { ...options, id: newRunId() });
+      console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
+      const { runPreflight, untilNamespaceGone } = await import('./preflight/run-preflight');
+      const context = await runPreflight({ context: created, guarantees, signal }, display());
+      await untilNamespaceGone(context);
+      process.exitCode = report(guarantees.length, Object.keys(context.unavailable).length);
+    } finally {
+      await target.close();
+    }
+  });
+}
+
+/** Prints how many guarantees can be checked, and returns the exit code. */
+function report(selected: number, unavailable: number): number {
+  const count = `${selected - unavailable} of ${selected} guarantees can be checked`;
+  console.error(unavailable === 0 ? `${pc.green('✔')} ${count}` : `${pc.yellow('⚠')} ${count}`);
+  return unavailable === 0 ? exitCodeOf.conformant : exitCodeOf.inconclusive;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiException } from '@kubernetes/client-node';
+import type { Permission } from '../../helpers/guarantee/permissions';
+import type { Kube } from '../../helpers/kube/client';
+import { reason } from '../../helpers/problem';
+import { type Finding, warning } from './findings';
+
+/** Resources without a namespace. */
+const clusterScoped: readonly string[] = [
+  'csidrivers.storage.k8s.io',
+  'namespaces',
+  'nodes',
+  'persistentvolumes',
+  'storageclasses.storage.k8s.io',
+];
+
+/** A platform that grants rights in a namespace to its creator does so soon after the namespace is created. */
+const grantDelay = 2_000;
+
+const grant = 'grant the ClusterRole in README.md, section "Permissions"';
+
+/**
+ * Asks the API server for each permission. Rights in namespaces are checked in the namespace
+ * that this user has created, or in all namespaces if the user cannot create one.
+ */
+export async function checkPermissions(
+  kube: Kube,
+  namespace: string | undefined,
+  needed: readonly Permission[],
+): Promise<readonly Finding[]> {
+  try {
+    let missing = await missingOf(kube, namespace, needed);
+    if (missing.length > 0 && namespace !== undefined) {
+      await delay(grantDelay, undefined, { ...(kube.signal && { signal: kube.signal }) });
+      missing = await missingOf(kube, namespace, missing);
+    }
+    return findingsOf(missing);
+  } catch (error) {
+    if (!(error instanceof ApiException)) throw error;
+    return [
+      warning(
+        `The permissions of the user could not be checked: ${reason(error)}`,
+        'allow the user to create selfsubjectaccessreviews.authorization.k8s.io',
+      ),
+    ];
+  }
+}
+
+async function missingOf(
+  kube: Kube,
+  namespace: string | undefined,
+  permissions: readonly Permission[],
+): Promise<readonly Permission[]> {
+  const allowed = await Promise.all(permissions.map((permission) => isAllowed(kube, namespace, permission)));
+  return permissions.filter((_, i) => !allowed[i]);
+}
+
+async function isAllowed(
+  { authorization }: Kube,
+  namespace: string | undefined,
+  { verb, resource: name }: Permission,
+): Promise<boolean> {
+  const [plural = '', ...group] = name.split('.');
+  const [resource = '', subresource = ''] = plural.split('/');
+  const { status } = await authorization.createSelfSubjectAccessReview({
+    body: {
+      spec: {
+        resourceAttributes: {
+          verb,
+          group: group.join('.'),
+          resource,
+          ...(subresource && { subresource }),
+          ...(namespace !== undefined && !clusterScoped.includes(name) && { namespace }),
+        },
+      },
+    },
+  });
+  return status?.allowed ?? false;
+}
+
+/** Permissions whose absence has the same consequence are one finding. */
+export function findingsOf(missing: readonly Permission[]): readonly Finding[] {
+  const groups = new Map<string, Permission[]>();
+  for (const permission of missing) {
+    const users = permission.guarantees.join();
+    groups.set(users, [...(groups.get(users) ?? []), permission]);
+  }
+  return [...groups.values()].map((permissions) => {
+    const guarantees = permissions[0]?.guarantees ?? [];
+    const names = permissions.map(({ verb, resource }) => `${verb} ${resource}`).join(', ');
+    return guarantees.length > 0
+      ? { problem: `The user has no permission to ${names}`, fix: grant, guarantees }
+      : warning(
+          `The user has no permission to ${names}: the report of a case that did not pass will not contain these`,
+          grant,
+        );
+  });
+}

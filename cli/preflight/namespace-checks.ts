@@ -1,0 +1,122 @@
+import { ApiException } from '@kubernetes/client-node';
+import { claimTemplate } from '../../fixtures/workloads/claim-template';
+import { deadlines } from '../../helpers/deadlines';
+import { capabilities } from '../../helpers/guarantee/capabilities';
+import type { CatalogEntry } from '../../helpers/guarantee/catalog';
+import { networkUsers } from '../../helpers/guarantee/permissions';
+import type { Kube } from '../../helpers/kube/client';
+import type { RunContext } from '../../helpers/run-context';
+import {
+  canary,
+  canaryPods,
+  canarySet,
+  checkImage,
+  type DatabaseImage,
+  databaseImages,
+  imageSet,
+} from './canary';
+import type { Check } from './check';
+import { conclude, type Finding } from './findings';
+import { servedPort } from './network';
+import { namespaceReader } from './observe';
+import { ifAccepted, rejected } from './rejection';
+import { checkStorage, volumeSet } from './storage';
+import { checkWebPods } from './web-pods';
+
+export interface NamespaceOptions {
+  readonly run: RunContext;
+  readonly selected: readonly CatalogEntry[];
+  /** The selected guarantees for which the user has all permissions. */
+  readonly remaining: readonly CatalogEntry[];
+}
+
+/** All checks with pods. If no pod of the suite can run, the other checks end at once. */
+export async function checkNamespace(
+  kube: Kube,
+  namespace: string,
+  { run, selected, remaining }: NamespaceOptions,
+): Promise<readonly Finding[]> {
+  const began = performance.now();
+  const stopped = new AbortController();
+  const stop = () => stopped.abort(kube.signal?.reason ?? new DOMException('Not needed', 'AbortError'));
+  kube.signal?.addEventListener('abort', stop, { once: true });
+  const check: Check = {
+    kube,
+    namespace,
+    run,
+    read: namespaceReader(kube, namespace),
+    guarantees: selected.map(({ id }) => id),
+    began,
+    canaryEnd: began + deadlines.canary,
+    end: began + deadlines.preflight,
+    signal: stopped.signal,
+  };
+  const unlessStopped = (findings: Promise<readonly Finding[]>): Promise<readonly Finding[]> =>
+    findings.catch((error: unknown) => {
+      if (!stopped.signal.aborted || kube.signal?.aborted) throw error;
+      return [];
+    });
+  const pods = checkPods(check, remaining).then((findings) => {
+    if (conclude(findings, selected).blocking.length > 0) stop();
+    return findings;
+  });
+  const all = await Promise.all([
+    pods,
+    ...databaseImages(remaining).map((database) => unlessStopped(checkDatabase(check, database))),
+    unlessStopped(checkVolumes(check, remaining)),
+  ]);
+  return all.flat();
+}
+
+/** The pods of the workload "web": they run on every node, accept commands, and reach DNS and a Service. */
+async function checkPods(check: Check, remaining: readonly CatalogEntry[]): Promise<readonly Finding[]> {
+  const { kube, namespace, run, guarantees } = check;
+  const users = networkUsers(remaining);
+  const [{ replicas, findings: nodes }, service] = await Promise.all([
+    canaryPods(check),
+    users.length > 0 ? ifAccepted(createService(check)) : undefined,
+  ]);
+  const set = canarySet(run, replicas);
+  const created = await ifAccepted(kube.apps.createNamespacedStatefulSet({ namespace, body: set }));
+  if (created instanceof ApiException) return [...nodes, rejected(created, guarantees)];
+  const clusterIP = typeof service === 'string' ? service : undefined;
+  const findings = await checkWebPods(check, { replicas, clusterIP, users, remaining });
+  return [...nodes, ...(service instanceof ApiException ? [rejected(service, users)] : []), ...findings];
+}
+
+/** Created before the pods, so that DNS knows the Service when the first pod asks for its name. */
+async function createService({ kube, namespace }: Check): Promise<string> {
+  const { spec } = await kube.core.createNamespacedService({
+    namespace,
+    body: { metadata: { name: canary }, spec: { selector: { app: canary }, ports: [{ port: servedPort }] } },
+  });
+  return spec?.clusterIP ?? '';
+}
+
+async function checkDatabase(check: Check, database: DatabaseImage): Promise<readonly Finding[]> {
+  const { kube, namespace, run } = check;
+  const body = imageSet(run, database.image);
+  const created = await ifAccepted(kube.apps.createNamespacedStatefulSet({ namespace, body }));
+  return created instanceof ApiException
+    ? [rejected(created, database.guarantees)]
+    : checkImage(check, database);
+}
+
+/** Without a StorageClass, the guarantees are unsupported because of the capability "dynamic-volumes". */
+async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): Promise<readonly Finding[]> {
+  const { kube, namespace, run } = check;
+  const users = remaining.filter(({ needs }) => needs.includes('dynamic-volumes')).map(({ id }) => id);
+  if (users.length === 0) return [];
+  const { storageClassName: storageClass } = claimTemplate(run.storage).spec ?? {};
+  const { has } = await capabilities['dynamic-volumes'].probe({
+    ...kube,
+    namespace,
+    storageClass,
+    runDocsImages: async () => ({ has: true }),
+  });
+  if (!has) return [];
+  const created = await ifAccepted(
+    kube.apps.createNamespacedStatefulSet({ namespace, body: volumeSet(run) }),
+  );
+  return created instanceof ApiException ? [rejected(created, users)] : checkStorage(check, users);
+}

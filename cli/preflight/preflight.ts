@@ -1,0 +1,98 @@
+import { ApiException } from '@kubernetes/client-node';
+import { createNamespace, deleteNamespace } from '../../fixtures/resources/namespace';
+import { deadlines } from '../../helpers/deadlines';
+import { seconds } from '../../helpers/format';
+import { type CatalogEntry, catalog } from '../../helpers/guarantee/catalog';
+import { permissionsFor } from '../../helpers/guarantee/permissions';
+import { connect, type Kube, within } from '../../helpers/kube/client';
+import { Unreachable } from '../../helpers/kube/unreachable';
+import { withTimeout } from '../../helpers/kube/with-timeout';
+import { environmentError, reason } from '../../helpers/problem';
+import type { RunContext } from '../../helpers/run-context';
+import { checkPermissions } from './access';
+import { type Conclusion, conclude, type Finding } from './findings';
+import { checkNamespace } from './namespace-checks';
+import { ifAccepted, rejected } from './rejection';
+import { releaseVolumes } from './storage';
+import { checkVersion } from './version';
+
+export interface PreflightOptions {
+  readonly context: RunContext;
+  /** The ids of the guarantees that the run checks. */
+  readonly guarantees: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface PreflightResult extends Conclusion {
+  readonly findings: readonly Finding[];
+}
+
+/** Finds out in some seconds what the run could otherwise only find out by the timeouts of its cases. */
+export async function preflight({ context, guarantees, signal }: PreflightOptions): Promise<PreflightResult> {
+  const selected = catalog().filter(({ id }) => guarantees.includes(id));
+  const { version } = context.cluster;
+  const versions = checkVersion(version === 'unknown' ? undefined : version, guarantees);
+  const done = (findings: readonly Finding[]): PreflightResult => ({
+    findings,
+    ...conclude(findings, selected),
+  });
+  const early = done(versions);
+  if (early.blocking.length > 0) return early;
+  const ended = new AbortController();
+  const abort = () => ended.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const kube = within(connect(context.kubeconfig), ended.signal);
+    return done([...versions, ...(await checkCluster(kube, context, selected))]);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof Unreachable || error instanceof ApiException)) throw error;
+    throw environmentError(
+      `The preflight could not check the cluster: ${reason(error)}`,
+      'check that the API server responds, and try again',
+    );
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Ends the requests of checks that are not needed any more.
+    ended.abort(new DOMException('The preflight has ended', 'AbortError'));
+  }
+}
+
+async function checkCluster(
+  kube: Kube,
+  run: RunContext,
+  selected: readonly CatalogEntry[],
+): Promise<readonly Finding[]> {
+  const guarantees = selected.map(({ id }) => id);
+  const permissions = permissionsFor(selected);
+  const namespace = await ifAccepted(
+    createNamespace(kube, { runId: run.id, guarantee: 'preflight', podSecurity: 'restricted' }),
+  );
+  if (typeof namespace !== 'string') {
+    const others = permissions.filter(({ verb, resource }) => `${verb} ${resource}` !== 'create namespaces');
+    return [rejected(namespace, guarantees), ...(await checkPermissions(kube, undefined, others))];
+  }
+  try {
+    const findings = await checkPermissions(kube, namespace, permissions);
+    const { unavailable, blocking } = conclude(findings, selected);
+    if (blocking.length > 0) return findings;
+    const remaining = selected.filter(({ id }) => !(id in unavailable));
+    return [...findings, ...(await checkNamespace(kube, namespace, { run, selected, remaining }))];
+  } finally {
+    await cleanUp(run.kubeconfig, namespace);
+  }
+}
+
+/** Deletes the namespace, also after Ctrl-C, and the volumes that were created for it. */
+async function cleanUp(kubeconfig: string, namespace: string): Promise<void> {
+  const timeoutError = () => new Error(`no response within ${seconds(deadlines.preflightCleanup)}`);
+  const limit = { milliseconds: deadlines.preflightCleanup, timeoutError };
+  await withTimeout(limit, async (signal) => {
+    const kube = within(connect(kubeconfig), signal);
+    await releaseVolumes(kube, namespace).catch(() => {});
+    await deleteNamespace(kube, namespace);
+  }).catch((error: unknown) => {
+    console.error(`Namespace ${namespace} was not deleted: ${reason(error)}; delete the namespace yourself`);
+  });
+}

@@ -1,0 +1,95 @@
+import { ApiException } from '@kubernetes/client-node';
+import type { CatalogEntry } from '../../helpers/guarantee/catalog';
+import { permissionsFor } from '../../helpers/guarantee/permissions';
+import { reason } from '../../helpers/problem';
+import { canary, webFindings } from './canary';
+import type { Check } from './check';
+import { type Finding, oneLine, warning } from './findings';
+import { checkExec, checkNetwork, type NetworkProblem, networkFindings } from './network';
+import { type Decision, decide } from './observe';
+
+export interface WebPodsOptions {
+  readonly replicas: number;
+  /** The address of the Service of the pods; undefined if no guarantee needs the network. */
+  readonly clusterIP: string | undefined;
+  /** The guarantees that need DNS and Service routing. */
+  readonly users: readonly string[];
+  readonly remaining: readonly CatalogEntry[];
+}
+
+interface PodResult {
+  readonly decision: Decision;
+  readonly execProblem?: string | undefined;
+  readonly networkProblems: readonly NetworkProblem[];
+}
+
+export async function checkWebPods(
+  check: Check,
+  { replicas, clusterIP, users, remaining }: WebPodsOptions,
+): Promise<readonly Finding[]> {
+  const names = Array.from({ length: replicas }, (_, ordinal) => `${canary}-${ordinal}`);
+  const results = await Promise.all(names.map((name) => checkPod(check, name, clusterIP)));
+  const decisions = results.map(({ decision }) => decision);
+  const networkProblems = results.flatMap((result) => result.networkProblems);
+  // An API server that did not respond would be the cause of every other problem.
+  if (networkProblems.length > 0) await check.read();
+  return [
+    ...webFindings(decisions, check.guarantees),
+    ...execFindings(results, usersOf('create pods/exec', remaining)),
+    ...networkFindings(networkProblems, users),
+    ...(await logFindings(check, results, usersOf('get pods/log', remaining))),
+  ];
+}
+
+async function checkPod(check: Check, name: string, clusterIP: string | undefined): Promise<PodResult> {
+  const decision = await decide(
+    { set: canary, name, mustBeReady: true },
+    check.read,
+    check.canaryEnd,
+    check.signal,
+  );
+  if (decision.is !== 'ready') return { decision, networkProblems: [] };
+  const execProblem = await checkExec(check, name);
+  const networkProblems =
+    clusterIP === undefined || execProblem !== undefined
+      ? []
+      : await checkNetwork(check, decision.pod, clusterIP);
+  return { decision, execProblem, networkProblems };
+}
+
+/** Commands must work on one node at least; a node on which they do not work is a warning. */
+export function execFindings(
+  results: readonly PodResult[],
+  guarantees: readonly string[],
+): readonly Finding[] {
+  const ready = results.filter(({ decision }) => decision.is === 'ready');
+  const failed = ready.flatMap(({ execProblem }) => execProblem ?? []);
+  const [first] = failed;
+  if (first === undefined) return [];
+  const problem = `No command can be run in a pod: ${first}`;
+  const fix = 'check that the API server reaches the kubelets, and that no rule rejects pods/exec';
+  return failed.length === ready.length ? [{ problem, fix, guarantees }] : [warning(problem, fix)];
+}
+
+async function logFindings(
+  { kube, namespace }: Check,
+  results: readonly PodResult[],
+  guarantees: readonly string[],
+): Promise<readonly Finding[]> {
+  const { decision } = results.find(({ decision }) => decision.is === 'ready') ?? {};
+  if (decision?.is !== 'ready') return [];
+  const name = decision.pod.metadata?.name ?? '';
+  try {
+    await kube.core.readNamespacedPodLog({ name, namespace, container: canary, tailLines: 1 });
+    return [];
+  } catch (error) {
+    kube.signal?.throwIfAborted();
+    // The review of the permissions has reported a missing permission.
+    if (error instanceof ApiException && error.code === 403) return [];
+    const problem = `The log of a pod cannot be read: ${oneLine(reason(error))}`;
+    return [{ problem, fix: 'check that the API server reaches the kubelets', guarantees }];
+  }
+}
+
+const usersOf = (name: string, remaining: readonly CatalogEntry[]): readonly string[] =>
+  permissionsFor(remaining).find(({ verb, resource }) => `${verb} ${resource}` === name)?.guarantees ?? [];

@@ -1,0 +1,177 @@
+import type { Capability } from './capabilities';
+import { type CatalogEntry, sourceOf } from './catalog';
+
+/** One verb for one resource, such as "create pods/exec" or "list statefulsets.apps". */
+export interface Permission {
+  readonly verb: string;
+  /** The plural name of the resource, followed by a dot and the API group unless the group is the core group. */
+  readonly resource: string;
+  /** The guarantees that cannot run without the permission. */
+  readonly guarantees: readonly string[];
+  /** Without the permission, the report of a case that did not pass lacks some objects or logs. */
+  readonly isForReports: boolean;
+}
+
+interface Spec extends CatalogEntry {
+  readonly source: string;
+}
+
+type Use = (spec: Spec) => boolean;
+
+const every: Use = () => true;
+const needs =
+  (...capabilities: readonly Capability[]): Use =>
+  (spec) =>
+    capabilities.some((each) => spec.needs.includes(each));
+/** The spec calls a method of a fixture or a matcher. A call can be spread over several lines. */
+const calls =
+  (pattern: RegExp): Use =>
+  ({ source }) =>
+    pattern.test(source);
+
+/** The spec destructures the fixture `client`, which resolves names and connects to Services from a pod. */
+const usesClient: Use = calls(/\bclient\b(?=\s*[,}])/);
+const usesDatabase: Use = ({ level }) => level === 'replication';
+/** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
+const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
+const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}])/.test(spec.source);
+const evictsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
+const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\(/);
+
+/** Fixtures and matchers that run a command in a container. */
+const runsCommand: Use = (spec) =>
+  usesClient(spec) ||
+  usesDatabase(spec) ||
+  /\.\s*(?:breakReadiness|repairReadiness|finishInit|keepServingAfterDelete|writeToVolume)\(/.test(
+    spec.source,
+  ) ||
+  /\.(?:toHaveDataOnVolume|toHaveFileSystemSizeBetween|toHaveFqdn|toHaveHostnames)\(/.test(spec.source) ||
+  /\.(?:toHaveInRootDirectory|toHaveMountAt|toHaveVolumeOwner)\(/.test(spec.source);
+
+/**
+ * All permissions of a run, each with the guarantees that use the permission; a permission without a use is only for
+ * the reports of cases that did not pass. The table in README.md lists the same permissions.
+ */
+const table: readonly {
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly usedBy: readonly Use[];
+}[] = [
+  { resources: ['namespaces'], verbs: ['create', 'delete', 'list', 'watch'], usedBy: [every] },
+  // Every timeline watches these; a control experiment creates a StatefulSet, and makes the controller reconcile.
+  {
+    resources: ['pods', 'statefulsets.apps', 'persistentvolumeclaims'],
+    verbs: ['list', 'watch'],
+    usedBy: [every],
+  },
+  { resources: ['statefulsets.apps'], verbs: ['create', 'patch'], usedBy: [every] },
+  {
+    resources: ['statefulsets.apps'],
+    verbs: ['delete'],
+    usedBy: [calls(/\bset\s*\.\s*(?:delete|orphan)\(/)],
+  },
+  {
+    resources: ['pods'],
+    verbs: ['create'],
+    usedBy: [
+      usesClient,
+      usesControlVolume,
+      evictsPod,
+      calls(/\.\s*(?:createForeignPod|untilReadsReachExactly)\(/),
+      needs('root-containers', 'docs-images'),
+    ],
+  },
+  {
+    resources: ['pods'],
+    verbs: ['delete'],
+    usedBy: [
+      calls(/\.\s*pod\(\d+\)\s*\.\s*delete\(|\bdeleteForeignPod\(/),
+      usesControlVolume,
+      needs('docs-images'),
+    ],
+  },
+  {
+    resources: ['pods'],
+    verbs: ['patch'],
+    usedBy: [calls(/\.\s*(?:label|allowScheduling|blockDeletion)\(/)],
+  },
+  { resources: ['pods/exec'], verbs: ['create', 'get'], usedBy: [runsCommand] },
+  { resources: ['pods/portforward'], verbs: ['create', 'get'], usedBy: [usesDatabase] },
+  { resources: ['pods/eviction'], verbs: ['create'], usedBy: [evictsPod] },
+  { resources: ['pods/log'], verbs: ['get'], usedBy: [readsCloneLog] },
+  { resources: ['configmaps'], verbs: ['create'], usedBy: [usesDatabase, calls(/\.\s*addForeignOwner\(/)] },
+  { resources: ['secrets'], verbs: ['create'], usedBy: [usesDatabase] },
+  {
+    resources: ['persistentvolumeclaims'],
+    verbs: ['create'],
+    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*create\(/)],
+  },
+  {
+    resources: ['persistentvolumeclaims'],
+    verbs: ['delete'],
+    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*delete\(/)],
+  },
+  { resources: ['persistentvolumeclaims'], verbs: ['get'], usedBy: [usesControlVolume] },
+  {
+    resources: ['persistentvolumeclaims'],
+    verbs: ['patch'],
+    usedBy: [calls(/\.\s*(?:expand|addForeignOwner)\(|\.\s*blockDeletion\(\s*claims\b/)],
+  },
+  // Each case sets the reclaim policy of its volumes to Delete, so that no volume remains.
+  { resources: ['persistentvolumes'], verbs: ['get', 'patch'], usedBy: [needs('dynamic-volumes')] },
+  { resources: ['persistentvolumes'], verbs: ['list'], usedBy: [] },
+  { resources: ['services'], verbs: ['create'], usedBy: [usesServices] },
+  { resources: ['services'], verbs: ['list'], usedBy: [] },
+  { resources: ['endpointslices.discovery.k8s.io'], verbs: ['list', 'watch'], usedBy: [usesServices] },
+  { resources: ['events'], verbs: ['list', 'watch'], usedBy: [calls(/\.\s*untilEvent\(/)] },
+  { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes')] },
+  {
+    resources: ['controllerrevisions.apps'],
+    verbs: ['list'],
+    usedBy: [calls(/\.toHaveOnlyCurrentRevision\(/)],
+  },
+  {
+    resources: ['storageclasses.storage.k8s.io'],
+    verbs: ['list'],
+    usedBy: [needs('dynamic-volumes', 'online-expansion', 'attached-disks')],
+  },
+  { resources: ['csidrivers.storage.k8s.io'], verbs: ['get'], usedBy: [needs('attached-disks')] },
+];
+
+/** What the report of a case that did not pass contains. */
+const inReports: readonly string[] = [
+  'get pods/log',
+  'list controllerrevisions.apps',
+  'list endpointslices.discovery.k8s.io',
+  'list events',
+  'list nodes',
+  'list persistentvolumes',
+  'list services',
+];
+
+/** The permissions of a run that checks these guarantees. */
+export function permissionsFor(guarantees: readonly CatalogEntry[]): readonly Permission[] {
+  const specs = guarantees.map(withSource);
+  return table
+    .flatMap(({ resources, verbs, usedBy }) => {
+      const users = specs.filter((spec) => usedBy.some((uses) => uses(spec))).map(({ id }) => id);
+      return resources.flatMap((resource) =>
+        verbs.map((verb) => ({
+          verb,
+          resource,
+          guarantees: users,
+          isForReports: inReports.includes(`${verb} ${resource}`),
+        })),
+      );
+    })
+    .filter(({ guarantees, isForReports }) => guarantees.length > 0 || isForReports);
+}
+
+/** The guarantees that need DNS and Service routing in pods. */
+export const networkUsers = (guarantees: readonly CatalogEntry[]): readonly string[] =>
+  guarantees
+    .map(withSource)
+    .filter((spec) => spec.level === 'network' || usesDatabase(spec) || usesClient(spec))
+    .map(({ id }) => id);
+
+const withSource = (entry: CatalogEntry): Spec => ({ ...entry, source: sourceOf(entry.id) });

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { catalog, selected } from '../../../helpers/guarantee/catalog';
+import { networkUsers, permissionsFor } from '../../../helpers/guarantee/permissions';
+
+const idsOf = (filter: string) => selected([filter]).map(({ id }) => id);
+
+const users = (name: string, guarantees = catalog()): readonly string[] =>
+  permissionsFor(guarantees).find(({ verb, resource }) => `${verb} ${resource}` === name)?.guarantees ?? [];
+
+describe('Every guarantee', () => {
+  test.for([
+    'create namespaces',
+    'delete namespaces',
+    'list pods',
+    'watch pods',
+    'watch persistentvolumeclaims',
+    'create statefulsets.apps',
+    'patch statefulsets.apps',
+  ])('needs to %s', (name) => {
+    expect(users(name)).toEqual(catalog().map(({ id }) => id));
+  });
+});
+
+describe('The guarantees that need a permission are those whose specs use it', () => {
+  test.for([
+    ['list events', ['identity/name-limits', 'storage/terminating-claim-blocks']],
+    ['list nodes', ['storage/drained-pod-takes-its-data-along', 'storage/spread-across-nodes']],
+    ['list controllerrevisions.apps', ['identity/owner-and-revision']],
+    ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
+    ['create pods/eviction', ['storage/drained-pod-takes-its-data-along']],
+    [
+      'patch persistentvolumeclaims',
+      ['retention/foreign-owners-are-kept', 'storage/expansion', 'storage/terminating-claim-blocks'],
+    ],
+    [
+      'get pods/log',
+      [
+        'guides/eks-workshop',
+        'guides/replicated-mysql',
+        'guides/replicated-mysql-as-printed',
+        'replication/cloned-from-predecessor',
+      ],
+    ],
+    [
+      'patch pods',
+      [
+        'identity/adoption',
+        'identity/pod-labels',
+        'ordering/deleted-in-reverse',
+        'retention/owner-references',
+        'retention/quick-down-and-up',
+        'retention/when-deleted',
+        'retention/when-scaled',
+        'storage/missing-claim-is-recreated',
+        'storage/terminating-claim-blocks',
+      ],
+    ],
+    [
+      'delete statefulsets.apps',
+      [
+        'guides/bash-statefulset',
+        'guides/digitalocean-mariadb',
+        'guides/eks-workshop',
+        'guides/replicated-mysql',
+        'guides/trident-nas',
+        'identity/adoption',
+        'retention/combinations',
+        'retention/foreign-owners-are-kept',
+        'retention/when-deleted',
+        'storage/claims-outlive-the-set',
+        'validation/immutable',
+      ],
+    ],
+  ] as const)('%s', ([name, guarantees]) => {
+    expect(users(name)).toEqual(guarantees);
+  });
+
+  test('Every database needs to forward ports and to create Secrets', () => {
+    const databases = catalog().filter(({ level }) => level === 'replication');
+    for (const name of ['create pods/portforward', 'create secrets'])
+      expect(users(name)).toEqual(databases.map(({ id }) => id));
+  });
+
+  test('Every guarantee with volumes needs to read and patch PersistentVolumes', () => {
+    const volumes = catalog().filter(({ needs }) => needs.includes('dynamic-volumes'));
+    for (const name of ['get persistentvolumes', 'patch persistentvolumes'])
+      expect(users(name)).toEqual(volumes.map(({ id }) => id));
+  });
+});
+
+test('Each permission is needed by a guarantee, or only by the reports', () => {
+  const forReportsOnly = permissionsFor(catalog())
+    .filter(({ guarantees }) => guarantees.length === 0)
+    .map(({ verb, resource, isForReports }) => `${verb} ${resource} ${isForReports}`);
+  expect(forReportsOnly).toEqual(['list persistentvolumes true', 'list services true']);
+});
+
+test('A run of some guarantees needs only their permissions and those of the reports', () => {
+  const names = permissionsFor(selected(['specs/validation/'])).map(
+    ({ verb, resource }) => `${verb} ${resource}`,
+  );
+  expect(names).toContain('create statefulsets.apps');
+  expect(names).toContain('list services');
+  for (const other of ['create pods/exec', 'create services', 'patch persistentvolumes'])
+    expect(names).not.toContain(other);
+});
+
+test('DNS and Service routing are needed by the levels network and replication, and by a guide with a client pod', () => {
+  const found = networkUsers(catalog());
+  expect(found).toEqual(expect.arrayContaining(idsOf('specs/network/')));
+  expect(found).toEqual(expect.arrayContaining(idsOf('specs/replication/')));
+  expect(found).toContain('guides/bash-statefulset');
+  expect(found.filter((id) => /^(identity|ordering|retention|storage|validation)/.test(id))).toEqual([]);
+});
