@@ -47,6 +47,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'identity/adoption',
         'identity/pod-labels',
         'ordering/deleted-in-reverse',
+        'ordering/parallel-starts-together',
         'retention/owner-references',
         'retention/quick-down-and-up',
         'retention/when-deleted',
