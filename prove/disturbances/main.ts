@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { printError } from '../../cli/errors';
 import { interruptible } from '../../cli/options';
@@ -80,7 +80,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     } finally {
       await target.close();
     }
-    console.log(`\n${formatSummary(runs)}`);
+    console.log(`\n${formatSummary(runs)}\n\nResults  ${relative(process.cwd(), folder)}`);
     if (signal.aborted) process.exitCode = 130;
     else if (runs.some(isBad)) process.exitCode = 1;
   });
