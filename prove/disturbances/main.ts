@@ -10,6 +10,7 @@ import { clustersFolder } from '../../cluster/registry';
 import { openTarget, type Target } from '../../cluster/target';
 import { webRecipe } from '../../fixtures/workloads/registry';
 import { required } from '../../helpers/guarantee/catalog';
+import { usageError } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
 import type { Result } from '../../reports/result';
 import { freezeUntilAborted } from './freeze';
@@ -60,6 +61,11 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
       view.show,
       signal,
     ).finally(view.close);
+    if (!target.disposable)
+      throw usageError(
+        `Only a disposable cluster is disturbed, not ${target.origin}`,
+        'unset KUBECONFIG, so that a disposable cluster is created',
+      );
     const id = `disturbances-${newRunId()}`;
     const folder = join(process.cwd(), 'stsc-results', id);
     mkdirSync(folder, { recursive: true });
@@ -101,6 +107,7 @@ async function disturbedRun(
   const began = performance.now();
   const since = () => Math.round((performance.now() - began) / 1000);
   const moments: string[] = [];
+  const errors: string[] = [];
   const ended = new AbortController();
   const proxy =
     disturbed === 'connection' ? await unreliableProxy(target.kubeconfig, { ...slow, seed }) : undefined;
@@ -115,7 +122,7 @@ async function disturbedRun(
           onFreeze: ({ node = '', duration }) =>
             moments.push(`${node} at ${since()} s for ${Math.round(duration / 1000)} s`.trimStart()),
           signal: AbortSignal.any([signal, ended.signal]),
-        });
+        }).catch((error) => void errors.push(`${error}`));
   try {
     const context = await createRunContext(
       { ...target, kubeconfig: proxy?.kubeconfig ?? target.kubeconfig },
@@ -133,7 +140,7 @@ async function disturbedRun(
       moments,
       seconds: (performance.now() - began) / 1000,
       results: attemptsIn(id),
-      runErrors: outcome === 'nothing ran' ? [] : outcome.verdict.runErrors,
+      runErrors: [...errors, ...(outcome === 'nothing ran' ? [] : outcome.verdict.runErrors)],
     };
   } finally {
     ended.abort();
