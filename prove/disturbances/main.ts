@@ -53,6 +53,10 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     only === undefined ? each !== 'connection' : each === only,
   );
   if (selected.length === 0) program.error(`Unknown component '${only}'`);
+  const specs = required('standard')
+    .map(({ id }) => `specs/${id}.ts`)
+    .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)));
+  if (specs.length === 0) program.error(`No spec matches ${filters.join(' or ')}`);
   const runs: DisturbedRun[] = [];
   await interruptible(async (signal) => {
     const view = display();
@@ -73,7 +77,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     try {
       for (const disturbed of selected)
         for (let round = 1; round <= rounds && !signal.aborted; round += 1) {
-          const options = { target, filters, id: `${id}-${disturbed}-${round}`, signal };
+          const options = { target, specs, id: `${id}-${disturbed}-${round}`, signal };
           const run = await disturbedRun(disturbed, `${seed} ${disturbed} ${round}`, options);
           if (signal.aborted) break;
           runs.push(run);
@@ -94,7 +98,8 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
 
 interface RunOptions {
   readonly target: Target;
-  readonly filters: readonly string[];
+  /** The paths of the specs. */
+  readonly specs: readonly string[];
   readonly id: string;
   readonly signal: AbortSignal;
 }
@@ -102,15 +107,17 @@ interface RunOptions {
 async function disturbedRun(
   disturbed: Disturbed | 'connection',
   seed: string,
-  { target, filters, id, signal }: RunOptions,
+  { target, specs, id, signal }: RunOptions,
 ): Promise<DisturbedRun> {
+  const proxy =
+    disturbed === 'connection' ? await unreliableProxy(target.kubeconfig, { ...slow, seed }) : undefined;
+  const { kubeconfig } = proxy ?? target;
+  const context = await createRunContext({ ...target, kubeconfig }, { id, profile: 'standard' });
   const began = performance.now();
   const since = () => Math.round((performance.now() - began) / 1000);
   const moments: string[] = [];
   const errors: string[] = [];
   const ended = new AbortController();
-  const proxy =
-    disturbed === 'connection' ? await unreliableProxy(target.kubeconfig, { ...slow, seed }) : undefined;
   const freezing =
     disturbed === 'connection'
       ? undefined
@@ -124,24 +131,10 @@ async function disturbedRun(
           signal: AbortSignal.any([signal, ended.signal]),
         }).catch((error) => void errors.push(`${error}`));
   try {
-    const context = await createRunContext(
-      { ...target, kubeconfig: proxy?.kubeconfig ?? target.kubeconfig },
-      { id, profile: 'standard' },
-    );
-    const standard = required('standard').map((entry) => `specs/${entry.id}.ts`);
-    const outcome = await conformance({
-      context,
-      filters: standard.filter((path) => filters.length === 0 || filters.some((each) => path.includes(each))),
-      signal,
-    });
+    const outcome = await conformance({ context, filters: specs, signal });
     if (proxy) moments.push(`${proxy.resets} resets`);
-    return {
-      disturbed,
-      moments,
-      seconds: (performance.now() - began) / 1000,
-      results: attemptsIn(id),
-      runErrors: [...errors, ...(outcome === 'nothing ran' ? [] : outcome.verdict.runErrors)],
-    };
+    if (outcome !== 'nothing ran') errors.push(...outcome.verdict.runErrors);
+    return { disturbed, moments, seconds: since(), results: attemptsIn(id), runErrors: errors };
   } finally {
     ended.abort();
     await freezing;
