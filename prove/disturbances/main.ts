@@ -52,11 +52,16 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
   const selected = [...components, 'connection' as const].filter((each) =>
     only === undefined ? each !== 'connection' : each === only,
   );
-  if (selected.length === 0) program.error(`Unknown component '${only}'`);
+  if (selected.length === 0)
+    throw usageError(`Unknown component '${only}'`, `use ${[...components, 'connection'].join(', ')}`);
   const specs = required('standard')
     .map(({ id }) => `specs/${id}.ts`)
     .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter)));
-  if (specs.length === 0) program.error(`No spec matches ${filters.join(' or ')}`);
+  if (specs.length === 0)
+    throw usageError(
+      `No guarantee of core, network or storage matches ${filters.join(' or ')}`,
+      'use a part of a guarantee id, such as ordering/created-in-order',
+    );
   const runs: DisturbedRun[] = [];
   await interruptible(async (signal) => {
     const view = display();
