@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { printError } from '../../cli/errors';
 import { interruptible } from '../../cli/options';
 import { display } from '../../cli/progress';
 import { conformance } from '../../cli/run/conformance';
 import { createRunContext } from '../../cli/run/context';
-import { selectedGuarantees } from '../../cli/run/selection';
+import { requireGuarantees } from '../../cli/run/selection';
 import { clustersFolder } from '../../cluster/registry';
 import { openTarget, type Target } from '../../cluster/target';
 import { webRecipe } from '../../fixtures/workloads/registry';
+import { usageError } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
 import type { Result } from '../../reports/result';
 import { freezeUntilAborted } from './freeze';
@@ -51,7 +52,9 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
   const selected = [...components, 'connection' as const].filter((each) =>
     only === undefined ? each !== 'connection' : each === only,
   );
-  if (selected.length === 0) program.error(`Unknown component '${only}'`);
+  if (selected.length === 0)
+    throw usageError(`Unknown component '${only}'`, `use ${[...components, 'connection'].join(', ')}`);
+  const guarantees = requireGuarantees(filters, 'standard');
   const runs: DisturbedRun[] = [];
   await interruptible(async (signal) => {
     const view = display();
@@ -60,6 +63,11 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
       view.show,
       signal,
     ).finally(view.close);
+    if (!target.disposable)
+      throw usageError(
+        `Only a disposable cluster is disturbed, not ${target.origin}`,
+        'unset KUBECONFIG, so that a disposable cluster is created',
+      );
     const id = `disturbances-${newRunId()}`;
     const folder = join(process.cwd(), 'stsc-results', id);
     mkdirSync(folder, { recursive: true });
@@ -67,7 +75,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     try {
       for (const disturbed of selected)
         for (let round = 1; round <= rounds && !signal.aborted; round += 1) {
-          const options = { target, filters, id: `${id}-${disturbed}-${round}`, signal };
+          const options = { target, specs, id: `${id}-${disturbed}-${round}`, signal };
           const run = await disturbedRun(disturbed, `${seed} ${disturbed} ${round}`, options);
           if (signal.aborted) break;
           runs.push(run);
@@ -80,7 +88,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     } finally {
       await target.close();
     }
-    console.log(`\n${formatSummary(runs)}`);
+    console.log(`\n${formatSummary(runs)}\n\nResults  ${relative(process.cwd(), folder)}`);
     if (signal.aborted) process.exitCode = 130;
     else if (runs.some(isBad)) process.exitCode = 1;
   });
@@ -88,7 +96,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
 
 interface RunOptions {
   readonly target: Target;
-  readonly filters: readonly string[];
+  readonly guarantees: readonly string[];
   readonly id: string;
   readonly signal: AbortSignal;
 }
@@ -96,14 +104,17 @@ interface RunOptions {
 async function disturbedRun(
   disturbed: Disturbed | 'connection',
   seed: string,
-  { target, filters, id, signal }: RunOptions,
+  { target, guarantees, id, signal }: RunOptions,
 ): Promise<DisturbedRun> {
+  const proxy =
+    disturbed === 'connection' ? await unreliableProxy(target.kubeconfig, { ...slow, seed }) : undefined;
+  const { kubeconfig } = proxy ?? target;
+  const context = await createRunContext({ ...target, kubeconfig }, { id, profile: 'standard' });
   const began = performance.now();
   const since = () => Math.round((performance.now() - began) / 1000);
   const moments: string[] = [];
+  const errors: string[] = [];
   const ended = new AbortController();
-  const proxy =
-    disturbed === 'connection' ? await unreliableProxy(target.kubeconfig, { ...slow, seed }) : undefined;
   const freezing =
     disturbed === 'connection'
       ? undefined
@@ -115,27 +126,13 @@ async function disturbedRun(
           onFreeze: ({ node = '', duration }) =>
             moments.push(`${node} at ${since()} s for ${Math.round(duration / 1000)} s`.trimStart()),
           signal: AbortSignal.any([signal, ended.signal]),
-        });
+        }).catch((error) => void errors.push(`${error}`));
   try {
-    const context = await createRunContext(
-      { ...target, kubeconfig: proxy?.kubeconfig ?? target.kubeconfig },
-      { id, profile: 'standard' },
-    );
-    const outcome = await conformance({
-      context,
-      guarantees: selectedGuarantees(filters, 'standard'),
-      signal,
-      // The outage of one component ends many cases for the same reason.
-      keepGoing: true,
-    });
+    // The outage of one component ends many cases for the same reason.
+    const outcome = await conformance({ context, guarantees, signal, keepGoing: true });
     if (proxy) moments.push(`${proxy.resets} resets`);
-    return {
-      disturbed,
-      moments,
-      seconds: (performance.now() - began) / 1000,
-      results: attemptsIn(id),
-      runErrors: outcome === 'nothing ran' ? [] : outcome.verdict.runErrors,
-    };
+    if (outcome !== 'nothing ran') errors.push(...outcome.verdict.runErrors);
+    return { disturbed, moments, seconds: since(), results: attemptsIn(id), runErrors: errors };
   } finally {
     ended.abort();
     await freezing;
