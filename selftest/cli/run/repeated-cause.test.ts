@@ -12,7 +12,16 @@ const afterCases = (...environments: readonly (string | undefined)[]): string | 
 };
 
 test('A run stops when the same cause has ended five cases', () => {
-  expect(afterCases(pull, pull, pull, pull, pull)).toMatchInlineSnapshot(`"Stopped: five cases ended for the same reason: ErrImagePull: connection refused; remove this cause, or continue with --keep-going"`);
+  expect(afterCases(pull, pull, pull, pull, pull)).toMatchInlineSnapshot(
+    `"Stopped: five cases ended for the same reason: ErrImagePull: connection refused; remove this cause, or continue with --keep-going"`,
+  );
+});
+
+test('A second attempt of a case does not count', () => {
+  const cause = new RepeatedCause();
+  for (let i = 0; i < 9; i++)
+    cause.onResult(sampleResult({ verdict: 'inconclusive', environment: pull, attempt: i < 4 ? 1 : 2 }));
+  expect(cause.error).toBe(undefined);
 });
 
 test('A run continues after four cases with one cause, and after many cases without a cause', () => {
