@@ -10,8 +10,9 @@ export class RepeatedCause implements RunListener {
   /** The error of the run, once the run must stop. */
   error: string | undefined;
 
-  onResult({ environment }: Result): void {
-    if (environment === undefined) return;
+  onResult({ environment, attempt }: Result): void {
+    // A second attempt is the same case.
+    if (environment === undefined || attempt === 2) return;
     const cases = (this.cases.get(environment) ?? 0) + 1;
     this.cases.set(environment, cases);
     if (cases >= maxCases) this.error ??= stopped(environment);

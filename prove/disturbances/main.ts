@@ -75,7 +75,7 @@ async function main(filters: readonly string[], { rounds, only, seed }: Options)
     try {
       for (const disturbed of selected)
         for (let round = 1; round <= rounds && !signal.aborted; round += 1) {
-          const options = { target, specs, id: `${id}-${disturbed}-${round}`, signal };
+          const options = { target, guarantees, id: `${id}-${disturbed}-${round}`, signal };
           const run = await disturbedRun(disturbed, `${seed} ${disturbed} ${round}`, options);
           if (signal.aborted) break;
           runs.push(run);

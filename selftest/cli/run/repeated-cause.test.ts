@@ -17,6 +17,13 @@ test('A run stops when the same cause has ended five cases', () => {
   );
 });
 
+test('A second attempt of a case does not count', () => {
+  const cause = new RepeatedCause();
+  for (let i = 0; i < 9; i++)
+    cause.onResult(sampleResult({ verdict: 'inconclusive', environment: pull, attempt: i < 4 ? 1 : 2 }));
+  expect(cause.error).toBe(undefined);
+});
+
 test('A run continues after four cases with one cause, and after many cases without a cause', () => {
   expect(afterCases(pull, pull, pull, pull, 'FailedMount: no such volume')).toBe(undefined);
   expect(afterCases(...Array.from({ length: 9 }, () => undefined))).toBe(undefined);
