@@ -21,6 +21,7 @@ describe(
     test('no pod is created while a predecessor is unready', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
+      await set.untilStatus({ readyReplicas: 1 });
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
       await set.untilStatus({ readyReplicas: 0 });
@@ -29,7 +30,7 @@ describe(
       await set.scaleTo(3);
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      await expect(timeline.since(beforeScaleUp)).toHaveNo('pod created');
+      await expect(timeline.since(beforeScaleUp)).toHaveNo('pod created', { whileUnready: set.pod(0) });
     });
 
     test('a pod is created only after its predecessor has been Ready for minReadySeconds', async ({

@@ -39,6 +39,7 @@ describe(
     test('no pod is deleted while a predecessor is unready', async ({ set, faults, timeline }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
+      await set.untilStatus({ readyReplicas: 2 });
       await faults.breakReadiness(set.pod(0));
       await set.pod(0).untilUnready();
       await set.untilStatus({ readyReplicas: 1 });
@@ -47,7 +48,7 @@ describe(
       await set.scaleTo(1);
       await set.untilGenerationObserved();
       await timeline.quietPeriod();
-      await expect(timeline.since(beforeScaleDown)).toHaveNo('pod deleted');
+      await expect(timeline.since(beforeScaleDown)).toHaveNo('pod deleted', { whileUnready: set.pod(0) });
     });
   },
 );

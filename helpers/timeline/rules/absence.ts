@@ -1,12 +1,17 @@
 import { type ClaimFact, claimFactsOf } from '../claims';
 import { type History, marksOf } from '../history';
-import { type FactKind, factsOf, membersOf } from '../pods';
-import { type Line, type Rule, rule, violated } from './rule';
+import { type FactKind, factsOf, isReady, membersOf, podsOf } from '../pods';
+import { inconclusive, type Line, type Rule, rule, violated } from './rule';
 
 export type EventKind = `pod ${FactKind}` | `claim ${ClaimFact['kind']}`;
 
+export interface Absence {
+  /** The event is a violation only while the pod with this name is not Ready. */
+  readonly whileUnready?: string;
+}
+
 /** Satisfied only after a quiet period: without it, the controller may not have reconciled yet. */
-export const never = (kind: EventKind): Rule => {
+export const never = (kind: EventKind, { whileUnready }: Absence = {}): Rule => {
   const title = kind.replace('claim', 'PVC');
   return rule(
     {
@@ -18,13 +23,29 @@ export const never = (kind: EventKind): Rule => {
     (history) => {
       const lines = eventsIn(history, kind);
       const events = lines.map(({ subject, what }) => `${subject} ${what}`);
-      const checks = events.map((headline) =>
-        violated({ headline, expected: `no ${title}`, received: events.join(', '), lines }),
-      );
+      const ready = whileUnready === undefined ? undefined : firstReadyIn(history, whileUnready);
+      const checks = lines.map(({ at }, i) => {
+        const headline = events[i] ?? '';
+        if (ready !== undefined && ready <= at)
+          return inconclusive(`${headline} after ${whileUnready} was reported as Ready again`);
+        return violated({ headline, expected: `no ${title}`, received: events.join(', '), lines });
+      });
       return { checks, enough: marksOf(history).some(({ kind }) => kind === 'quiet period') };
     },
   );
 };
+
+/**
+ * The first moment after the bookmark at which the pod was Ready. A kubelet can report a pod that a probe has just found
+ * unready as Ready once more: an update of the pod's status that began before the probe ended is written after it.
+ */
+function firstReadyIn(history: History, name: string): number | undefined {
+  const start = history.from.streams.Pod;
+  const versions = podsOf(history)
+    .filter((pod) => pod.name === name)
+    .flatMap((pod) => pod.versions.filter((_, i) => (pod.versions[i + 1]?.index ?? start) >= start));
+  return versions.find(({ object }) => isReady(object))?.at;
+}
 
 function eventsIn(history: History, eventKind: EventKind): readonly Line[] {
   const pods = factsOf(history, membersOf(history))

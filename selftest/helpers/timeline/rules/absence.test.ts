@@ -28,6 +28,38 @@ describe('never', () => {
     `);
   });
 
+  describe('while a pod is unready', () => {
+    const whileUnready = never('pod created', { whileUnready: 'web-0' });
+
+    test('is violated by the event', () => {
+      expect(failureText(halted().created('web-1').quietPeriod(), whileUnready)).toContain('web-1 created\n');
+    });
+
+    test('is satisfied without the event, also if the pod becomes Ready again', () => {
+      expect(failureText(halted().ready('web-0').quietPeriod(), whileUnready)).toBe('satisfied');
+    });
+
+    test('is inconclusive about an event after the pod became Ready again', () => {
+      expect(
+        failureText(halted().ready('web-0').unready('web-0').created('web-1').quietPeriod(), whileUnready),
+      ).toMatchInlineSnapshot(`
+        "inconclusive: no pod created
+          Rule       no pod created: never during the quiet period
+          Reason     web-1 created after web-0 was reported as Ready again"
+      `);
+      const readyAtTheBookmark = recording().up('web-0').bookmarked().created('web-1').quietPeriod();
+      expect(failureText(readyAtTheBookmark, whileUnready)).toContain(
+        'after web-0 was reported as Ready again',
+      );
+    });
+
+    test('is violated by an event before the pod became Ready again', () => {
+      expect(
+        failureText(halted().created('web-1').at(9).ready('web-0').quietPeriod(), whileUnready),
+      ).toContain('web-1 created\n');
+    });
+  });
+
   test('needs a quiet period', () => {
     expect(failureText(halted(), never('pod created'))).toMatchInlineSnapshot(`
       "inconclusive: no pod created
