@@ -14,6 +14,7 @@ describe(
     test('the waiting pod becomes Ready with the new PVC', async ({ set, claims, faults }) => {
       await set.create({ replicas: 1, claim: 'provisioned', blockedAt: 'scheduling' });
       await set.pod(0).untilCreated();
+      await claims.of(0).untilCreated();
       const waitingPodUid = set.pod(0).uid;
       const deletedClaimUid = await claims.of(0).delete();
       await claims.of(0).untilGone();
