@@ -44,7 +44,8 @@ export default defineConfig({
           isolate: false,
           // The last resort: each case has a deadline of its own, which is a little earlier (fixtures/waiting/case-waits.ts).
           testTimeout: deadlines.case,
-          hookTimeout: 120_000,
+          // allure-vitest adds a hook before each case, and vitest sets up the namespace and the probes of a case in that hook.
+          hookTimeout: deadlines.database,
         },
       },
       {

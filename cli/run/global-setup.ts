@@ -2,6 +2,8 @@ import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { openTarget } from '../../cluster/target';
 import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
+import { labels } from '../../helpers/labels';
+import { reason } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
@@ -19,8 +21,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.config.testTimeout *= run.storage.patience;
   return async () => {
     if (!run.isDisposable) {
-      if (!run.keepOnFailure) await deleteRunNamespaces(run.kubeconfig, run.id);
-      await waitForNamespaceDeletion(run.kubeconfig, run.id);
+      try {
+        if (!run.keepOnFailure) await deleteRunNamespaces(run.kubeconfig, run.id);
+        await waitForNamespaceDeletion(run.kubeconfig, run.id);
+      } catch (error) {
+        const hint = `delete those with the label ${labels.run}=${run.id}`;
+        console.error(`The namespaces of the run could not be deleted: ${reason(error)}; ${hint}`);
+      }
     }
     await close();
   };
