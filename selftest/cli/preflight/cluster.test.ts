@@ -225,20 +225,24 @@ describe('Nothing can be judged if', () => {
     `);
   });
 
-  test('the user has no permission to create namespaces: the command prints lines and ends with code 3', async () => {
+  test('the user has no permission to create namespaces: both commands print lines and end with code 3', async () => {
     const file = join(folder, 'kubeconfig');
     writeFileSync(file, await userWith('no-namespaces', (name) => name !== 'create namespaces'));
-    const { stderr, exitCode } = await execa(
-      process.execPath,
-      [stscPath, 'run', 'ordering', '--kubeconfig', file],
-      { cwd: folder, reject: false, stdin: 'ignore', env: plain },
-    );
-    expect(exitCode).toBe(3);
-    expect(withoutNames(stderr.slice(stderr.indexOf('✖')))).toMatchInlineSnapshot(`
-      "✖ Preflight (SECONDS)
-      ✖ POST /api/v1/namespaces: 403 Forbidden: namespaces is forbidden: User "system:serviceaccount:default:no-namespaces" cannot create resource "namespaces" in API group "" at the cluster scope; grant the permission, or change the rule that the message names (needed by every guarantee)
-      ✖ Nothing can be judged on this cluster; solve the problems above"
-    `);
+    for (const command of ['run', 'doctor']) {
+      const { stderr, exitCode } = await execa(
+        process.execPath,
+        [stscPath, command, 'ordering', '--kubeconfig', file],
+        { cwd: folder, reject: false, stdin: 'ignore', env: plain },
+      );
+      expect(exitCode).toBe(3);
+      expect(withoutNames(stderr.slice(stderr.indexOf('✖')))).toBe(
+        [
+          '✖ Preflight (SECONDS)',
+          '✖ POST /api/v1/namespaces: 403 Forbidden: namespaces is forbidden: User "system:serviceaccount:default:no-namespaces" cannot create resource "namespaces" in API group "" at the cluster scope; grant the permission, or change the rule that the message names (needed by every guarantee)',
+          '✖ Nothing can be judged on this cluster; solve the problems above',
+        ].join('\n'),
+      );
+    }
   });
 });
 
