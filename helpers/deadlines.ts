@@ -65,12 +65,18 @@ export const deadlines = {
   namespaceDeletion: 120_000,
   /** Until a pod of the preflight runs, or the preflight continues with a warning: a cold cloud node took 40 s. */
   canary: 40_000,
+  /** DNS caches keep a negative answer for 30 s: a name that does not resolve for longer is a defect. */
+  dnsCache: 31_000,
   /** The network and storage checks of the preflight end by then, so that the preflight ends within one minute. */
-  preflight: 48_000,
+  preflight: 45_000,
   /** The pause between two reads of the namespace of the preflight. */
   canaryPollInterval: 250,
-  /** A command of the preflight in a pod: a DNS query that gets no response returns after 10 s. */
-  canaryCommand: 15_000,
+  /** Until commands can be run in a pod that is Ready: a proxy between the API server and the nodes may be starting. */
+  canaryExec: 20_000,
+  /** A command of the preflight in a pod, such as a DNS query. */
+  canaryCommand: 10_000,
+  /** Such a command returns within this time, also if it gets no response, so the last one starts this long before the end. */
+  canaryResponse: 5_000,
   /** Until the namespace of the preflight is gone, when no run follows that waits for its deletion. */
   preflightCleanup: 10_000,
 } as const;

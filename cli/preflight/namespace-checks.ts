@@ -56,16 +56,27 @@ export async function checkNamespace(
       if (!stopped.signal.aborted || kube.signal?.aborted) throw error;
       return [];
     });
-  const pods = checkPods(check, remaining).then((findings) => {
-    if (conclude(findings, selected).blocking.length > 0) stop();
+  let blocking: readonly Finding[] = [];
+  const pods = async () => {
+    const findings = await checkPods(check, remaining);
+    if (conclude(findings, selected).blocking.length === 0) return findings;
+    blocking = findings;
+    stop();
     return findings;
-  });
-  const all = await Promise.all([
-    pods,
-    ...databaseImages(remaining).map((database) => unlessStopped(checkDatabase(check, database))),
-    unlessStopped(checkVolumes(check, remaining)),
-  ]);
-  return all.flat();
+  };
+  try {
+    const all = await Promise.all([
+      pods(),
+      ...databaseImages(remaining).map((database) => unlessStopped(checkDatabase(check, database))),
+      unlessStopped(checkVolumes(check, remaining)),
+    ]);
+    // What prevents the pods of the workload "web" prevents the other pods too.
+    return blocking.length > 0 ? blocking : all.flat();
+  } finally {
+    // Ends the other checks if one check threw an error.
+    stop();
+    kube.signal?.removeEventListener('abort', stop);
+  }
 }
 
 /** The pods of the workload "web": they run on every node, accept commands, and reach DNS and a Service. */

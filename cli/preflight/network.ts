@@ -17,14 +17,12 @@ export const servedPort = 8080;
 type RunIn = (pod: string, command: readonly string[]) => Promise<Outcome>;
 
 const runIn =
-  ({ kube, namespace, signal }: Check, end: number): RunIn =>
+  ({ kube, namespace, signal }: Check): RunIn =>
   (pod, command) => {
-    const left = Math.max(1_000, end - performance.now());
-    const milliseconds = Math.min(left, deadlines.canaryCommand);
-    const timeoutError = () =>
-      new Error(`${command.join(' ')} in ${pod}: no result within ${seconds(milliseconds)}`);
+    const milliseconds = deadlines.canaryCommand;
+    const timeoutError = () => new Error(`${command.join(' ')}: no result within ${seconds(milliseconds)}`);
     return withTimeout({ milliseconds, signal, timeoutError }, () =>
-      run(kube, { namespace, pod, container: canary }, command, { seconds: Math.ceil(milliseconds / 1000) }),
+      run(kube, { namespace, pod, container: canary }, command, { seconds: milliseconds / 1000 }),
     );
   };
 
@@ -39,19 +37,19 @@ async function untilNoProblem(
       signal.throwIfAborted();
       return oneLine(reason(error));
     });
-    if (problem === undefined || performance.now() >= end) return problem;
+    if (problem === undefined || performance.now() + deadlines.canaryResponse >= end) return problem;
     await pause(signal);
   }
 }
 
 /** Commands can be run in the pod. Returns the problem if not. */
 export const checkExec = (check: Check, pod: string): Promise<string | undefined> => {
-  const end = performance.now() + deadlines.canaryCommand;
-  const run = runIn(check, end);
+  const end = performance.now() + deadlines.canaryExec;
+  const run = runIn(check);
   return untilNoProblem(
     async () => {
       const { stdout, stderr } = await run(pod, ['hostname']);
-      return stdout.trim() === pod ? undefined : oneLine(`hostname in ${pod} printed: ${stdout}${stderr}`);
+      return stdout.trim() === pod ? undefined : oneLine(`hostname printed: ${stdout}${stderr}`);
     },
     end,
     check.signal,
@@ -74,46 +72,36 @@ export async function checkNetwork(
   const { namespace, signal } = check;
   const began = performance.now();
   const end = Math.min(began + deadlines.dns, check.end);
-  const run = runIn(check, end);
+  const run = runIn(check);
   const name = pod.metadata?.name ?? '';
   const node = pod.spec?.nodeName ?? '';
   const domain = async () =>
     serviceDomainIn((await run(name, ['cat', '/etc/resolv.conf'])).stdout, namespace);
+  /** Names what does not work, and where, whatever the error is. */
+  const until = async (what: string, observe: () => Promise<string | undefined>) => {
+    const problem = await untilNoProblem(observe, end, signal);
+    return problem && `${what} does not work in a pod on node ${node}: ${problem}`;
+  };
   const resolves = (
     nameIn: (domain: string) => string,
     isExpected: (addresses: readonly string[]) => boolean,
-  ) => {
-    return untilNoProblem(
-      async () => {
-        const host = nameIn(await domain());
-        const { stdout, stderr } = await run(name, ['nslookup', host]);
-        const answer = addressesIn(stdout);
-        if (answer.is === 'answer' && isExpected(answer.values)) return undefined;
-        return `DNS does not work in a pod on node ${node}: nslookup ${host}: ${lookupError(stdout + stderr)}`;
-      },
-      end,
-      signal,
-    );
-  };
+  ) =>
+    until('DNS', async () => {
+      const host = nameIn(await domain());
+      const { stdout, stderr } = await run(name, ['nslookup', '-timeout=2', '-retry=2', host]);
+      const answer = addressesIn(stdout);
+      if (answer.is === 'answer' && isExpected(answer.values)) return undefined;
+      return `nslookup ${host}: ${lookupError(stdout + stderr)}`;
+    });
   const connects = () =>
-    untilNoProblem(
-      async () => {
-        const host = clusterIP.includes(':') ? `[${clusterIP}]` : clusterIP;
-        const { stdout, stderr } = await run(name, [
-          'wget',
-          '-q',
-          '-O',
-          '-',
-          '-T',
-          '5',
-          `http://${host}:${servedPort}/name`,
-        ]);
-        if (stdout.startsWith(`${canary}-`)) return undefined;
-        return `Service access does not work in a pod on node ${node}: ${host}:${servedPort}: ${oneLine(stderr || stdout) || 'no response'}`;
-      },
-      end,
-      signal,
-    );
+    until('Service access', async () => {
+      const host = clusterIP.includes(':') ? `[${clusterIP}]` : clusterIP;
+      const url = `http://${host}:${servedPort}/name`;
+      const { stdout, stderr } = await run(name, ['wget', '-q', '-O', '-', '-T', '5', url]);
+      return stdout.startsWith(`${canary}-`)
+        ? undefined
+        : `${url}: ${oneLine(stderr || stdout) || 'no response'}`;
+    });
   const problems = await Promise.all([
     resolves(
       (domain) => `${canary}.${domain}`,
@@ -126,7 +114,7 @@ export async function checkNetwork(
     connects(),
   ]);
   return problems.flatMap((problem) =>
-    problem === undefined ? [] : [{ node, problem, lasted: end - began }],
+    problem === undefined ? [] : [{ node, problem, lasted: performance.now() - began }],
   );
 }
 
@@ -153,7 +141,7 @@ export function networkFindings(
   const also = others.length > 0 ? ` (also on ${others.join(', ')})` : '';
   const problem = `${first.problem}${also}`;
   const fix = 'check the DNS pods, kube-proxy and the network plugin';
-  return problems.some(({ lasted }) => lasted >= deadlines.dns)
+  return problems.some(({ lasted }) => lasted >= deadlines.dnsCache)
     ? [{ problem, fix, guarantees }]
     : [warning(problem, fix)];
 }

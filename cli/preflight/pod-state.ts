@@ -27,7 +27,7 @@ export interface CanaryPod {
 export function podStateOf({ set, name, mustBeReady }: CanaryPod, objects: NamespaceObjects): PodState {
   const pod = objects.pods?.find(({ metadata }) => metadata?.name === name);
   const messages = clusterMessages(objects);
-  if (!pod) return creationState(set, name, messages);
+  if (!pod) return creationState(set, messages);
   if (mustBeReady ? isReady(pod) : isRunning(pod)) return { is: 'ready', pod };
   const said = messages.filter(({ object }) => object === `Pod ${name}`);
   return (
@@ -50,10 +50,10 @@ const messageOf = (message: ClusterMessage | undefined) =>
 const transientRejection =
   /serviceaccount .*not found|failed calling webhook|timed? ?out|connection refused/i;
 
-function creationState(set: string, pod: string, messages: readonly ClusterMessage[]): PodState {
+/** The controller does not try to create the other pods of a set after one creation has failed. */
+function creationState(set: string, messages: readonly ClusterMessage[]): PodState {
   const failed = messages.findLast(
-    ({ reason, object, text }) =>
-      reason === 'FailedCreate' && object === `StatefulSet ${set}` && text.includes(`Pod ${pod} `),
+    ({ reason, object }) => reason === 'FailedCreate' && object === `StatefulSet ${set}`,
   );
   if (!failed) return { is: 'starting' };
   return stuck(transientRejection.test(failed.text) ? 'retried creation' : 'creation', failed);

@@ -15,6 +15,7 @@ const title = 'Preflight';
  */
 export async function runPreflight(options: PreflightOptions, view: Display): Promise<RunContext> {
   const { context, guarantees } = options;
+  if (guarantees.length === 0) return context;
   let result: PreflightResult | undefined;
   try {
     await progressTo(view.show)(title).step(title, async () => {

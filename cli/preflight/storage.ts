@@ -78,9 +78,9 @@ const relevance: readonly string[] = [
   'FailedBinding',
   'FailedMount',
   'FailedAttachVolume',
-  'FailedScheduling',
   'ExternalProvisioning',
   'Provisioning',
+  'FailedScheduling',
   'WaitForFirstConsumer',
   'WaitForPodScheduled',
 ];

@@ -48,7 +48,11 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
       const { runPreflight } = await import('../preflight/run-preflight');
       const context = options.preflight
-        ? await runPreflight({ context: created, guarantees, signal }, display())
+        ? await runPreflight({ context: created, guarantees, signal }, display()).catch((error) => {
+            // An interrupted run still prints its verdict.
+            if (signal.aborted) return created;
+            throw error;
+          })
         : created;
       outcome = await conformance({ ...options, context, guarantees, signal });
       print(outcome);

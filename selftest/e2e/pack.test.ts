@@ -33,21 +33,24 @@ test('Installed from a tarball, the command prints its help', async () => {
     prints the verdict.
 
     Options:
-      -V, --version                 output the version number
-      -h, --help                    display help for command
+      -V, --version                  output the version number
+      -h, --help                     display help for command
 
     Commands:
-      run [options] [filters...]    check a cluster against the guarantees and print
-                                    the verdict
-      cluster                       manage disposable local clusters (no Docker
-                                    needed on Linux)
-      prove [options] [filters...]  show that each guarantee can fail: inject faults
-                                    into a disposable cluster
-      help [command]                display help for command
+      run [options] [filters...]     check a cluster against the guarantees and
+                                     print the verdict
+      doctor [options] [filters...]  check whether a run is possible on a cluster,
+                                     and print what prevents it and how to fix it
+      cluster                        manage disposable local clusters (no Docker
+                                     needed on Linux)
+      prove [options] [filters...]   show that each guarantee can fail: inject
+                                     faults into a disposable cluster
+      help [command]                 display help for command
 
     Examples:
       stsc run                                 certify a disposable cluster that is created for the run
       stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
+      stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
       stsc run --profile core                  certify only what needs no network, storage or databases
       stsc run ordering                        check only the guarantees about ordering, without a certificate
       stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed

@@ -42,9 +42,11 @@ const stuck = (cause: string, message: string) => ({ is: 'stuck', cause, message
 describe('A pod that does not exist', () => {
   test('is starting as long as the controller reports no error', () => {
     expect(stateOf(undefined)).toEqual({ is: 'starting' });
-    expect(stateOf(undefined, event('FailedCreate', 'create Pod web-1 failed', 0, 'StatefulSet'))).toEqual({
-      is: 'starting',
-    });
+  });
+
+  test('is stuck if the creation of another pod of its set failed', () => {
+    const other = event('FailedCreate', 'create Pod web-1 failed: exceeded quota', 0, 'StatefulSet');
+    expect(stateOf(undefined, other)).toMatchObject({ is: 'stuck', cause: 'creation' });
   });
 
   test.for([

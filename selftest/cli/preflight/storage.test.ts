@@ -21,7 +21,15 @@ test.for([
       claim('ExternalProvisioning', 'Waiting for a volume to be created by "none.example"'),
       event('Pod', 'volume-0', 'FailedScheduling', 'pod has unbound immediate PersistentVolumeClaims'),
     ],
-    'FailedScheduling: pod has unbound immediate PersistentVolumeClaims',
+    'ExternalProvisioning: Waiting for a volume to be created by "none.example"',
+  ],
+  [
+    'a pod without a node, whose volume would be created there',
+    [
+      claim('WaitForFirstConsumer', 'waiting for first consumer'),
+      event('Pod', 'volume-0', 'FailedScheduling', 'no node in the zone'),
+    ],
+    'FailedScheduling: no node in the zone',
   ],
   [
     'a provisioner that fails',

@@ -1,0 +1,308 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AdmissionregistrationV1Api,
+  RbacAuthorizationV1Api,
+  type V1Namespace,
+  type V1PolicyRule,
+} from '@kubernetes/client-node';
+import { execa } from 'execa';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type PreflightResult, preflight } from '../../../cli/preflight/preflight';
+import { formatFinding } from '../../../cli/preflight/print';
+import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
+import { webRecipe } from '../../../fixtures/workloads/registry';
+import { catalog } from '../../../helpers/guarantee/catalog';
+import { permissionsFor } from '../../../helpers/guarantee/permissions';
+import { connect, type Kube } from '../../../helpers/kube/client';
+import { asMergePatch } from '../../../helpers/kube/patch';
+import { follow } from '../../../helpers/kube/watch';
+import type { RunContext } from '../../../helpers/run-context';
+import { component } from '../../e2e/api-outage/component';
+import { plain, stscPath } from '../../support/command';
+import { webReference } from '../../support/images';
+
+let cluster: DisposableCluster;
+let kube: Kube;
+let folder: string;
+
+beforeAll(async () => {
+  const spec = { builder: 'native', minor: '1.35', nodes: 2, mayInstall: true } as const;
+  cluster = await startCluster({ name: 'selftest-preflight', ...spec, images: [webRecipe] }, () => {});
+  kube = connect(cluster.kubeconfig);
+  folder = mkdtempSync(join(tmpdir(), 'stsc-preflight-'));
+});
+afterAll(async () => {
+  await cluster?.down();
+  rmSync(folder, { recursive: true });
+});
+
+/** A namespace is gone some seconds after its deletion. */
+const soon = { timeout: 60_000, interval: 200 };
+
+afterEach(async () => {
+  await vi.waitUntil(async () => {
+    const { items } = await kube.core.listNamespace({ labelSelector: 'stsc/run' });
+    return items.length === 0;
+  }, soon);
+  const { items } = await kube.core.listPersistentVolume();
+  expect(items.map(({ metadata }) => metadata?.name)).toEqual([]);
+});
+
+const withoutReplication = catalog().filter(({ level }) => level !== 'replication');
+
+const idsOf = (...areas: readonly string[]): readonly string[] =>
+  catalog()
+    .map(({ id }) => id)
+    .filter((id) => areas.some((area) => id.startsWith(`${area}/`)));
+
+interface Options {
+  readonly guarantees?: readonly string[];
+  readonly image?: string;
+  readonly storageClass?: string;
+  readonly kubeconfig?: string;
+}
+
+const missing = 'registry.invalid/missing:1';
+
+/** The findings as the user sees them, and the areas of the guarantees that cannot run. */
+async function check({
+  guarantees = withoutReplication.map(({ id }) => id),
+  image = webReference,
+  storageClass = 'standard',
+  kubeconfig = cluster.kubeconfig,
+}: Options = {}) {
+  const context: RunContext = {
+    id: 'run-preflight',
+    kubeconfig,
+    cluster: { server: '', version: 'v1.35.4', origin: '' },
+    isDisposable: false,
+    images: { web: image, mysql: missing, mariadb: missing },
+    storage: { provider: 'local', className: storageClass, size: '1Mi', patience: 1 },
+    databasePassword: '',
+    keepOnFailure: false,
+    profile: 'certified',
+    preflight: 'skipped',
+    unavailable: {},
+  };
+  const { signal } = new AbortController();
+  const result: PreflightResult = await preflight({ context, guarantees, signal });
+  const lines = result.findings.map((finding) => {
+    const isBlocking = result.blocking.includes(finding);
+    return `${isBlocking ? '✖' : '⚠'} ${formatFinding(finding, isBlocking, guarantees.length)}`;
+  });
+  return { lines: lines.map(withoutNames), unavailable: Object.keys(result.unavailable) };
+}
+
+/** Without the parts of a message that differ from run to run. */
+const withoutNames = (line: string): string =>
+  line
+    .replaceAll(/stsc-[a-z0-9]{5}/g, 'NAMESPACE')
+    .replaceAll(/node-\d/g, 'NODE')
+    .replaceAll(/lookup registry.*?(?="?;)/g, 'LOOKUP')
+    .replaceAll(/\d+\.\d s/g, 'SECONDS');
+
+test('A healthy cluster has no finding', async () => {
+  expect(await check()).toEqual({ lines: [], unavailable: [] });
+});
+
+test('The image of a database cannot be pulled: replication is ruled out', async () => {
+  const { lines, unavailable } = await check({ guarantees: idsOf('identity', 'replication') });
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "⚠ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+      "⚠ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+    ]
+  `);
+  expect(unavailable).toEqual(idsOf('replication'));
+});
+
+describe('Nothing can be judged if', () => {
+  test('the image of the pods cannot be pulled', async () => {
+    expect((await check({ image: missing })).lines).toMatchInlineSnapshot(`
+      [
+        "✖ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (needed by every guarantee)",
+        "⚠ The pod with a PVC does not start: ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+  });
+
+  test('an admission policy rejects the pods', async () => {
+    const api = kube.config.makeApiClient(AdmissionregistrationV1Api);
+    const name = 'requests-and-limits';
+    await api.createValidatingAdmissionPolicy({
+      body: {
+        metadata: { name },
+        spec: {
+          failurePolicy: 'Fail',
+          matchConstraints: {
+            resourceRules: [
+              { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+            ],
+          },
+          validations: [
+            {
+              expression:
+                'object.spec.containers.all(c, has(c.resources) && has(c.resources.requests) && "cpu" in c.resources.requests && has(c.resources.limits) && "memory" in c.resources.limits)',
+              message: 'each container must request cpu and limit memory',
+            },
+          ],
+        },
+      },
+    });
+    await api.createValidatingAdmissionPolicyBinding({
+      body: { metadata: { name }, spec: { policyName: name, validationActions: ['Deny'] } },
+    });
+    onTestFinished(async () => {
+      await api.deleteValidatingAdmissionPolicyBinding({ name });
+      await api.deleteValidatingAdmissionPolicy({ name });
+    });
+    const rejects = async () => {
+      const container = { name: 'probe', image: 'probe' };
+      const body = { metadata: { name: 'probe' }, spec: { containers: [container] } };
+      return kube.core.createNamespacedPod({ namespace: 'default', dryRun: 'All', body }).then(
+        () => false,
+        () => true,
+      );
+    };
+    await vi.waitUntil(rejects, soon);
+    expect((await check()).lines).toMatchInlineSnapshot(`
+      [
+        "✖ FailedCreate: Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ValidatingAdmissionPolicy 'requests-and-limits' with binding 'requests-and-limits' denied request: each container must request cpu and limit memory; change this rule, or exempt the namespaces with the label app.kubernetes.io/managed-by=statefulset-conformance (needed by every guarantee)",
+        "⚠ The pod with a PVC does not start: FailedCreate: Create Pod volume-0 in StatefulSet volume failed error: pods "volume-0" is forbidden: ValidatingAdmissionPolicy 'requests-and-limits' with binding 'requests-and-limits' denied request: each container must request cpu and limit memory; repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+  });
+
+  test('a quota allows no pods', async () => {
+    const stopped = new AbortController();
+    onTestFinished(() => stopped.abort());
+    const labelSelector = 'stsc/run';
+    await follow<V1Namespace>(
+      kube,
+      { path: '/api/v1/namespaces', labelSelector, list: () => kube.core.listNamespace({ labelSelector }) },
+      (event) => {
+        if (event.type !== 'ADDED') return;
+        void kube.core.createNamespacedResourceQuota({
+          namespace: event.object.metadata?.name ?? '',
+          body: { metadata: { name: 'no-pods' }, spec: { hard: { pods: '0' } } },
+        });
+      },
+      stopped.signal,
+    );
+    expect((await check()).lines).toMatchInlineSnapshot(`
+      [
+        "✖ FailedCreate: Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: no-pods, requested: pods=1, used: pods=0, limited: pods=0; change this rule, or exempt the namespaces with the label app.kubernetes.io/managed-by=statefulset-conformance (needed by every guarantee)",
+        "⚠ The pod with a PVC does not start: FailedCreate: Create Pod volume-0 in StatefulSet volume failed error: pods "volume-0" is forbidden: exceeded quota: no-pods, requested: pods=1, used: pods=0, limited: pods=0; repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+  });
+
+  test('no node is schedulable', async () => {
+    const cordon = (unschedulable: boolean) =>
+      Promise.all(
+        ['node-0', 'node-1'].map((name) =>
+          kube.core.patchNode({ name, body: { spec: { unschedulable } } }, asMergePatch),
+        ),
+      );
+    onTestFinished(async () => void (await cordon(false)));
+    await cordon(true);
+    expect((await check()).lines).toMatchInlineSnapshot(`
+      [
+        "✖ FailedScheduling: 0/2 nodes are available: 2 node(s) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.; add a node that accepts the pods of the suite, or uncordon one (needed by every guarantee)",
+        "⚠ The pod with a PVC does not start: FailedScheduling: 0/2 nodes are available: 2 node(s) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.; repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+  });
+
+  test('the user has no permission to run commands', async () => {
+    const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
+    expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
+      [
+        "✖ The user has no permission to create pods/exec, get pods/exec; grant the ClusterRole in README.md, section "Permissions" (needed by guides (1), identity (5), network (10), ordering (5), retention (1), storage (12))",
+      ]
+    `);
+  });
+
+  test('the user has no permission to create namespaces: both commands print lines and end with code 3', async () => {
+    const file = join(folder, 'kubeconfig');
+    writeFileSync(file, await userWith('no-namespaces', (name) => name !== 'create namespaces'));
+    for (const command of ['run', 'doctor']) {
+      const { stderr, exitCode } = await execa(
+        process.execPath,
+        [stscPath, command, 'ordering', '--kubeconfig', file],
+        { cwd: folder, reject: false, stdin: 'ignore', env: plain },
+      );
+      expect(exitCode).toBe(3);
+      expect(withoutNames(stderr.slice(stderr.indexOf('✖')))).toBe(
+        [
+          '✖ Preflight (SECONDS)',
+          '✖ POST /api/v1/namespaces: 403 Forbidden: namespaces is forbidden: User "system:serviceaccount:default:no-namespaces" cannot create resource "namespaces" in API group "" at the cluster scope; grant the permission, or change the rule that the message names (needed by every guarantee)',
+          '✖ Nothing can be judged on this cluster; solve the problems above',
+        ].join('\n'),
+      );
+    }
+  });
+});
+
+describe('Some guarantees are ruled out if', () => {
+  test('no PVC is bound', async () => {
+    await kube.storage.createStorageClass({
+      body: { metadata: { name: 'never' }, provisioner: 'none.example', volumeBindingMode: 'Immediate' },
+    });
+    onTestFinished(async () => void (await kube.storage.deleteStorageClass({ name: 'never' })));
+    const { lines, unavailable } = await check({ storageClass: 'never' });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: FailedScheduling: 0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found; repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+    expect(unavailable).toEqual(
+      withoutReplication.filter(({ needs }) => needs.includes('dynamic-volumes')).map(({ id }) => id),
+    );
+  });
+
+  test('DNS does not work', async () => {
+    const { lines, unavailable } = await component(cluster, 'coredns').frozenWhile(() => check());
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ nslookup web.NAMESPACE.svc.cluster.local in web-0: no result within SECONDS (also on NODE); check the DNS pods, kube-proxy and the network plugin (unsupported: guides (1), network (10))",
+      ]
+    `);
+    expect(unavailable).toEqual(['guides/bash-statefulset', ...idsOf('network')]);
+  });
+});
+
+/** The kubeconfig of a user with the permissions of README.md for which the condition is true. */
+async function userWith(name: string, isGranted: (permission: string) => boolean): Promise<string> {
+  const namespace = 'default';
+  const rbac = kube.config.makeApiClient(RbacAuthorizationV1Api);
+  const rules: V1PolicyRule[] = permissionsFor(catalog())
+    .filter(({ verb, resource }) => isGranted(`${verb} ${resource}`))
+    .map(({ verb, resource }) => {
+      const [plural = '', ...group] = resource.split('.');
+      return { verbs: [verb], apiGroups: [group.join('.')], resources: [plural] };
+    });
+  await kube.core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
+  await rbac.createClusterRole({ body: { metadata: { name }, rules } });
+  await rbac.createClusterRoleBinding({
+    body: {
+      metadata: { name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    },
+  });
+  const { status } = await kube.core.createNamespacedServiceAccountToken({
+    name,
+    namespace,
+    body: { spec: { audiences: [], expirationSeconds: 3600 } },
+  });
+  const given = kube.config.getCurrentCluster();
+  return JSON.stringify({
+    clusters: [{ name, cluster: { server: given?.server, 'certificate-authority-data': given?.caData } }],
+    users: [{ name, user: { token: status?.token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
+}
