@@ -19,7 +19,7 @@ import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
 import { follow } from '../../../helpers/kube/watch';
 import type { RunContext } from '../../../helpers/run-context';
-import { component } from '../../e2e/api-outage/component';
+import { component } from '../../../prove/disturbances/component';
 import { plain, stscPath } from '../../support/command';
 import { webReference } from '../../support/images';
 
