@@ -19,7 +19,7 @@ import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
 import { follow } from '../../../helpers/kube/watch';
 import type { RunContext } from '../../../helpers/run-context';
-import { component } from '../../../prove/disturbances/component';
+import { controlPlaneProgram } from '../../../prove/disturbances/component';
 import { plain, stscPath } from '../../support/command';
 import { webReference } from '../../support/images';
 
@@ -264,7 +264,9 @@ describe('Some guarantees are ruled out if', () => {
   });
 
   test('DNS does not work', async () => {
-    const { lines, unavailable } = await component(cluster, 'coredns').frozenWhile(() => check());
+    const { lines, unavailable } = await controlPlaneProgram(cluster.folder, 'coredns').frozenWhile(() =>
+      check(),
+    );
     expect(lines).toMatchInlineSnapshot(`
       [
         "⚠ nslookup web.NAMESPACE.svc.cluster.local in web-0: no result within SECONDS (also on NODE); check the DNS pods, kube-proxy and the network plugin (unsupported: guides (1), network (10))",
