@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
 import type { Permission } from '../../helpers/guarantee/permissions';
 import type { Kube } from '../../helpers/kube/client';
+import { retryWhileUnreachable } from '../../helpers/kube/retry-while-unreachable';
 import { reason } from '../../helpers/problem';
 import { type Finding, warning } from './findings';
 
@@ -62,7 +63,7 @@ async function isAllowed(
 ): Promise<boolean> {
   const [plural = '', ...group] = name.split('.');
   const [resource = '', subresource = ''] = plural.split('/');
-  const { status } = await authorization.createSelfSubjectAccessReview({
+  const review = {
     body: {
       spec: {
         resourceAttributes: {
@@ -74,7 +75,8 @@ async function isAllowed(
         },
       },
     },
-  });
+  };
+  const { status } = await retryWhileUnreachable(() => authorization.createSelfSubjectAccessReview(review));
   return status?.allowed ?? false;
 }
 

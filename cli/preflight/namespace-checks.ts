@@ -17,9 +17,9 @@ import {
 } from './canary';
 import type { Check } from './check';
 import { conclude, type Finding } from './findings';
-import { servedPort } from './network';
+import { type CanaryService, servedPort } from './network';
 import { namespaceReader } from './observe';
-import { ifAccepted, rejected } from './rejection';
+import { creationError, ifAccepted, rejected } from './requests';
 import { checkStorage, volumeSet } from './storage';
 import { checkWebPods } from './web-pods';
 
@@ -85,32 +85,38 @@ async function checkPods(check: Check, remaining: readonly CatalogEntry[]): Prom
   const users = networkUsers(remaining);
   const [{ replicas, findings: nodes }, service] = await Promise.all([
     canaryPods(check),
-    users.length > 0 ? ifAccepted(createService(check)) : undefined,
+    users.length > 0 ? ifAccepted(serviceCreator(check)) : undefined,
   ]);
   const set = canarySet(run, replicas);
-  const created = await ifAccepted(kube.apps.createNamespacedStatefulSet({ namespace, body: set }));
-  if (created instanceof ApiException) return [...nodes, rejected(created, guarantees)];
-  const clusterIP = typeof service === 'string' ? service : undefined;
-  const findings = await checkWebPods(check, { replicas, clusterIP, users, remaining });
-  return [...nodes, ...(service instanceof ApiException ? [rejected(service, users)] : []), ...findings];
+  const error = await creationError(() => kube.apps.createNamespacedStatefulSet({ namespace, body: set }));
+  if (error) return [...nodes, rejected(error, guarantees)];
+  const isRejected = service instanceof ApiException;
+  const options = { replicas, service: isRejected ? undefined : service, users, remaining };
+  const findings = await checkWebPods(check, options);
+  return [...nodes, ...(isRejected ? [rejected(service, users)] : []), ...findings];
 }
 
-/** Created before the pods, so that DNS knows the Service when the first pod asks for its name. */
-async function createService({ kube, namespace }: Check): Promise<string> {
-  const { spec } = await kube.core.createNamespacedService({
-    namespace,
-    body: { metadata: { name: canary }, spec: { selector: { app: canary }, ports: [{ port: servedPort }] } },
-  });
-  return spec?.clusterIP ?? '';
+/**
+ * The Service is created before the pods, so that DNS knows its name when the first pod asks for it. Each attempt uses
+ * another name, because the user may not read an existing Service.
+ */
+function serviceCreator({ kube, namespace }: Check): () => Promise<CanaryService> {
+  let attempt = 0;
+  return async () => {
+    const name = `${canary}-${++attempt}`;
+    const { spec } = await kube.core.createNamespacedService({
+      namespace,
+      body: { metadata: { name }, spec: { selector: { app: canary }, ports: [{ port: servedPort }] } },
+    });
+    return { name, address: spec?.clusterIP ?? '' };
+  };
 }
 
 async function checkDatabase(check: Check, database: DatabaseImage): Promise<readonly Finding[]> {
   const { kube, namespace, run } = check;
   const body = imageSet(run, database.image);
-  const created = await ifAccepted(kube.apps.createNamespacedStatefulSet({ namespace, body }));
-  return created instanceof ApiException
-    ? [rejected(created, database.guarantees)]
-    : checkImage(check, database);
+  const error = await creationError(() => kube.apps.createNamespacedStatefulSet({ namespace, body }));
+  return error ? [rejected(error, database.guarantees)] : checkImage(check, database);
 }
 
 /** Without a StorageClass, the guarantees are unsupported because of the capability "dynamic-volumes". */
@@ -126,8 +132,7 @@ async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): P
     runDocsImages: async () => ({ has: true }),
   });
   if (!has) return [];
-  const created = await ifAccepted(
-    kube.apps.createNamespacedStatefulSet({ namespace, body: volumeSet(run) }),
-  );
-  return created instanceof ApiException ? [rejected(created, users)] : checkStorage(check, users);
+  const body = volumeSet(run);
+  const error = await creationError(() => kube.apps.createNamespacedStatefulSet({ namespace, body }));
+  return error ? [rejected(error, users)] : checkStorage(check, users);
 }

@@ -1,60 +1,18 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { addressesIn, serviceDomainIn } from '../../fixtures/network/dns-answers';
 import { deadlines } from '../../helpers/deadlines';
-import { seconds } from '../../helpers/format';
-import { type Outcome, run } from '../../helpers/kube/exec';
-import { withTimeout } from '../../helpers/kube/with-timeout';
-import { reason } from '../../helpers/problem';
 import { canary } from './canary';
 import type { Check } from './check';
+import { runIn, untilNoProblem } from './commands';
 import { type Finding, oneLine, warning } from './findings';
-import { pause } from './observe';
 
 /** The port at which the pods of the workload "web" serve their names. */
 export const servedPort = 8080;
 
-/** Runs a command in a pod of the canary. */
-type RunIn = (pod: string, command: readonly string[]) => Promise<Outcome>;
-
-const runIn =
-  ({ kube, namespace, signal }: Check): RunIn =>
-  (pod, command) => {
-    const milliseconds = deadlines.canaryCommand;
-    const timeoutError = () => new Error(`${command.join(' ')}: no result within ${seconds(milliseconds)}`);
-    return withTimeout({ milliseconds, signal, timeoutError }, () =>
-      run(kube, { namespace, pod, container: canary }, command, { seconds: milliseconds / 1000 }),
-    );
-  };
-
-/** Repeats an observation until it has no problem. The problem of the last attempt remains after the deadline. */
-async function untilNoProblem(
-  observe: () => Promise<string | undefined>,
-  end: number,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  for (;;) {
-    const problem = await observe().catch((error: unknown) => {
-      signal.throwIfAborted();
-      return oneLine(reason(error));
-    });
-    if (problem === undefined || performance.now() + deadlines.canaryResponse >= end) return problem;
-    await pause(signal);
-  }
+export interface CanaryService {
+  readonly name: string;
+  readonly address: string;
 }
-
-/** Commands can be run in the pod. Returns the problem if not. */
-export const checkExec = (check: Check, pod: string): Promise<string | undefined> => {
-  const end = performance.now() + deadlines.canaryExec;
-  const run = runIn(check);
-  return untilNoProblem(
-    async () => {
-      const { stdout, stderr } = await run(pod, ['hostname']);
-      return stdout.trim() === pod ? undefined : oneLine(`hostname printed: ${stdout}${stderr}`);
-    },
-    end,
-    check.signal,
-  );
-};
 
 export interface NetworkProblem {
   readonly node: string;
@@ -67,7 +25,7 @@ export interface NetworkProblem {
 export async function checkNetwork(
   check: Check,
   pod: V1Pod,
-  clusterIP: string,
+  service: CanaryService,
 ): Promise<readonly NetworkProblem[]> {
   const { namespace, signal } = check;
   const began = performance.now();
@@ -95,7 +53,7 @@ export async function checkNetwork(
     });
   const connects = () =>
     until('Service access', async () => {
-      const host = clusterIP.includes(':') ? `[${clusterIP}]` : clusterIP;
+      const host = service.address.includes(':') ? `[${service.address}]` : service.address;
       const url = `http://${host}:${servedPort}/name`;
       const { stdout, stderr } = await run(name, ['wget', '-q', '-O', '-', '-T', '5', url]);
       return stdout.startsWith(`${canary}-`)
@@ -104,8 +62,8 @@ export async function checkNetwork(
     });
   const problems = await Promise.all([
     resolves(
-      (domain) => `${canary}.${domain}`,
-      (addresses) => addresses.includes(clusterIP),
+      (domain) => `${service.name}.${domain}`,
+      (addresses) => addresses.includes(service.address),
     ),
     resolves(
       (domain) => `kubernetes.default.${domain.replace(`${namespace}.`, '')}`,

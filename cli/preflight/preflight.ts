@@ -9,10 +9,11 @@ import { Unreachable } from '../../helpers/kube/unreachable';
 import { withTimeout } from '../../helpers/kube/with-timeout';
 import { environmentError, reason } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
+import { deleteRunNamespaces } from '../run/cleanup';
 import { checkPermissions } from './access';
 import { type Conclusion, conclude, type Finding } from './findings';
 import { checkNamespace } from './namespace-checks';
-import { ifAccepted, rejected } from './rejection';
+import { ifAccepted, isPermitted, rejected } from './requests';
 import { releaseVolumes } from './storage';
 import { checkVersion } from './version';
 
@@ -66,33 +67,43 @@ async function checkCluster(
 ): Promise<readonly Finding[]> {
   const guarantees = selected.map(({ id }) => id);
   const permissions = permissionsFor(selected);
-  const namespace = await ifAccepted(
-    createNamespace(kube, { runId: run.id, guarantee: 'preflight', podSecurity: 'restricted' }),
-  );
-  if (typeof namespace !== 'string') {
-    const others = permissions.filter(({ verb, resource }) => `${verb} ${resource}` !== 'create namespaces');
-    return [rejected(namespace, guarantees), ...(await checkPermissions(kube, undefined, others))];
-  }
+  let namespace: string | ApiException<unknown> | undefined;
   try {
+    namespace = await ifAccepted(() =>
+      createNamespace(kube, { runId: run.id, guarantee: 'preflight', podSecurity: 'restricted' }),
+    );
+    if (namespace instanceof ApiException) {
+      const others = permissions.filter(
+        ({ verb, resource }) => `${verb} ${resource}` !== 'create namespaces',
+      );
+      return [rejected(namespace, guarantees), ...(await checkPermissions(kube, undefined, others))];
+    }
     const findings = await checkPermissions(kube, namespace, permissions);
     const { unavailable, blocking } = conclude(findings, selected);
     if (blocking.length > 0) return findings;
     const remaining = selected.filter(({ id }) => !(id in unavailable));
     return [...findings, ...(await checkNamespace(kube, namespace, { run, selected, remaining }))];
   } finally {
-    await cleanUp(run.kubeconfig, namespace);
+    if (!(namespace instanceof ApiException)) await cleanUp(run, namespace);
   }
 }
 
-/** Deletes the namespace, also after Ctrl-C, and the volumes that were created for it. */
-async function cleanUp(kubeconfig: string, namespace: string): Promise<void> {
+/**
+ * Deletes the namespace, also after Ctrl-C, and the volumes that were created for it. A request to create a namespace
+ * may have had no response, so all namespaces with the label of the run are deleted.
+ */
+async function cleanUp({ kubeconfig, id }: RunContext, namespace: string | undefined): Promise<void> {
   const timeoutError = () => new Error(`no response within ${seconds(deadlines.preflightCleanup)}`);
   const limit = { milliseconds: deadlines.preflightCleanup, timeoutError };
   await withTimeout(limit, async (signal) => {
     const kube = within(connect(kubeconfig), signal);
-    await releaseVolumes(kube, namespace).catch(() => {});
-    await deleteNamespace(kube, namespace);
+    if (namespace !== undefined) {
+      await releaseVolumes(kube, namespace).catch(() => {});
+      await deleteNamespace(kube, namespace);
+    }
+    await isPermitted(() => deleteRunNamespaces(kubeconfig, id));
   }).catch((error: unknown) => {
-    console.error(`Namespace ${namespace} was not deleted: ${reason(error)}; delete the namespace yourself`);
+    const which = namespace === undefined ? 'A namespace of the preflight' : `Namespace ${namespace}`;
+    console.error(`${which} may remain: ${reason(error)}; run: kubectl delete namespace -l stsc/run=${id}`);
   });
 }

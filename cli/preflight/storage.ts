@@ -1,17 +1,16 @@
-import { ApiException, type V1PersistentVolumeClaim, type V1StatefulSet } from '@kubernetes/client-node';
+import type { V1StatefulSet } from '@kubernetes/client-node';
 import { web } from '../../fixtures/workloads/web/manifest';
 import { dataPath } from '../../fixtures/workloads/web/paths';
-import { deadlines } from '../../helpers/deadlines';
+import { deadlines, finalAfter } from '../../helpers/deadlines';
 import { seconds } from '../../helpers/format';
 import type { Kube } from '../../helpers/kube/client';
 import { clusterMessages, type NamespaceObjects } from '../../helpers/kube/cluster-messages';
-import { execute } from '../../helpers/kube/exec';
 import { asMergePatch } from '../../helpers/kube/patch';
-import { reason } from '../../helpers/problem';
-import { canary } from './canary';
 import type { Check } from './check';
+import { runIn, untilNoProblem } from './commands';
 import { type Finding, oneLine, warning } from './findings';
 import { decide, pause } from './observe';
+import { isPermitted } from './requests';
 
 const set = 'volume';
 const pod = `${set}-0`;
@@ -26,47 +25,52 @@ export const volumeSet = (run: Check['run']): V1StatefulSet => {
   return { ...manifest, spec: { ...spec, selector: { matchLabels: labels }, template } };
 };
 
-const fix = 'repair the provisioner of the StorageClass, or choose another StorageClass with --storage-class';
+const fix = 'solve what the message names, or choose another StorageClass with --storage-class';
 
-/** A PVC is bound, a pod writes to its volume, and the PVC and the volume are deleted. */
+/** A PVC is bound, a pod writes to its volume, and the PVC is deleted. */
 export async function checkStorage(check: Check, guarantees: readonly string[]): Promise<readonly Finding[]> {
   const { kube, namespace, read, run, signal, end } = check;
   const unavailable = (problem: string): readonly Finding[] => [
     { problem: oneLine(problem), fix, guarantees },
   ];
-  const bound = await untilBound(check);
-  if (!bound) {
+  if (!(await untilBound(check))) {
     const className = run.storage.className ? ` of StorageClass ${run.storage.className}` : '';
     const after = seconds(performance.now() - check.began);
     return unavailable(
       `The PVC of the preflight${className} is not Bound after ${after}: ${claimReason(await read())}`,
     );
   }
-  const volume = bound.spec?.volumeName ?? '';
   await releaseVolumes(kube, namespace);
   const decision = await decide({ set, name: pod, mustBeReady: true }, read, end, signal);
   if (decision.is === 'impossible')
     return unavailable(`The pod with a PVC does not start: ${decision.message}`);
   if (decision.is === 'undecided')
     return [warning(`It is not known whether a pod with a PVC can start: ${decision.message}`, fix)];
-  try {
-    const write = ['sh', '-c', `echo written > ${dataPath}/preflight && sync && cat ${dataPath}/preflight`];
-    await execute(kube, { namespace, pod, container: canary }, write, {
-      seconds: deadlines.canaryCommand / 1000,
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    return unavailable(`The pod with a PVC cannot write to its volume: ${reason(error)}`);
-  }
-  return deleteClaim(check, volume);
+  const problem = await writeProblem(check);
+  if (problem) return unavailable(`The pod with a PVC cannot write to its volume: ${problem}`);
+  return deleteClaim(check);
 }
 
-async function untilBound({ read, end, signal }: Check): Promise<V1PersistentVolumeClaim | undefined> {
+const writeProblem = (check: Check): Promise<string | undefined> => {
+  const script = `echo written > ${dataPath}/preflight && sync && cat ${dataPath}/preflight`;
+  return untilNoProblem(
+    async () => {
+      const { exitCode, stderr } = await runIn(check)(pod, ['sh', '-c', script]);
+      return exitCode === 0 ? undefined : oneLine(`exit code ${exitCode} ${stderr}`);
+    },
+    performance.now() + deadlines.canaryExec,
+    check.signal,
+  );
+};
+
+async function untilBound({ read, began, end, signal }: Check): Promise<boolean> {
   for (;;) {
     const { claims = [] } = await read();
     const found = claims.find(({ metadata }) => metadata?.name === claim);
-    if (found?.status?.phase === 'Bound') return found;
-    if (performance.now() >= end) return undefined;
+    if (found?.status?.phase === 'Bound') return true;
+    const now = performance.now();
+    const isRejected = !found && now - began >= finalAfter['retried creation'];
+    if (isRejected || now >= end) return false;
     await pause(signal);
   }
 }
@@ -99,39 +103,23 @@ export function claimReason(objects: NamespaceObjects): string {
   return 'the cluster gives no reason';
 }
 
-async function deleteClaim(check: Check, volume: string): Promise<readonly Finding[]> {
-  const { kube, namespace, end, signal } = check;
-  const remains = (what: string): readonly Finding[] => [
-    warning(
-      `${what} still exists ${seconds(deadlines.volume)} after the PVC of the preflight was deleted`,
-      'check the provisioner; a control volume decides in the tests whether the storage is only slow',
-    ),
-  ];
-  await kube.apps.deleteNamespacedStatefulSet({ name: set, namespace });
-  if (!(await permitted(kube.core.deleteNamespacedPersistentVolumeClaim({ name: claim, namespace }))))
-    return [];
+/** The deletion of the volume follows some seconds later, which the guarantees about volumes check. */
+async function deleteClaim({ kube, namespace, read, end, signal }: Check): Promise<readonly Finding[]> {
+  const where = { namespace };
+  const isDeleted =
+    (await isPermitted(() => kube.apps.deleteNamespacedStatefulSet({ name: set, ...where }))) &&
+    (await isPermitted(() => kube.core.deleteNamespacedPersistentVolumeClaim({ name: claim, ...where })));
+  const isGone = async () => !(await read()).claims?.some(({ metadata }) => metadata?.name === claim);
   const until = Math.min(performance.now() + deadlines.volume, end);
-  const isGone = async () => !(await check.read()).claims?.some(({ metadata }) => metadata?.name === claim);
-  while (!(await isGone())) {
-    if (performance.now() >= until) return remains(`PVC ${claim}`);
-    await pause(signal);
-  }
-  while (!(await isVolumeGone(kube, volume))) {
-    if (performance.now() >= until) return remains(`PersistentVolume ${volume}`);
+  while (isDeleted && !(await isGone())) {
+    if (performance.now() >= until)
+      return [
+        warning(`PVC ${claim} still exists, although no pod uses it: ${claimReason(await read())}`, fix),
+      ];
     await pause(signal);
   }
   return [];
 }
-
-const isVolumeGone = ({ core }: Kube, name: string): Promise<boolean> =>
-  core.readPersistentVolume({ name }).then(
-    () => false,
-    (error: unknown) => {
-      // Without the permission to read it, nothing is known about the volume.
-      if (error instanceof ApiException && [403, 404].includes(error.code)) return true;
-      throw error;
-    },
-  );
 
 /** The StorageClass may keep volumes: this makes the storage delete those of the namespace together with their PVCs. */
 export async function releaseVolumes({ core }: Kube, namespace: string): Promise<void> {
@@ -139,16 +127,7 @@ export async function releaseVolumes({ core }: Kube, namespace: string): Promise
   for (const { spec } of items) {
     if (!spec?.volumeName) continue;
     const body = { spec: { persistentVolumeReclaimPolicy: 'Delete' } };
-    await permitted(core.patchPersistentVolume({ name: spec.volumeName, body }, asMergePatch));
+    const name = spec.volumeName;
+    await isPermitted(() => core.patchPersistentVolume({ name, body }, asMergePatch));
   }
 }
-
-/** False if the user has no permission. */
-const permitted = (request: Promise<unknown>): Promise<boolean> =>
-  request.then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ApiException && [403, 404].includes(error.code)) return false;
-      throw error;
-    },
-  );

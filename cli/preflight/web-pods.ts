@@ -4,14 +4,15 @@ import { permissionsFor } from '../../helpers/guarantee/permissions';
 import { reason } from '../../helpers/problem';
 import { canary, webFindings } from './canary';
 import type { Check } from './check';
+import { checkExec } from './commands';
 import { type Finding, oneLine, warning } from './findings';
-import { checkExec, checkNetwork, type NetworkProblem, networkFindings } from './network';
+import { type CanaryService, checkNetwork, type NetworkProblem, networkFindings } from './network';
 import { type Decision, decide } from './observe';
 
 export interface WebPodsOptions {
   readonly replicas: number;
-  /** The address of the Service of the pods; undefined if no guarantee needs the network. */
-  readonly clusterIP: string | undefined;
+  /** The Service of the pods; undefined if no guarantee needs the network. */
+  readonly service: CanaryService | undefined;
   /** The guarantees that need DNS and Service routing. */
   readonly users: readonly string[];
   readonly remaining: readonly CatalogEntry[];
@@ -25,10 +26,10 @@ interface PodResult {
 
 export async function checkWebPods(
   check: Check,
-  { replicas, clusterIP, users, remaining }: WebPodsOptions,
+  { replicas, service, users, remaining }: WebPodsOptions,
 ): Promise<readonly Finding[]> {
   const names = Array.from({ length: replicas }, (_, ordinal) => `${canary}-${ordinal}`);
-  const results = await Promise.all(names.map((name) => checkPod(check, name, clusterIP)));
+  const results = await Promise.all(names.map((name) => checkPod(check, name, service)));
   const decisions = results.map(({ decision }) => decision);
   const networkProblems = results.flatMap((result) => result.networkProblems);
   // An API server that did not respond would be the cause of every other problem.
@@ -41,7 +42,7 @@ export async function checkWebPods(
   ];
 }
 
-async function checkPod(check: Check, name: string, clusterIP: string | undefined): Promise<PodResult> {
+async function checkPod(check: Check, name: string, service: CanaryService | undefined): Promise<PodResult> {
   const decision = await decide(
     { set: canary, name, mustBeReady: true },
     check.read,
@@ -51,9 +52,9 @@ async function checkPod(check: Check, name: string, clusterIP: string | undefine
   if (decision.is !== 'ready') return { decision, networkProblems: [] };
   const execProblem = await checkExec(check, name);
   const networkProblems =
-    clusterIP === undefined || execProblem !== undefined
+    service === undefined || execProblem !== undefined
       ? []
-      : await checkNetwork(check, decision.pod, clusterIP);
+      : await checkNetwork(check, decision.pod, service);
   return { decision, execProblem, networkProblems };
 }
 
