@@ -68,7 +68,7 @@ export const deadlines = {
   /** DNS caches keep a negative answer for 30 s: a name that does not resolve for longer is a defect. */
   dnsCache: 31_000,
   /** The network and storage checks of the preflight end by then, so that the preflight ends within one minute. */
-  preflight: 45_000,
+  preflight: 40_000,
   /** The pause between two reads of the namespace of the preflight. */
   canaryPollInterval: 250,
   /** Until commands can be run in a pod that is Ready: a proxy between the API server and the nodes may be starting. */

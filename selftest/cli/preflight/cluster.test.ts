@@ -264,7 +264,7 @@ describe('Some guarantees are ruled out if', () => {
     );
     expect(lines).toMatchInlineSnapshot(`
       [
-        "⚠ nslookup web.NAMESPACE.svc.cluster.local in web-0: no result within SECONDS (also on NODE); check the DNS pods, kube-proxy and the network plugin (unsupported: guides (1), network (10))",
+        "⚠ DNS does not work in a pod on node NODE: nslookup web-1.NAMESPACE.svc.cluster.local: ;; connection timed out; no servers could be reached (also on NODE); check the DNS pods, kube-proxy and the network plugin (unsupported: guides (1), network (10))",
       ]
     `);
     expect(unavailable).toEqual(['guides/bash-statefulset', ...idsOf('network')]);
