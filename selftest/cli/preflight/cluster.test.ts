@@ -260,7 +260,11 @@ describe('Some guarantees are ruled out if', () => {
 
   test('DNS does not work', async () => {
     const { lines, unavailable } = await component(cluster, 'coredns').frozenWhile(() => check());
-    expect(lines).toMatchInlineSnapshot();
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ DNS does not work in a pod on node NODE: nslookup web-1.NAMESPACE.svc.cluster.local: ;; connection timed out; no servers could be reached (also on NODE); check the DNS pods, kube-proxy and the network plugin (unsupported: guides (1), network (10))",
+      ]
+    `);
     expect(unavailable).toEqual(['guides/bash-statefulset', ...idsOf('network')]);
   });
 });
