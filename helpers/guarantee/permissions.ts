@@ -93,7 +93,7 @@ const table: readonly {
   {
     resources: ['pods'],
     verbs: ['patch'],
-    usedBy: [calls(/\.\s*(?:label|allowScheduling|blockDeletion)\(/)],
+    usedBy: [calls(/\.\s*(?:label|allowScheduling)\(|\.\s*blockDeletion\(\s*set\b/)],
   },
   { resources: ['pods/exec'], verbs: ['create', 'get'], usedBy: [runsCommand] },
   { resources: ['pods/portforward'], verbs: ['create', 'get'], usedBy: [usesDatabase] },
