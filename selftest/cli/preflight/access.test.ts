@@ -68,11 +68,7 @@ describe('A missing permission', () => {
   test('of a guarantee of the level core prevents the run', async () => {
     expect(await check((name) => name !== 'patch pods')).toMatchInlineSnapshot(`
       [
-<<<<<<< HEAD
-        "The user has no permission to patch pods; grant the ClusterRole in README.md, section "Permissions" (needed by identity (2), ordering (2), retention (4), storage (2))",
-=======
-        "The user has no permission to patch pods; grant the ClusterRole in README.md, section "Permissions" (needed by identity (2), ordering (1), retention (4), storage (1))",
->>>>>>> wt-preflight
+        "The user has no permission to patch pods; grant the ClusterRole in README.md, section "Permissions" (needed by identity (2), ordering (2), retention (4), storage (1))",
       ]
     `);
     expect(await check((name) => !name.endsWith('pods/exec'))).toMatchInlineSnapshot(`
