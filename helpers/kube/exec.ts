@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import type { V1Status } from '@kubernetes/client-node';
 import pRetry from 'p-retry';
+import { childOf } from '../abort';
 import { deadlines } from '../deadlines';
 import type { Kube } from './client';
 import { isRetryable } from './retryable';
@@ -52,7 +53,7 @@ export function run(
   let lastError: Error | undefined;
   const timeoutError = () => lastError ?? new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
   return withTimeout({ milliseconds, signal: kube.signal, timeoutError }, (signal) =>
-    pRetry(() => runOnce({ kube, where, command: limited, what }, signal), {
+    pRetry(() => runAttempt({ kube, where, command: limited, what }, signal), {
       retries: isIdempotent ? Number.POSITIVE_INFINITY : 0,
       minTimeout: deadlines.retry,
       factor: 1,
@@ -71,6 +72,16 @@ interface Command {
   readonly where: ContainerRef;
   readonly command: readonly string[];
   readonly what: string;
+}
+
+/** Each attempt has its own signal: the listener of a lost connection would remain on a shared signal. */
+async function runAttempt(command: Command, signal: AbortSignal): Promise<Outcome> {
+  const attempt = childOf(signal);
+  try {
+    return await runOnce(command, attempt.signal);
+  } finally {
+    attempt.abort();
+  }
 }
 
 async function runOnce({ kube, where, command, what }: Command, signal: AbortSignal): Promise<Outcome> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../../../helpers/kube/client';
 import { run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
@@ -136,6 +136,17 @@ describe('An idempotent command', () => {
     const { kube, count } = await connected(error, succeeds);
     await failing(run(kube, where, once));
     expect(count()).toBe(1);
+  });
+
+  test('leaves no listener of a lost connection on its signal', async () => {
+    const warning = vi.fn();
+    process.on('warning', warning);
+    onTestFinished(() => void process.off('warning', warning));
+    const more = Array.from({ length: 11 }, () => resets);
+    const { kube, count } = await connected(resets, ...more, succeeds);
+    await run(kube, where, once, idempotent);
+    expect(count()).toBe(13);
+    expect(warning).not.toHaveBeenCalled();
   });
 
   test('does not run again because of its exit code', async () => {
