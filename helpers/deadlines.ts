@@ -69,6 +69,8 @@ export const deadlines = {
   dnsCache: 31_000,
   /** The network and storage checks of the preflight end by then, so that the preflight ends within one minute. */
   preflight: 40_000,
+  /** The time that the storage has to bind the PVC of the preflight before a pod uses the PVC. */
+  claimBinding: 2_000,
   /** The pause between two reads of the namespace of the preflight. */
   canaryPollInterval: 250,
   /** Until commands can be run in a pod that is Ready: a proxy between the API server and the nodes may be starting. */

@@ -20,7 +20,7 @@ import { conclude, type Finding } from './findings';
 import { type CanaryService, servedPort } from './network';
 import { namespaceReader } from './observe';
 import { creationError, ifAccepted, rejected } from './requests';
-import { checkStorage, volumeSet } from './storage';
+import { checkStorage, prepareClaim, volumeSet } from './storage';
 import { checkWebPods } from './web-pods';
 
 export interface NamespaceOptions {
@@ -132,6 +132,7 @@ async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): P
     runDocsImages: async () => ({ has: true }),
   });
   if (!has) return [];
+  await prepareClaim(check);
   const body = volumeSet(run);
   const error = await creationError(() => kube.apps.createNamespacedStatefulSet({ namespace, body }));
   return error ? [rejected(error, users)] : checkStorage(check, users);

@@ -1,4 +1,5 @@
-import type { V1StatefulSet } from '@kubernetes/client-node';
+import { ApiException, type V1StatefulSet } from '@kubernetes/client-node';
+import { claimTemplate } from '../../fixtures/workloads/claim-template';
 import { web } from '../../fixtures/workloads/web/manifest';
 import { dataPath } from '../../fixtures/workloads/web/paths';
 import { deadlines, finalAfter } from '../../helpers/deadlines';
@@ -10,7 +11,7 @@ import type { Check } from './check';
 import { runIn, untilNoProblem } from './commands';
 import { type Finding, oneLine, warning } from './findings';
 import { decide, pause } from './observe';
-import { isPermitted } from './requests';
+import { ifAccepted, isPermitted } from './requests';
 
 const set = 'volume';
 const pod = `${set}-0`;
@@ -24,6 +25,27 @@ export const volumeSet = (run: Check['run']): V1StatefulSet => {
   const template = { ...spec.template, metadata: { labels } };
   return { ...manifest, spec: { ...spec, selector: { matchLabels: labels }, template } };
 };
+
+/**
+ * Creates the PVC before its pod, and gives the storage a moment to bind it: the scheduler can assign a pod before the
+ * kubelet sees that the PVC is Bound, and the kubelet then waits 15 s until it mounts the volume.
+ */
+export async function prepareClaim({ kube, namespace, run, read, signal }: Check): Promise<void> {
+  const { metadata, ...template } = claimTemplate(run.storage);
+  const body = { ...template, metadata: { ...metadata, name: claim } };
+  // Without the permission, or if the cluster rejects the PVC, the controller creates it or reports why not.
+  const result = await ifAccepted(() => kube.core.createNamespacedPersistentVolumeClaim({ namespace, body }));
+  const end = performance.now() + deadlines.claimBinding;
+  while (!(result instanceof ApiException) && performance.now() < end) {
+    const objects = await read();
+    const found = objects.claims?.find(({ metadata }) => metadata?.name === claim);
+    if (found?.status?.phase === 'Bound' || isWaitingForPod(objects)) return;
+    await pause(signal);
+  }
+}
+
+const isWaitingForPod = (objects: NamespaceObjects): boolean =>
+  clusterMessages(objects).some(({ reason }) => reason === 'WaitForFirstConsumer');
 
 const fix = 'solve what the message names, or choose another StorageClass with --storage-class';
 
