@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { openTarget } from '../cluster/target';
-import { newRunId } from '../reports/facts';
 import { exitCodeOf } from '../reports/verdict';
 import { type ClusterOptions, interruptible, withClusterOptions } from './options';
 import { display } from './progress';
-import { recipesFor, requireGuarantees } from './run/selection';
+import { contextFor, openCluster } from './run/open';
+import { requireGuarantees } from './run/selection';
 
 export const doctorCommand = (): Command =>
   withClusterOptions(
@@ -30,16 +29,10 @@ Exit codes:
 async function doctor(filters: string[], options: ClusterOptions): Promise<void> {
   await interruptible(async (signal) => {
     const guarantees = requireGuarantees(filters, options.profile);
-    const view = display();
-    const images = recipesFor(guarantees);
-    const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
+    const target = await openCluster(options, guarantees, signal);
     try {
-      console.error(`${pc.bold('Target')}  ${target.origin}`);
-      console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+      const created = await contextFor(target, options);
       // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
-      const { createRunContext, formatStorage } = await import('./run/context');
-      const created = await createRunContext(target, { ...options, id: newRunId() });
-      console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
       const { runPreflight, untilNamespaceGone } = await import('./preflight/run-preflight');
       const context = await runPreflight({ context: created, guarantees, signal }, display());
       await untilNamespaceGone(context);

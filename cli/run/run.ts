@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { openTarget } from '../../cluster/target';
-import { newRunId } from '../../reports/facts';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
 import { exitCodeOf } from '../../reports/verdict';
 import { type ClusterOptions, interruptible, withClusterOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
-import { recipesFor, requireGuarantees } from './selection';
+import { contextFor, openCluster } from './open';
+import { requireGuarantees } from './selection';
 
 interface RunOptions extends ClusterOptions {
   readonly keepCluster?: boolean;
@@ -35,17 +34,11 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const guarantees = requireGuarantees(filters, options.profile);
-    const view = display();
-    const images = recipesFor(guarantees);
-    const target = await openTarget({ ...options, images }, view.show, signal).finally(view.close);
+    const target = await openCluster(options, guarantees, signal);
     let outcome: Outcome = 'nothing ran';
     try {
-      console.error(`${pc.bold('Target')}  ${target.origin}`);
-      console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+      const created = await contextFor(target, options);
       // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
-      const { createRunContext, formatStorage } = await import('./context');
-      const created = await createRunContext(target, { ...options, id: newRunId() });
-      console.error(`${pc.bold('Storage')} ${formatStorage(created.storage)}`);
       const { runPreflight } = await import('../preflight/run-preflight');
       const context = options.preflight
         ? await runPreflight({ context: created, guarantees, signal }, display()).catch((error) => {

@@ -1,0 +1,33 @@
+import pc from 'picocolors';
+import { openTarget, type Target } from '../../cluster/target';
+import type { RunContext } from '../../helpers/run-context';
+import { newRunId } from '../../reports/facts';
+import type { ClusterOptions } from '../options';
+import { display } from '../progress';
+import type { RunContextOptions } from './context';
+import { recipesFor } from './selection';
+
+/** Opens the cluster of the command line, with the images that the guarantees need, and shows the progress. */
+export function openCluster(
+  options: ClusterOptions,
+  guarantees: readonly string[],
+  signal: AbortSignal,
+): Promise<Target> {
+  const view = display();
+  const images = recipesFor(guarantees);
+  return openTarget({ ...options, images }, view.show, signal).finally(view.close);
+}
+
+/** Prints the cluster and its storage, and creates the context of a run. */
+export async function contextFor(
+  target: Target,
+  options: Omit<RunContextOptions, 'id'>,
+): Promise<RunContext> {
+  console.error(`${pc.bold('Target')}  ${target.origin}`);
+  console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+  // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
+  const { createRunContext, formatStorage } = await import('./context');
+  const context = await createRunContext(target, { ...options, id: newRunId() });
+  console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
+  return context;
+}
