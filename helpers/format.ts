@@ -1,2 +1,5 @@
 /** Formats milliseconds as seconds: 1234 → "1.2 s". */
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** Text without line breaks and repeated spaces. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

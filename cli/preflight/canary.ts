@@ -3,12 +3,12 @@ import { imageOf } from '../../fixtures/test-context';
 import { replicatedDatabases } from '../../fixtures/workloads/registry';
 import { podOf, web } from '../../fixtures/workloads/web/manifest';
 import { deadlines } from '../../helpers/deadlines';
-import { seconds } from '../../helpers/format';
+import { oneLine, seconds } from '../../helpers/format';
 import { unschedulableReason } from '../../helpers/guarantee/capabilities';
 import { type CatalogEntry, sourceOf } from '../../helpers/guarantee/catalog';
 import { reason } from '../../helpers/problem';
 import type { Check } from './check';
-import { type Finding, oneLine, warning } from './findings';
+import { type Finding, warning } from './findings';
 import { type Decision, decide } from './observe';
 import type { Cause } from './pod-state';
 

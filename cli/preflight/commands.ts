@@ -1,11 +1,11 @@
 import { deadlines } from '../../helpers/deadlines';
-import { seconds } from '../../helpers/format';
+import { oneLine, seconds } from '../../helpers/format';
 import { type Outcome, run } from '../../helpers/kube/exec';
 import { withTimeout } from '../../helpers/kube/with-timeout';
 import { reason } from '../../helpers/problem';
 import { canary } from './canary';
 import type { Check } from './check';
-import { oneLine } from './findings';
+
 import { pause } from './observe';
 
 /** Runs a command in a pod of the canary. */

@@ -32,5 +32,3 @@ export function conclude(findings: readonly Finding[], selected: readonly Catalo
 }
 
 export const warning = (problem: string, fix: string): Finding => ({ problem, fix, guarantees: [] });
-
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

@@ -1,10 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { addressesIn, serviceDomainIn } from '../../fixtures/network/dns-answers';
 import { deadlines } from '../../helpers/deadlines';
+import { oneLine } from '../../helpers/format';
 import { canary } from './canary';
 import type { Check } from './check';
 import { runIn, untilNoProblem } from './commands';
-import { type Finding, oneLine, warning } from './findings';
+import { type Finding, warning } from './findings';
 
 /** The port at which the pods of the workload "web" serve their names. */
 export const servedPort = 8080;

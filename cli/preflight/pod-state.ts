@@ -1,9 +1,11 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { finalAfter } from '../../helpers/deadlines';
+import { oneLine } from '../../helpers/format';
 import {
   type ClusterMessage,
   clusterMessages,
   type NamespaceObjects,
+  startingReasons,
 } from '../../helpers/kube/cluster-messages';
 import { isReady, isRunning } from '../../helpers/timeline/pods';
 
@@ -80,8 +82,6 @@ const pullErrors: readonly string[] = [
   'SignatureValidationFailed',
 ];
 
-const startingReasons: readonly string[] = ['ContainerCreating', 'PodInitializing'];
-
 function containerState({ status }: V1Pod, said: readonly ClusterMessage[]): PodState | undefined {
   // An admission webhook may have added containers.
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
@@ -94,7 +94,7 @@ function containerState({ status }: V1Pod, said: readonly ClusterMessage[]): Pod
   if (exited) return stuck('container', exited);
   const { reason = 'Waiting', message = `container ${waiting?.name} does not start` } =
     waiting?.state?.waiting ?? {};
-  if (waiting) return stuck('container', { reason, text: message.replaceAll(/\s+/g, ' ').trim() });
+  if (waiting) return stuck('container', { reason, text: oneLine(message) });
   const unhealthy = said.findLast(({ reason }) => reason === 'Unhealthy');
   return unhealthy && stuck('readiness', unhealthy);
 }
@@ -102,7 +102,7 @@ function containerState({ status }: V1Pod, said: readonly ClusterMessage[]): Pod
 /** The event of a failed pull contains the error of the registry; a later state of the container only says "back-off". */
 function pullError({ image, state }: V1ContainerStatus, said: readonly ClusterMessage[]) {
   const { reason = 'ErrImagePull', message = image } = state?.waiting ?? {};
-  const text = message.replaceAll(/\s+/g, ' ').trim();
+  const text = oneLine(message);
   return (
     said.findLast((each) => each.reason === 'ErrImagePull' && each.text.includes(image)) ?? { reason, text }
   );

@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import { createNamespace, deleteNamespace } from '../../fixtures/resources/namespace';
+import { childOf } from '../../helpers/abort';
 import { deadlines } from '../../helpers/deadlines';
 import { seconds } from '../../helpers/format';
 import { type CatalogEntry, catalog } from '../../helpers/guarantee/catalog';
@@ -39,9 +40,7 @@ export async function preflight({ context, guarantees, signal }: PreflightOption
   });
   const early = done(versions);
   if (early.blocking.length > 0) return early;
-  const ended = new AbortController();
-  const abort = () => ended.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const ended = childOf(signal);
   try {
     signal.throwIfAborted();
     const kube = within(connect(context.kubeconfig), ended.signal);
@@ -54,7 +53,6 @@ export async function preflight({ context, guarantees, signal }: PreflightOption
       'check that the API server responds, and try again',
     );
   } finally {
-    signal.removeEventListener('abort', abort);
     // Ends the requests of checks that are not needed any more.
     ended.abort(new DOMException('The preflight has ended', 'AbortError'));
   }

@@ -3,13 +3,13 @@ import { claimTemplate } from '../../fixtures/workloads/claim-template';
 import { web } from '../../fixtures/workloads/web/manifest';
 import { dataPath } from '../../fixtures/workloads/web/paths';
 import { deadlines, finalAfter } from '../../helpers/deadlines';
-import { seconds } from '../../helpers/format';
+import { oneLine, seconds } from '../../helpers/format';
 import type { Kube } from '../../helpers/kube/client';
 import { clusterMessages, type NamespaceObjects } from '../../helpers/kube/cluster-messages';
 import { asMergePatch } from '../../helpers/kube/patch';
 import type { Check } from './check';
 import { runIn, untilNoProblem } from './commands';
-import { type Finding, oneLine, warning } from './findings';
+import { type Finding, warning } from './findings';
 import { decide, pause } from './observe';
 import { ifAccepted, isPermitted } from './requests';
 

@@ -1,11 +1,12 @@
 import { ApiException } from '@kubernetes/client-node';
+import { oneLine } from '../../helpers/format';
 import type { CatalogEntry } from '../../helpers/guarantee/catalog';
 import { permissionsFor } from '../../helpers/guarantee/permissions';
 import { reason } from '../../helpers/problem';
 import { canary, webFindings } from './canary';
 import type { Check } from './check';
 import { checkExec } from './commands';
-import { type Finding, oneLine, warning } from './findings';
+import { type Finding, warning } from './findings';
 import { type CanaryService, checkNetwork, type NetworkProblem, networkFindings } from './network';
 import { type Decision, decide } from './observe';
 

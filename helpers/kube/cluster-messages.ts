@@ -5,6 +5,7 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
 } from '@kubernetes/client-node';
+import { oneLine } from '../format';
 
 /** What a component of the cluster said about an object, in its own words. */
 export interface ClusterMessage {
@@ -105,7 +106,7 @@ function ofPod({ metadata, status }: V1Pod): readonly ClusterMessage[] {
 }
 
 /** The reasons of a container that is about to start. */
-const startingReasons: readonly string[] = ['ContainerCreating', 'PodInitializing'];
+export const startingReasons: readonly string[] = ['ContainerCreating', 'PodInitializing'];
 
 function ofContainer(pod: string, { name, state, lastState }: V1ContainerStatus): readonly ClusterMessage[] {
   const { reason = 'Waiting', message } = state?.waiting ?? {};
@@ -139,7 +140,7 @@ function ofClaim({ metadata, status }: V1PersistentVolumeClaim): readonly Cluste
 }
 
 const messageOf = (reason: string, object: string, message: string, at?: number): ClusterMessage => {
-  const text = message.replaceAll(/\s+/g, ' ').trim();
+  const text = oneLine(message);
   return { reason, object, text, at, isEnvironmental: isEnvironmental(reason, text) };
 };
 

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException, type V1Status } from '@kubernetes/client-node';
+import { oneLine } from '../format';
 
 /** An error response as an exception with a one-line message: the message of client-node is a dump of body and headers. */
 export function refused(
@@ -9,7 +10,7 @@ export function refused(
   headers: Record<string, string> = {},
 ): ApiException<V1Status | string> {
   const status = statusOf(body);
-  const why = (status ? (status.message ?? '') : body).replaceAll(/\s+/g, ' ').trim();
+  const why = oneLine(status ? (status.message ?? '') : body);
   const error = new ApiException(code, '', status ?? body, headers);
   error.message = `${call}: ${code} ${status?.reason ?? STATUS_CODES[code] ?? ''}${why && `: ${why}`}`;
   // A case that ends with this error is inconclusive: the user lacks a permission, or a rule of the cluster forbids the object.
