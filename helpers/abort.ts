@@ -36,8 +36,8 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 /** A controller that also aborts when the outer signal aborts, for the same reason. */
 export function childOf(outer: AbortSignal): AbortController {
   const controller = new AbortController();
-  // Each request and each wait adds a listener, and Node prints a warning above ten.
-  setMaxListeners(0, controller.signal);
+  // Each request and each wait adds a listener to both signals, and Node prints a warning above ten.
+  setMaxListeners(0, controller.signal, outer);
   const abort = () => controller.abort(outer.reason);
   if (outer.aborted) abort();
   else outer.addEventListener('abort', abort, { once: true, signal: controller.signal });
