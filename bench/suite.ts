@@ -8,6 +8,7 @@ import { runSpecs, type Tuning } from '../cli/run/run-specs';
 import { recipesFor, selectedGuarantees } from '../cli/run/selection';
 import { openTarget } from '../cluster/target';
 import { caseName } from '../reports/result';
+import { compare } from './compare';
 import { memoryOf, rootName } from './memory';
 import { table } from './table';
 
@@ -19,9 +20,16 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     // Occupies each core with a busy loop during the run.
     busy: { type: 'boolean', default: false },
+    // Compares whole runs at another commit with runs at this one, instead of settings.
+    compare: { type: 'string' },
   },
   allowPositionals: true,
 });
+
+if (values.compare !== undefined) {
+  console.log(await compare(values.compare, Number(values.runs), positionals));
+  process.exit();
+}
 
 const setupFiles = [join(import.meta.dirname, 'requests.mjs')];
 const sequential = { pool: 'threads', isolate: false, maxWorkers: 1, maxConcurrency: 1, setupFiles } as const;
