@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config';
 import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
+import { Sequencer } from './helpers/sequencer.ts';
+import { workers } from './helpers/workers.ts';
+
+/** Tests that compare all processes, mounts and networks of the machine before and after. */
+const aloneOnTheMachine = ['selftest/e2e/lifecycle.test.ts'];
+
+const selftest = {
+  include: ['selftest/**/*.test.ts'],
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,7 +37,8 @@ export default defineConfig({
     // Measured (npm run bench:suite): a run takes 58 s with four threads that share their modules, 125 s with one thread,
     // and 181 s with one test after the other. Six threads save two more seconds and need 0.2 GB more; with more threads,
     // two cores are the limit.
-    maxWorkers: 4,
+    maxWorkers: workers.conformance.workers,
+    sequence: { sequencer: Sequencer },
     // The tags of a guarantee: its level and its capabilities. vitest rejects any other tag.
     tags: [
       ...Object.entries(levels).map(([name, description]) => ({ name, description })),
@@ -51,13 +63,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...selftest,
           name: 'selftest',
-          include: ['selftest/**/*.test.ts'],
+          exclude: [...aloneOnTheMachine],
           globalSetup: 'selftest/support/prepare.ts',
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          // Many test files start their own cluster, and all clusters share two cores.
-          fileParallelism: false,
+          // Most files start a cluster of their own and wait for it. More clusters at a time than cores disturb each other.
+          maxWorkers: workers.selftest.workers,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...selftest,
+          name: 'selftest-alone',
+          include: [...aloneOnTheMachine],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

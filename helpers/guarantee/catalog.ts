@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Capability } from './capabilities';
-import { type Level, levels } from './levels';
-import { type Profile, profiles } from './profiles';
+import type { Capability } from './capabilities.ts';
+import { type Level, levels } from './levels.ts';
+import { type Profile, profiles } from './profiles.ts';
 
 /** What a spec declares about its guarantee, known before the run. */
 export interface CatalogEntry {

@@ -1,4 +1,4 @@
-import { type Level, levels } from './levels';
+import { type Level, levels } from './levels.ts';
 
 /** The levels that a certificate covers. A run is conformant only if every guarantee of its profile ran and passed. */
 export const profiles = {
