@@ -49,11 +49,12 @@ export function run(
 ): Promise<Outcome> {
   const what = describe(where, command);
   const limited = seconds === undefined ? command : ['timeout', `${seconds}`, ...command];
+  const runCommand = isIdempotent ? runComplete : runAttempt;
   const milliseconds = seconds === undefined ? deadlines.exec : seconds * 1000 + deadlines.request;
   let lastError: Error | undefined;
   const timeoutError = () => lastError ?? new Error(`${what}: no exit code within ${milliseconds / 1000} s`);
   return withTimeout({ milliseconds, signal: kube.signal, timeoutError }, (signal) =>
-    pRetry(() => runAttempt({ kube, where, command: limited, what }, signal), {
+    pRetry(() => runCommand({ kube, where, command: limited, what }, signal), {
       retries: isIdempotent ? Number.POSITIVE_INFINITY : 0,
       minTimeout: deadlines.retry,
       factor: 1,
@@ -72,6 +73,25 @@ interface Command {
   readonly where: ContainerRef;
   readonly command: readonly string[];
   readonly what: string;
+}
+
+/** Printed after the output of a command. No command of the suite prints this text itself. */
+const endOfOutput = '<stsc: end of output>';
+
+/**
+ * A kubelet that was stopped for a minute was seen to report success and to lose the whole output, so an output without its
+ * end is lost. The exit code of the shell is that of the command.
+ */
+async function runComplete(command: Command, signal: AbortSignal): Promise<Outcome> {
+  const script = `"$@"; code=$?; printf %s '${endOfOutput}'; exit $code`;
+  const outcome = await runAttempt(
+    { ...command, command: ['sh', '-c', script, 'sh', ...command.command] },
+    signal,
+  );
+  const isComplete = outcome.stdout.endsWith(endOfOutput);
+  // A failed command may have ended the container, and the shell with it.
+  if (!isComplete && outcome.exitCode === 0) throw Unreachable.incomplete(command.what);
+  return isComplete ? { ...outcome, stdout: outcome.stdout.slice(0, -endOfOutput.length) } : outcome;
 }
 
 /** Each attempt has its own signal: the listener of a lost connection would remain on a shared signal. */

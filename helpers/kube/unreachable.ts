@@ -32,6 +32,11 @@ export class Unreachable extends Error {
     return new Unreachable(`${call}: the connection closed without a status`, undefined, true);
   }
 
+  /** The command succeeded, but a part of its output did not arrive. */
+  static incomplete(call: string): Unreachable {
+    return new Unreachable(`${call}: the output of the command was lost`, undefined, true);
+  }
+
   static because(cause: unknown, call: string): Unreachable {
     const message = `${call}: the API server did not respond (${describe(cause)})`;
     return new Unreachable(message, cause, hasCode(cause, ...transientCodes));

@@ -34,13 +34,18 @@ const acceptsAndBreaks: Upgrade = (request, socket) => {
   setImmediate(() => socket.destroy());
 };
 
+/** A WebSocket frame of a channel: final and binary, its length, its content. */
+const frame = (channel: number, text: string) => {
+  const payload = Buffer.from(`${String.fromCharCode(channel)}${text}`);
+  return Buffer.concat([Buffer.from([0x82, payload.length]), payload]);
+};
+
 const acceptsAndReports =
-  (status: object): Upgrade =>
+  (status: object, output = ''): Upgrade =>
   (request, socket) => {
     accepts(request, socket);
-    const payload = Buffer.from(`\u0003${JSON.stringify(status)}`);
-    // A WebSocket frame: final and binary, its length, its content.
-    setImmediate(() => socket.write(Buffer.concat([Buffer.from([0x82, payload.length]), payload])));
+    const printed = output ? [frame(1, output)] : [];
+    setImmediate(() => socket.write(Buffer.concat([...printed, frame(3, JSON.stringify(status))])));
   };
 
 const refuses =
@@ -119,12 +124,21 @@ describe('A command', () => {
 describe('An idempotent command', () => {
   const once = ['hostname'];
   const idempotent = { isIdempotent: true };
-  const succeeds = acceptsAndReports({ status: 'Success' });
+  const succeeds = acceptsAndReports({ status: 'Success' }, 'web-0\n<stsc: end of output>');
   const lost: readonly (readonly [error: string, Upgrade])[] = [
     ['the connection closes without a status', acceptsAndBreaks],
     ['the connection is reset before the WebSocket opens', resets],
     ['the API server cannot reach the kubelet (500)', refuses(500)],
   ];
+
+  test.each(['', 'web-0\n', 'web-0\n<stsc: end of'])(
+    'runs again if a part of its output is lost: %j',
+    async (output) => {
+      const { kube, count } = await connected(acceptsAndReports({ status: 'Success' }, output), succeeds);
+      expect(await run(kube, where, once, idempotent)).toMatchObject({ exitCode: 0, stdout: 'web-0\n' });
+      expect(count()).toBe(2);
+    },
+  );
 
   test.each(lost)('runs again if %s', async (_, error) => {
     const { kube, count } = await connected(error, error, succeeds);
