@@ -31,7 +31,9 @@ export const removedBeforeAvailable = (minReadySeconds: number): Rule =>
           const until = new Date(deletionTimestamp).getTime() - deletionGracePeriodSeconds * 1000;
           const readyFor = until - new Date(condition.lastTransitionTime).getTime();
           if (readyFor + clockRounding < minReadySeconds * 1000) return satisfied;
-          if (observed === undefined || observed > ready.at + minReadySeconds * 1000)
+          // The kubelet sets the time of the condition, and a node that does not respond reports the condition late.
+          const available = deletion.at - readyFor + minReadySeconds * 1000;
+          if (observed === undefined || observed + clockRounding > available)
             return inconclusive(
               `${pod.name} was already available when the controller observed that the pod is surplus`,
             );

@@ -99,7 +99,9 @@ class RecordingBuilder {
   }
 
   running = (name: string) => this.changed(name, { phase: 'Running' });
-  ready = (name: string) => this.changed(name, { phase: 'Running', conditions: this.readiness('True') });
+  /** The kubelet may report the condition later than the time that the condition contains, in seconds. */
+  ready = (name: string, reportedAfter = 0) =>
+    this.changed(name, { phase: 'Running', conditions: this.readiness('True', reportedAfter) });
   unready = (name: string) => this.changed(name, { phase: 'Running', conditions: this.readiness('False') });
   failed = (name: string) => this.changed(name, { phase: 'Failed', conditions: this.readiness('False') });
 
@@ -185,10 +187,10 @@ class RecordingBuilder {
     return this;
   }
 
-  private readiness(status: 'True' | 'False') {
-    return [{ type: 'Ready', status, lastTransitionTime: this.timestamp() }];
+  private readiness(status: 'True' | 'False', reportedAfter = 0) {
+    return [{ type: 'Ready', status, lastTransitionTime: this.timestamp(-reportedAfter) }];
   }
 
   /** In whole seconds, as in the API. */
-  private timestamp = () => new Date(midnight + Math.floor(this.now / 1000) * 1000);
+  private timestamp = (offset = 0) => new Date(midnight + (Math.floor(this.now / 1000) + offset) * 1000);
 }

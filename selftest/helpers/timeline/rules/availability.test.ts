@@ -37,6 +37,16 @@ describe('removedBeforeAvailable', () => {
     `);
   });
 
+  test('is inconclusive if the node reported the readiness so late that the pod was already available', () => {
+    const late = recording().up('web-0').at(5).created('web-1').at(20).ready('web-1', 12);
+    const deleted = late.at(20).action('scaled web to 1').at(20.2).observed().at(21).deleted('web-1');
+    expect(failureText(deleted.gone('web-1'), removedBeforeAvailable(10))).toMatchInlineSnapshot(`
+      "inconclusive: removedBeforeAvailable(10)
+        Rule       removedBeforeAvailable(10): a Ready pod is deleted before it has been Ready for 10 s
+        Reason     web-1 was already available when the controller observed that the pod is surplus"
+    `);
+  });
+
   test('is inconclusive if the controller never reported that it observed the change', () => {
     const unseen = scaled().at(17).deleted('web-1').gone('web-1');
     expect(removedBeforeAvailable(10)(unseen.history)).toMatchObject({ is: 'inconclusive' });
