@@ -96,11 +96,14 @@ export async function prepare(
 ) {
   const [packages, version, imageList] = preparation(minor);
   await progress.step(packages, (showNote) => ensurePackages(mayInstall, showNote));
-  const kubernetes = await progress.step(version, (showNote) => kubernetesBinary(minor, showNote));
-  const pause = await pauseBinary(minor, () => {});
-  const [pauseImage, ...images] = await progress.step(imageList, (showNote) =>
-    Promise.all([buildPauseImage(minor, showNote), ...recipes.map((recipe) => buildImage(recipe, showNote))]),
-  );
+  // The images are mostly downloads, and the compiler keeps all cores busy for minutes.
+  const [kubernetes, pause, [pauseImage, ...images]] = await Promise.all([
+    progress.step(version, (showNote) => kubernetesBinary(minor, showNote)),
+    pauseBinary(minor, () => {}),
+    progress.step(imageList, (showNote) =>
+      Promise.all([buildPauseImage(minor, showNote), ...recipes.map((recipe) => buildImage(recipe, showNote))]),
+    ),
+  ]);
   return { kubernetes, pause, pauseImage, images };
 }
 

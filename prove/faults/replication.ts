@@ -1,3 +1,4 @@
+import { newDatabase } from '../../fixtures/workloads/mysql-family/image';
 import { type Fault, fault, type Injection, mutates } from '../fault';
 import { deletesClaimWithPod } from './claims';
 import { mutatesCreatedPods } from './creation';
@@ -29,6 +30,7 @@ const skipsReplicationSetup = fault(
 const startsReplicasEmpty = fault(
   'starts every replica with a new, empty database',
   replacesInCommands('if [ $ordinal = 0 ]; then\n', 'if true; then\n'),
+  replacesInCommands(`[ -d ${newDatabase} ]`, 'false'),
   replacesInCommands('--initialize-insecure', '--initialize-insecure --init-file=/mnt/secret/accounts.sql'),
 );
 
