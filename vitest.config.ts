@@ -4,7 +4,6 @@ import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
 import { Sequencer } from './helpers/sequencer.ts';
-import { workers } from './helpers/workers.ts';
 
 /** Tests that compare all processes, mounts and networks of the machine before and after. */
 const aloneOnTheMachine = ['selftest/e2e/lifecycle.test.ts'];
@@ -37,7 +36,7 @@ export default defineConfig({
     // Measured (npm run bench:suite): a run takes 58 s with four threads that share their modules, 125 s with one thread,
     // and 181 s with one test after the other. Six threads save two more seconds and need 0.2 GB more; with more threads,
     // two cores are the limit.
-    maxWorkers: workers.conformance.workers,
+    maxWorkers: 6,
     sequence: { sequencer: Sequencer },
     // The tags of a guarantee: its level and its capabilities. vitest rejects any other tag.
     tags: [
@@ -68,7 +67,7 @@ export default defineConfig({
           exclude: [...aloneOnTheMachine],
           globalSetup: 'selftest/support/prepare.ts',
           // Most files start a cluster of their own and wait for it. More clusters at a time than cores disturb each other.
-          maxWorkers: workers.selftest.workers,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,27 +1,32 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { catalog } from './guarantee/catalog.ts';
 import { startOrder, type Weighted } from './test-order.ts';
-import { workers } from './workers.ts';
 
-/** Starts long files early, and spreads the files that keep a core busy over the run. */
+/** Databases keep the cores busy: more of them at the same time cost each other more than they save. */
+const heavyLimit = 3;
+
+/** Starts long files early, and spreads the guarantees with databases over the run. */
 export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const of = (isSpec: boolean) =>
-      sorted.filter(({ project }) => (project.name === 'conformance') === isSpec);
     const heavy = new Set(
       catalog()
         .filter(({ level }) => level === 'replication')
         .map(({ id }) => id),
     );
-    return [
-      ...startOrder(of(true), ({ moduleId }) => weightOfSpec(moduleId, heavy), workers.conformance),
-      ...startOrder(of(false), ({ moduleId }) => weightOfTest(moduleId), workers.selftest),
-    ];
+    const sorted = await super.sort(files);
+    const projects = new Set(sorted.map(({ project }) => project));
+    return [...projects].flatMap((project) =>
+      startOrder(
+        sorted.filter((file) => file.project === project),
+        ({ moduleId }) =>
+          project.name === 'conformance' ? weightOfSpec(moduleId, heavy) : weightOfTest(moduleId),
+        { workers: project.config.maxWorkers, heavyLimit },
+      ),
+    );
   }
 }
 
-/** In the same unit: a spec of a database takes as long as eight others. */
+/** A guarantee with databases takes about as long as eight others. */
 const weightOfSpec = (path: string, heavy: ReadonlySet<string>): Weighted => {
   const isHeavy = heavy.has(/\/specs\/(.*)\.ts$/.exec(path)?.[1] ?? '');
   return { weight: isHeavy ? 8 : 1, isHeavy };
