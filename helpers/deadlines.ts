@@ -22,6 +22,8 @@ export const deadlines = {
   controller: 20_000,
   /** Image pull and container start. A cold cloud node took 40 s. */
   node: 90_000,
+  /** A node that stopped being Ready this recently may only be slow, and is still a node of the cluster. */
+  nodeReturn: 300_000,
   /** The longest wait for one thing, even if events keep arriving. */
   wait: 180_000,
   /** A control experiment needs everything that controllers and nodes do, on a cluster that may be at its limits. */

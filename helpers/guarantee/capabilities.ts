@@ -4,6 +4,7 @@ import {
   type V1StatefulSetSpec,
   type V1StorageClass,
 } from '@kubernetes/client-node';
+import { deadlines } from '../deadlines.ts';
 import type { Kube } from '../kube/client';
 import { defaultClass, nameOf, namesOf } from '../kube/storage-classes.ts';
 
@@ -149,12 +150,23 @@ function severalSchedulable(nodes: readonly V1Node[]): ProbeResult {
   const reasons = nodes.map(unschedulableReason);
   const schedulable = reasons.filter((reason) => reason === undefined).length;
   if (schedulable >= 2) return has;
+  const returning = nodes.filter((node, i) => reasons[i] === 'not Ready' && wasReadyRecently(node)).length;
+  if (schedulable + returning >= 2)
+    throw new Error(
+      `${returning} of ${nodes.length} nodes stopped being Ready in the last ${deadlines.nodeReturn / 60_000} minutes; with these nodes, two would be schedulable`,
+    );
   const counts = [...new Set(reasons)]
     .filter((reason) => reason !== undefined)
     .map((reason) => `${reasons.filter((other) => other === reason).length} ${reason}`);
   const rest = counts.length > 0 ? ` (${counts.join(', ')})` : '';
   return hasNot(`schedulable nodes: ${schedulable} of ${nodes.length}${rest}`);
 }
+
+/** A node that has just stopped being Ready may only be slow: then the cluster does not lack a second node. */
+const wasReadyRecently = ({ status }: V1Node): boolean => {
+  const since = status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime;
+  return since !== undefined && Date.now() - new Date(since).getTime() < deadlines.nodeReturn;
+};
 
 export function unschedulableReason({ spec, status }: V1Node): string | undefined {
   if (spec?.unschedulable) return 'cordoned';

@@ -120,6 +120,19 @@ describe('The capability several-nodes', () => {
     );
   });
 
+  test('is unknown: a node stopped being Ready a minute ago', async () => {
+    const minutesAgo = (minutes: number): V1Node => {
+      const lastTransitionTime = new Date(Date.now() - minutes * 60_000);
+      return { status: { conditions: [{ type: 'Ready', status: 'Unknown', lastTransitionTime }] } };
+    };
+    const probed = (minutes: number) =>
+      why('several-nodes', contextOf({ nodes: [node('True'), minutesAgo(minutes)] }));
+    await expect(probed(1)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[Error: 1 of 2 nodes stopped being Ready in the last 5 minutes; with these nodes, two would be schedulable]`,
+    );
+    expect(await probed(6)).toBe('schedulable nodes: 1 of 2 (1 not Ready)');
+  });
+
   test('is unavailable: no permission to list nodes', async () => {
     expect(await why('several-nodes', failing(forbidden('nodes', '')))).toMatchInlineSnapshot(
       `"no permission to list nodes (403 nodes is forbidden: User "auditor" cannot list resource "nodes" in API group "" at the cluster scope)"`,
