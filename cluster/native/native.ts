@@ -101,7 +101,10 @@ export async function prepare(
     progress.step(version, (showNote) => kubernetesBinary(minor, showNote)),
     pauseBinary(minor, () => {}),
     progress.step(imageList, (showNote) =>
-      Promise.all([buildPauseImage(minor, showNote), ...recipes.map((recipe) => buildImage(recipe, showNote))]),
+      Promise.all([
+        buildPauseImage(minor, showNote),
+        ...recipes.map((recipe) => buildImage(recipe, showNote)),
+      ]),
     ),
   ]);
   return { kubernetes, pause, pauseImage, images };
