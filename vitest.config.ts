@@ -5,8 +5,15 @@ import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
 import { Sequencer } from './helpers/sequencer.ts';
 
-/** Tests that compare all processes, mounts and networks of the machine before and after. */
-const aloneOnTheMachine = ['selftest/e2e/lifecycle.test.ts'];
+/**
+ * Tests that keep all cores busy, tests that stop the API server for seconds, and tests that compare the processes,
+ * mounts and networks of the machine before and after.
+ */
+const aloneOnTheMachine = [
+  'selftest/e2e/certify.test.ts',
+  'selftest/e2e/api-outage/api-outage.test.ts',
+  'selftest/e2e/lifecycle.test.ts',
+];
 
 const selftest = {
   include: ['selftest/**/*.test.ts'],
