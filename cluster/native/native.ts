@@ -96,9 +96,21 @@ export async function prepare(
 ) {
   const [packages, version, imageList] = preparation(minor);
   await progress.step(packages, (showNote) => ensurePackages(mayInstall, showNote));
+  let compiles = () => {};
+  const compiling = new Promise<void>((resolve) => {
+    compiles = resolve;
+  });
+  const kubernetesBuild = progress.step(version, (showNote) =>
+    kubernetesBinary(minor, (note) => {
+      compiles();
+      showNote(note);
+    }),
+  );
+  // The largest build is the first to report a full disk or a missing compiler.
+  await Promise.race([compiling, kubernetesBuild]);
   // The images are mostly downloads, and the compiler keeps all cores busy for minutes.
   const [kubernetes, pause, [pauseImage, ...images]] = await Promise.all([
-    progress.step(version, (showNote) => kubernetesBinary(minor, showNote)),
+    kubernetesBuild,
     pauseBinary(minor, () => {}),
     progress.step(imageList, (showNote) =>
       Promise.all([
