@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { clustersFolder, kubeconfigOf } from '../cluster/registry';
-import { caseName, type Result } from '../reports/result';
+import { attemptsIn } from '../reports/files';
+import { caseName } from '../reports/result';
 import { apiRequests, sum } from './api-requests';
 import { recordCpu } from './cpu';
 import { median } from './table';
@@ -73,10 +74,12 @@ async function costOf(suite: string, specs: readonly string[], folder: string): 
   });
   const kubeconfig = kubeconfigOf(join(clustersFolder(), `run-${child.pid}`));
   let requests = 0;
-  const reading = setInterval(async () => {
+  const readRequests = async () => {
+    requests = sum(await apiRequests(readFileSync(kubeconfig, 'utf8')));
+  };
+  const reading = setInterval(() => {
     // The cluster does not exist yet, or no longer.
-    const counts = await apiRequests(readFileSync(kubeconfig, 'utf8')).catch(() => undefined);
-    if (counts) requests = sum(counts);
+    readRequests().catch(() => {});
   }, interval);
   const { exitCode, stderr } = await child;
   clearInterval(reading);
@@ -87,14 +90,9 @@ async function costOf(suite: string, specs: readonly string[], folder: string): 
   return { seconds, cpu: total, requests, verdicts: verdictsIn(join(folder, 'stsc-results', 'latest')) };
 }
 
+/** The verdict of the last attempt counts. */
 const verdictsIn = (run: string): ReadonlyMap<string, string> =>
-  new Map(
-    readFileSync(join(run, 'results.ndjson'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Result)
-      .map((result) => [caseName(result), result.verdict]),
-  );
+  new Map(attemptsIn(run).map((result) => [caseName(result), result.verdict]));
 
 const text = (cost: Cost | undefined) =>
   cost

@@ -4,7 +4,7 @@ import { runSpecs } from '../cli/run/run-specs';
 import { recipesFor, selectedGuarantees } from '../cli/run/selection';
 import { openTarget } from '../cluster/target';
 import { caseName } from '../reports/result';
-import { apiRequests } from './api-requests';
+import { apiRequests, sum } from './api-requests';
 import { recordCpu } from './cpu';
 
 /** Shows where a run spends its time: CPU by program, requests by verb and resource, and the seconds in which a core is idle. */
@@ -35,7 +35,7 @@ try {
   const { total, programs, busy } = await cpu.end();
   const requests = await apiRequests(target.kubeconfig);
   const counts = [...requests].map(([key, count]) => [key, count - (before.get(key) ?? 0)] as const);
-  const sum = counts.reduce((all, [, count]) => all + count, 0);
+  const all = sum(requests) - sum(before);
 
   console.log(`${guarantees.length} guarantees, ${seconds.toFixed(0)} s, ${total.toFixed(0)} CPU seconds`);
   console.log([...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', '));
@@ -45,7 +45,7 @@ try {
   const used = [...programs].sort(([, a], [, b]) => b.own + b.children - a.own - a.children);
   for (const [program, { own, children }] of used.slice(0, largest))
     console.log(`${own.toFixed(1).padStart(7)} ${children.toFixed(1).padStart(7)}  ${program}`);
-  console.log(`\nRequests to the API server: ${sum}, ${(sum / guarantees.length).toFixed(0)} per guarantee`);
+  console.log(`\nRequests to the API server: ${all}, ${(all / guarantees.length).toFixed(0)} per guarantee`);
   for (const [key, count] of counts.sort(([, a], [, b]) => b - a).slice(0, largest))
     console.log(`${String(count).padStart(7)}  ${key}`);
   console.log('\nTime line, 10 s per line: busy share of the cores, cases');

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { TestCase, TestProject } from 'vitest/node';
 import { reason as firstLineOf } from '../helpers/problem';
@@ -107,3 +107,10 @@ const environmentOf = (report: VerdictReport) => {
     Run: run.id,
   };
 };
+
+/** The attempts in the folder of a run, in the order in which they ended: the file has a line for each attempt. */
+export const attemptsIn = (folder: string): readonly Result[] =>
+  readFileSync(join(folder, 'results.ndjson'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));

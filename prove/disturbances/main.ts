@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { printError } from '../../cli/errors';
@@ -12,7 +12,7 @@ import { openTarget, type Target } from '../../cluster/target';
 import { webRecipe } from '../../fixtures/workloads/registry';
 import { usageError } from '../../helpers/problem';
 import { newRunId } from '../../reports/facts';
-import type { Result } from '../../reports/result';
+import { attemptsIn } from '../../reports/files';
 import { freezeUntilAborted } from './freeze';
 import { type DisturbedRun, formatRun, formatSummary, isBad } from './outcome';
 import { type Disturbed, disturbances } from './schedule';
@@ -132,7 +132,13 @@ async function disturbedRun(
     const outcome = await conformance({ context, guarantees, signal, keepGoing: true });
     if (proxy) moments.push(`${proxy.resets} resets`);
     if (outcome !== 'nothing ran') errors.push(...outcome.verdict.runErrors);
-    return { disturbed, moments, seconds: since(), results: attemptsIn(id), runErrors: errors };
+    return {
+      disturbed,
+      moments,
+      seconds: since(),
+      results: attemptsIn(join(process.cwd(), 'stsc-results', id)),
+      runErrors: errors,
+    };
   } finally {
     ended.abort();
     await freezing;
@@ -141,13 +147,6 @@ async function disturbedRun(
 }
 
 const slow = { latency: 200, resetEvery: [2_000, 12_000] } as const;
-
-/** The file contains a line for each attempt; the results of the run contain the last attempt only. */
-const attemptsIn = (id: string): readonly Result[] =>
-  readFileSync(join(process.cwd(), 'stsc-results', id, 'results.ndjson'), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 
 program.action((filters: string[], options: Options) => main(filters, options));
 await program.parseAsync().catch((error) => {
