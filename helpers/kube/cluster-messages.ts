@@ -69,8 +69,13 @@ function ofEvent(event: CoreV1Event): readonly ClusterMessage[] {
   // The kubelet repeats the reason of a container's state in a second event, without an explanation.
   if (/^Error: \w+$/.test(message)) return [];
   const { kind = '', name = '' } = involvedObject;
-  return [messageOf(reasonOf(event), `${shortKinds[kind] ?? kind} ${name}`, message, lastSeen(event))];
+  const text = withoutRepeatedImage(message);
+  return [messageOf(reasonOf(event), `${shortKinds[kind] ?? kind} ${name}`, text, lastSeen(event))];
 }
+
+/** Most container runtimes name the image in their error, as the status of the container shows it. */
+const withoutRepeatedImage = (message: string): string =>
+  message.replace(/^Failed to pull image "([^"]*)": (?=.*\1)/s, '');
 
 const shortKinds: Readonly<Record<string, string>> = { PersistentVolumeClaim: 'PVC' };
 

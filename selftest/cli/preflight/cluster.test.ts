@@ -110,8 +110,8 @@ test('The image of a database cannot be pulled: replication is ruled out', async
   const { lines, unavailable } = await check({ guarantees: idsOf('identity', 'replication') });
   expect(lines).toMatchInlineSnapshot(`
     [
-      "⚠ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
-      "⚠ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+      "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+      "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
     ]
   `);
   expect(unavailable).toEqual(idsOf('replication'));
@@ -121,7 +121,7 @@ describe('Nothing can be judged if', () => {
   test('the image of the pods cannot be pulled', async () => {
     expect((await check({ image: missing })).lines).toMatchInlineSnapshot(`
       [
-        "✖ ErrImagePull: Failed to pull image "registry.invalid/missing:1": failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (needed by every guarantee)",
+        "✖ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (needed by every guarantee)",
       ]
     `);
   });

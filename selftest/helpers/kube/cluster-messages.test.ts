@@ -136,6 +136,13 @@ test('A failed image pull has the reason that the state of the container has', (
   ]);
 });
 
+test('An image that the error of the runtime names is not repeated', () => {
+  const failed = 'failed to resolve reference "busybox:1.37": no such host';
+  expect(textsOf({ events: [event('Failed', `Failed to pull image "busybox:1.37": ${failed}`)] })).toEqual([
+    `ErrImagePull of Pod web-0: ${failed}`,
+  ]);
+});
+
 test('A container that starts or that runs says nothing, and a container that exited names its last exit code', () => {
   const states = (...statuses: readonly Partial<V1ContainerStatus>[]) =>
     textsOf({ pods: [pod({ containerStatuses: statuses.map(container) })] });
