@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
-import type { ClusterPlan, NodePlan } from './plan';
+import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
+import type { ContainerRuntime } from './runtime';
 import { dnsOf, tuningOf } from './tuning';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
@@ -115,8 +116,12 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
   });
 
 /** restrict_oom_score_adj: otherwise runc cannot start a pod without CAP_SYS_RESOURCE, as in many containers. */
-export const containerdConfiguration = (node: NodePlan, pauseImage: string): string => `version = 2
-root = "${node.folder}/containerd"
+export const containerdConfiguration = (
+  node: NodePlan,
+  pauseImage: string,
+  runtime: ContainerRuntime,
+): string => `version = 2
+root = "${containerdFolder(node)}"
 state = "${node.folder}/run"
 disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.internal.v1.tracing"]
 [grpc]
@@ -129,6 +134,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.internal.v1.
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        BinaryName = "${runtime}"
         SystemdCgroup = false
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"

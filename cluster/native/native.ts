@@ -11,15 +11,16 @@ import { bootstrap } from './bootstrap';
 import * as config from './components';
 import { upstream, upstreamPath } from './dns';
 import { argumentsOf, type Flags } from './flags';
-import { type BuiltImage, buildImage, buildPauseImage, builtReference } from './images';
+import { fillFromStore, imageStore } from './image-store';
+import { buildImage, buildPauseImage, builtReference } from './images';
 import { writeKeys } from './keys';
 import { kubeconfig } from './kubeconfig';
 import { loadLater } from './later-images';
-import { loadImage } from './load';
 import { networkScript, proxyModeScript } from './network';
 import { ensurePackages } from './packages';
-import { type ClusterPlan, type NodePlan, planCluster } from './plan';
+import { type ClusterPlan, containerdFolder, type NodePlan, planCluster } from './plan';
 import { type Publication, publish } from './publish';
+import { type ContainerRuntime, containerRuntime } from './runtime';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
 import { dnsOf, tuningOf } from './tuning';
@@ -33,16 +34,10 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
     images: Object.fromEntries(spec.images.map((recipe) => [recipe.name, builtReference(recipe)])),
     loading: laterImages.map(({ name }) => name),
   };
-  const progress = startProgress(
-    ...preparation(plan.minor),
-    'Network',
-    'Control plane',
-    'Nodes',
-    'Workload images',
-  );
-  const { kubernetes, pause, pauseImage, images } = await prepare(spec, progress);
+  const progress = startProgress(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes');
+  const { kubernetes, pause, pauseImage, store } = await prepare(spec, progress);
   const keys = await writeKeys(plan);
-  await writeConfiguration(plan, pauseImage.reference);
+  await writeConfiguration(plan);
   await openVolumes(context);
 
   const sandbox = await createSandbox(plan, { kubernetes, pause });
@@ -56,7 +51,13 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
   try {
     await progress.step('Network', () => sandbox.run(networkScript(plan)));
     const proxyMode = tuningOf(plan).proxyMode ?? (await sandbox.run(proxyModeScript)).trim();
-    const runtimes = Promise.all(plan.nodes.map((node) => startContainerd(cluster, node, pauseImage)));
+    const [firstNode] = plan.nodes;
+    const runtime = firstNode ? await containerRuntime(sandbox, firstNode, pause) : 'runc';
+    const runtimes = Promise.all(
+      plan.nodes.map((node) =>
+        startContainerd(cluster, node, { pauseImage: pauseImage.reference, runtime, store }),
+      ),
+    );
     await Promise.all([
       progress.step('Control plane', () => startControlPlane(cluster, plan, api, state)),
       progress.step('Nodes', async () => {
@@ -64,11 +65,6 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
         await untilReady(cluster, api);
         await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
         await untilNodesReady(cluster, plan, api);
-      }),
-      progress.step('Workload images', async () => {
-        await runtimes;
-        const sockets = plan.nodes.map(({ socket }) => socket);
-        for (const { archive } of images) await loadImage(archive, sockets);
       }),
     ]);
     cluster.keepRunning();
@@ -109,26 +105,26 @@ export async function prepare(
   // The largest build is the first to report a full disk or a missing compiler.
   await Promise.race([compiling, kubernetesBuild]);
   // The images are mostly downloads, and the compiler keeps all cores busy for minutes.
-  const [kubernetes, pause, [pauseImage, ...images]] = await Promise.all([
+  const [kubernetes, pause, { pauseImage, store }] = await Promise.all([
     kubernetesBuild,
     pauseBinary(minor, () => {}),
-    progress.step(imageList, (showNote) =>
-      Promise.all([
+    progress.step(imageList, async (showNote) => {
+      const [pauseImage, ...images] = await Promise.all([
         buildPauseImage(minor, showNote),
         ...recipes.map((recipe) => buildImage(recipe, showNote)),
-      ]),
-    ),
+      ]);
+      return { pauseImage, store: await imageStore([pauseImage, ...images], showNote) };
+    }),
   ]);
-  return { kubernetes, pause, pauseImage, images };
+  return { kubernetes, pause, pauseImage, store };
 }
 
-async function writeConfiguration(plan: ClusterPlan, pauseImage: string): Promise<void> {
+async function writeConfiguration(plan: ClusterPlan): Promise<void> {
   await writeFile(upstreamPath(plan), upstream);
   for (const node of plan.nodes) {
     for (const folder of ['cni', 'devices', 'kubelet', 'pods', 'plugins', 'pki'])
       await mkdir(join(node.folder, folder), { recursive: true });
     await makeCgroup(node.cgroup);
-    await writeFile(join(node.folder, 'containerd.toml'), config.containerdConfiguration(node, pauseImage));
     await writeFile(join(node.folder, 'cni', '10-pods.conflist'), config.cniConfiguration(node));
     await writeFile(join(node.folder, 'kubelet.yaml'), config.kubeletConfiguration(plan, node));
   }
@@ -169,11 +165,26 @@ async function startControlPlane(
 const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
 
-async function startContainerd(cluster: Supervisor, node: NodePlan, pauseImage: BuiltImage): Promise<void> {
+interface NodeSoftware {
+  /** The reference of the pause image. */
+  readonly pauseImage: string;
+  readonly runtime: ContainerRuntime;
+  readonly store: string;
+}
+
+async function startContainerd(
+  cluster: Supervisor,
+  node: NodePlan,
+  { pauseImage, runtime, store }: NodeSoftware,
+): Promise<void> {
   const name = `${node.name}-containerd`;
-  await cluster.start(name, node.name, ['containerd', '--config', join(node.folder, 'containerd.toml')]);
+  const file = join(node.folder, 'containerd.toml');
+  await Promise.all([
+    fillFromStore(store, containerdFolder(node)),
+    writeFile(file, config.containerdConfiguration(node, pauseImage, runtime)),
+  ]);
+  await cluster.start(name, node.name, ['containerd', '--config', file]);
   await cluster.until(`containerd of ${node.name}`, name, () => accepts(node.socket));
-  await loadImage(pauseImage.archive, [node.socket]);
 }
 
 const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>

@@ -8,6 +8,7 @@ import type { ShowNote } from '../progress';
 const tools = {
   containerd: 'containerd',
   runc: 'runc',
+  crun: 'crun',
   ip: 'iproute2',
   nsenter: 'util-linux',
   setpriv: 'util-linux',

@@ -37,6 +37,8 @@ export interface NodePlan {
   readonly socket: string;
 }
 
+export const containerdFolder = ({ folder }: Pick<NodePlan, 'folder'>): string => join(folder, 'containerd');
+
 /** The first three numbers of the nth /24 of a slot's /19. */
 const network = (slot: number, n: number): string => {
   const third = slot * 32 + n;

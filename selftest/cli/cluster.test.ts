@@ -36,7 +36,6 @@ test('cluster up --detach prints its steps, and how to use and delete the cluste
       "✔ Network (N s)",
       "✔ Nodes (N s)",
       "✔ System packages (N s)",
-      "✔ Workload images (N s)",
     ]
   `);
   expect(up.exitCode).toBe(0);

@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NodePlan } from './plan';
+import type { Sandbox } from './sandbox';
+
+/** A program with which containerd starts containers. */
+export type ContainerRuntime = 'crun' | 'runc';
+
+/**
+ * crun needs a third of the CPU time of runc, which saves a tenth of the CPU time of a run. Not every machine can use
+ * crun, so this function starts a container first. runc works wherever containerd works.
+ */
+export async function containerRuntime(
+  sandbox: Pick<Sandbox, 'run'>,
+  { folder, cgroup }: Pick<NodePlan, 'folder' | 'cgroup'>,
+  pause: string,
+): Promise<ContainerRuntime> {
+  await writeFile(join(folder, 'config.json'), JSON.stringify(container(`${cgroup}/probe`)));
+  return (await sandbox.run(probe(folder, pause))).trim() === 'started' ? 'crun' : 'runc';
+}
+
+const container = (cgroupsPath: string) => ({
+  ociVersion: '1.0.0',
+  process: { args: ['/pause'], cwd: '/' },
+  mounts: [],
+  root: { path: 'rootfs', readonly: true },
+  linux: { cgroupsPath, namespaces: [{ type: 'pid' }, { type: 'mount' }, { type: 'network' }] },
+});
+
+/** Some machines have version 2 of cgroups as a second, unused hierarchy, which crun rejects. */
+const probe = (folder: string, pause: string) => `
+[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified
+cd ${folder}
+mkdir -p rootfs/dev rootfs/proc
+cp '${pause}' rootfs/pause
+if crun run --detach probe > crun.log 2>&1; then echo started; fi
+crun delete --force probe >> crun.log 2>&1 || :
+`;
