@@ -12,6 +12,7 @@ import { webRecipe } from '../fixtures/workloads/registry';
 import { connect } from '../helpers/kube/client';
 import { createTestNamespace, isReady } from '../selftest/cluster/native/test-namespace';
 import { taskOn } from '../selftest/cluster/native/workloads';
+import { recordCpu } from './cpu';
 import { memoryOf } from './memory';
 import { type Row, table } from './table';
 
@@ -86,12 +87,35 @@ async function start(timings: Timings): Promise<DisposableCluster> {
 
 const idleMs = 20_000;
 
-async function idleMemory(cluster: DisposableCluster): Promise<Map<string, number>> {
+interface Idle {
+  /** Bytes, by program. */
+  readonly memory: ReadonlyMap<string, number>;
+  /** CPU seconds per second, by program. */
+  readonly cpu: ReadonlyMap<string, number>;
+}
+
+async function measureIdle(cluster: DisposableCluster): Promise<Idle> {
   await delay(idleMs);
   const clusterProcess = readOwner(cluster.folder);
   if (!clusterProcess) throw new Error('the cluster has no cluster process');
-  return memoryOf(clusterProcess.pid);
+  const memory = await memoryOf(clusterProcess.pid);
+  const recording = recordCpu();
+  await delay(idleMs);
+  const { programs } = await recording.end();
+  const cpu = [...programs].map(
+    ([name, { own, children }]) => [name, ((own + children) * 1000) / idleMs] as const,
+  );
+  return { memory, cpu: new Map(cpu) };
 }
+
+const rowsByProgram = (unit: Row['unit'], programs: ReadonlyMap<string, number>): Row[] =>
+  [...programs]
+    .filter(([, value]) => value >= 0.005)
+    .sort(([, one], [, other]) => other - one)
+    .map(([name, value]) => ({ label: `  ${name}`, values: [value], unit }));
+
+const sum = (programs: ReadonlyMap<string, number>): number =>
+  [...programs.values()].reduce((sum, value) => sum + value, 0);
 
 async function end(timings: Timings, cluster: DisposableCluster): Promise<void> {
   const requested = performance.now();
@@ -140,22 +164,21 @@ if (options.cold) console.log(`Cold, with downloaded Go modules\n${table(rowsOf(
 await (await start(new Map())).down();
 
 const timings: Timings = new Map();
-let programs = new Map<string, number>();
+let idle: Idle = { memory: new Map(), cpu: new Map() };
 for (let run = 1; run <= runs; run++) {
   const cluster = await start(timings);
-  if (run === runs) programs = await idleMemory(cluster);
+  if (run === runs) idle = await measureIdle(cluster);
   await end(timings, cluster);
 }
-const gigabytes = (bytes: number) => bytes / 1e9;
-const memory = [...programs.values()].reduce((sum, bytes) => sum + bytes, 0);
+const gigabytes = new Map([...idle.memory].map(([name, bytes]) => [name, bytes / 1e9]));
 console.log(`Warm, ${runs} times`);
 console.log(
   table([
     ...rowsOf(timings),
-    { label: 'memory when idle', values: [gigabytes(memory)], unit: 'GB', goal: goals.memory },
-    ...[...programs]
-      .sort(([, one], [, other]) => other - one)
-      .map(([name, bytes]): Row => ({ label: `  ${name}`, values: [gigabytes(bytes)], unit: 'GB' })),
+    { label: 'memory when idle', values: [sum(gigabytes)], unit: 'GB', goal: goals.memory },
+    ...rowsByProgram('GB', gigabytes),
+    { label: 'cores in use when idle', values: [sum(idle.cpu)], unit: '' },
+    ...rowsByProgram('', idle.cpu),
   ]),
 );
 console.log(`\nLoad now ${load()}`);

@@ -51,6 +51,7 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
   const ended = new Promise<void>((resolve) => outer.once('close', () => resolve()));
   const first = await firstProcess(outer, () => stderr);
   const enter = ['--target', String(first), '--mount', '--pid'];
+  const parents = new Set<ChildProcess>();
 
   const sandbox: Sandbox = {
     async run(script) {
@@ -68,11 +69,15 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
         { stdio: ['ignore', file.fd, file.fd], env: { ...goGcSettings, ...process.env }, ...spawnOptions },
       );
       await file.close();
+      parents.add(child);
+      child.once('exit', () => parents.delete(child));
       return child;
     },
     ended,
     async end() {
       outer.kill('SIGKILL');
+      // The kernel waits until the parent of each ended process has noticed its end, and a stopped parent notices nothing.
+      for (const parent of parents) parent.kill('SIGCONT');
       await ended;
     },
   };

@@ -124,6 +124,14 @@ describe('A disposable cluster leaves nothing on the machine', () => {
     await untilMachineIsAs(before);
   });
 
+  test('when a component and its parent process are stopped', async () => {
+    const cluster = await startCluster({ ...specOf('stopped'), nodes: 1 }, quiet);
+    const { stdout } = await execa('pgrep', ['--full', `${cluster.folder}/bin/coredns`]);
+    for (const pid of stdout.split('\n')) process.kill(Number(pid), 'SIGSTOP');
+    await cluster.down();
+    await untilMachineIsAs(before);
+  });
+
   test('when a component is killed and restarted', async () => {
     const cluster = await startCluster({ ...specOf('restarted'), nodes: 1 }, quiet);
     const pid = Number(

@@ -123,7 +123,7 @@ test('A missing permission ends the preflight before a pod is created, and the n
       },
     },
   ]);
-  expect(server.requests.filter((request) => /statefulsets|pods$/.test(request))).toEqual([]);
+  expect(server.requests.filter((request) => /^POST .*(statefulsets|pods)$/.test(request))).toEqual([]);
   expect(server.requests).toContain('DELETE /api/v1/namespaces/stsc-abc');
 });
 

@@ -113,7 +113,7 @@ describe('A command', () => {
 
   test('fails if the program does not exist', async () => {
     await expect(run(kube, where, ['nothing'])).rejects.toThrow(
-      /^nothing in commanded: .*executable file not found/,
+      /^nothing in commanded: .*executable file .*not found/,
     );
   });
 
