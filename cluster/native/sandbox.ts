@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { open, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,9 +77,10 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
     ended,
     async end() {
       outer.kill('SIGKILL');
-      // The kernel waits until the parent of each ended process has noticed its end, and a stopped parent notices nothing.
-      for (const parent of parents) parent.kill('SIGCONT');
       await ended;
+      // The kernel keeps the namespaces until each parent has noticed the end of its child. A stopped parent never does.
+      await Promise.race([Promise.all([...parents].map((parent) => once(parent, 'exit'))), delay(1000)]);
+      for (const parent of parents) parent.kill('SIGKILL');
     },
   };
   try {
