@@ -8,7 +8,7 @@ import {
   type V1PolicyRule,
 } from '@kubernetes/client-node';
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type PreflightResult, preflight } from '../../../cli/preflight/preflight';
 import { formatFinding } from '../../../cli/preflight/print';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
@@ -40,14 +40,6 @@ afterAll(async () => {
 
 /** A namespace is gone some seconds after its deletion. */
 const soon = { timeout: 60_000, interval: 200 };
-
-afterEach(async () => {
-  await vi.waitUntil(async () => {
-    const { items } = await kube.core.listNamespace({ labelSelector: 'stsc/run' });
-    return items.length === 0;
-  }, soon);
-  await vi.waitUntil(async () => (await kube.core.listPersistentVolume()).items.length === 0, soon);
-});
 
 const withoutReplication = catalog().filter(({ level }) => level !== 'replication');
 
@@ -106,19 +98,19 @@ test('A healthy cluster has no finding', async () => {
   expect(await check()).toEqual({ lines: [], unavailable: [] });
 });
 
-test('The image of a database cannot be pulled: replication is ruled out', async () => {
-  const { lines, unavailable } = await check({ guarantees: idsOf('identity', 'replication') });
-  expect(lines).toMatchInlineSnapshot(`
-    [
-      "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
-      "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
-    ]
-  `);
-  expect(unavailable).toEqual(idsOf('replication'));
-});
+describe.concurrent('On a cluster that works,', () => {
+  test('replication is ruled out if the image of a database cannot be pulled', async ({ expect }) => {
+    const { lines, unavailable } = await check({ guarantees: idsOf('identity', 'replication') });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+        "⚠ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (unsupported: replication (7))",
+      ]
+    `);
+    expect(unavailable).toEqual(idsOf('replication'));
+  });
 
-describe('Nothing can be judged if', () => {
-  test('the image of the pods cannot be pulled', async () => {
+  test('nothing can be judged if the image of the pods cannot be pulled', async ({ expect }) => {
     expect((await check({ image: missing })).lines).toMatchInlineSnapshot(`
       [
         "✖ ErrImagePull: failed to pull and unpack image "registry.invalid/missing:1": failed to resolve reference "registry.invalid/missing:1": failed to do request: Head "https://registry.invalid/v2/missing/manifests/1": dial tcp: LOOKUP; make the image available to the nodes, or name a registry that has the image with --registry (needed by every guarantee)",
@@ -126,6 +118,55 @@ describe('Nothing can be judged if', () => {
     `);
   });
 
+  test('nothing can be judged if the user has no permission to run commands', async ({ expect }) => {
+    const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
+    expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
+      [
+        "✖ The user has no permission to create pods/exec, get pods/exec; grant the ClusterRole in README.md, section "Permissions" (needed by guides (1), identity (5), network (10), ordering (5), retention (1), storage (12))",
+      ]
+    `);
+  });
+
+  test('nothing can be judged if the user has no permission to create namespaces: both commands print lines and end with code 3', async ({
+    expect,
+  }) => {
+    const file = join(folder, 'kubeconfig');
+    writeFileSync(file, await userWith('no-namespaces', (name) => name !== 'create namespaces'));
+    for (const command of ['run', 'doctor']) {
+      const { stderr, exitCode } = await execa(
+        process.execPath,
+        [stscPath, command, 'ordering', '--kubeconfig', file],
+        { cwd: folder, reject: false, stdin: 'ignore', env: plain },
+      );
+      expect(exitCode).toBe(3);
+      expect(withoutNames(stderr.slice(stderr.indexOf('✖')))).toBe(
+        [
+          '✖ Preflight (SECONDS)',
+          '✖ POST /api/v1/namespaces: 403 Forbidden: namespaces is forbidden: User "system:serviceaccount:default:no-namespaces" cannot create resource "namespaces" in API group "" at the cluster scope; grant the permission, or change the rule that the message names (needed by every guarantee)',
+          '✖ Nothing can be judged on this cluster; solve the problems above',
+        ].join('\n'),
+      );
+    }
+  });
+
+  test('some guarantees are ruled out if no PVC is bound', async ({ expect, onTestFinished }) => {
+    await kube.storage.createStorageClass({
+      body: { metadata: { name: 'never' }, provisioner: 'none.example', volumeBindingMode: 'Immediate' },
+    });
+    onTestFinished(async () => void (await kube.storage.deleteStorageClass({ name: 'never' })));
+    const { lines, unavailable } = await check({ storageClass: 'never' });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
+      ]
+    `);
+    expect(unavailable).toEqual(
+      withoutReplication.filter(({ needs }) => needs.includes('dynamic-volumes')).map(({ id }) => id),
+    );
+  });
+});
+
+describe('Nothing can be judged if', () => {
   test('an admission policy rejects the pods', async () => {
     const api = kube.config.makeApiClient(AdmissionregistrationV1Api);
     const name = 'requests-and-limits';
@@ -210,54 +251,9 @@ describe('Nothing can be judged if', () => {
       ]
     `);
   });
-
-  test('the user has no permission to run commands', async () => {
-    const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
-    expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
-      [
-        "✖ The user has no permission to create pods/exec, get pods/exec; grant the ClusterRole in README.md, section "Permissions" (needed by guides (1), identity (5), network (10), ordering (5), retention (1), storage (12))",
-      ]
-    `);
-  });
-
-  test('the user has no permission to create namespaces: both commands print lines and end with code 3', async () => {
-    const file = join(folder, 'kubeconfig');
-    writeFileSync(file, await userWith('no-namespaces', (name) => name !== 'create namespaces'));
-    for (const command of ['run', 'doctor']) {
-      const { stderr, exitCode } = await execa(
-        process.execPath,
-        [stscPath, command, 'ordering', '--kubeconfig', file],
-        { cwd: folder, reject: false, stdin: 'ignore', env: plain },
-      );
-      expect(exitCode).toBe(3);
-      expect(withoutNames(stderr.slice(stderr.indexOf('✖')))).toBe(
-        [
-          '✖ Preflight (SECONDS)',
-          '✖ POST /api/v1/namespaces: 403 Forbidden: namespaces is forbidden: User "system:serviceaccount:default:no-namespaces" cannot create resource "namespaces" in API group "" at the cluster scope; grant the permission, or change the rule that the message names (needed by every guarantee)',
-          '✖ Nothing can be judged on this cluster; solve the problems above',
-        ].join('\n'),
-      );
-    }
-  });
 });
 
 describe('Some guarantees are ruled out if', () => {
-  test('no PVC is bound', async () => {
-    await kube.storage.createStorageClass({
-      body: { metadata: { name: 'never' }, provisioner: 'none.example', volumeBindingMode: 'Immediate' },
-    });
-    onTestFinished(async () => void (await kube.storage.deleteStorageClass({ name: 'never' })));
-    const { lines, unavailable } = await check({ storageClass: 'never' });
-    expect(lines).toMatchInlineSnapshot(`
-      [
-        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: guides (1), retention (7), storage (15))",
-      ]
-    `);
-    expect(unavailable).toEqual(
-      withoutReplication.filter(({ needs }) => needs.includes('dynamic-volumes')).map(({ id }) => id),
-    );
-  });
-
   test('DNS does not work', async () => {
     const { lines, unavailable } = await controlPlaneProgram(cluster.folder, 'coredns').frozenWhile(() =>
       check(),
@@ -269,6 +265,12 @@ describe('Some guarantees are ruled out if', () => {
     `);
     expect(unavailable).toEqual(['guides/bash-statefulset', ...idsOf('network')]);
   });
+});
+
+test('The namespaces and volumes of all preflights are deleted', async () => {
+  const namespaces = () => kube.core.listNamespace({ labelSelector: 'stsc/run' });
+  await vi.waitUntil(async () => (await namespaces()).items.length === 0, soon);
+  await vi.waitUntil(async () => (await kube.core.listPersistentVolume()).items.length === 0, soon);
 });
 
 /** The kubeconfig of a user with the permissions of README.md for which the condition is true. */
