@@ -25,7 +25,8 @@ export async function waitForNamespaceDeletion(
   const labelSelector = `${labels.run}=${run}`;
   const terminating = new Map<string, V1Namespace>();
   const done = new AbortController();
-  const signal = AbortSignal.any([done.signal, AbortSignal.timeout(milliseconds)]);
+  const { signal } = done;
+  setTimeout(() => done.abort(), milliseconds).unref();
   const update = (namespace: V1Namespace) => {
     if (namespace.metadata?.deletionTimestamp) terminating.set(namespace.metadata.name ?? '', namespace);
   };
