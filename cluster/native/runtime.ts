@@ -29,7 +29,7 @@ const container = (cgroupsPath: string) => ({
 
 /** Some machines have version 2 of cgroups as a second, unused hierarchy, which crun rejects. */
 const probe = (folder: string, pause: string) => `
-[ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified
+umount /sys/fs/cgroup/unified 2> /dev/null || :
 cd ${folder}
 mkdir -p rootfs/dev rootfs/proc
 cp '${pause}' rootfs/pause
