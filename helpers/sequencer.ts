@@ -1,16 +1,15 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Starts the tests with clusters first: started last, one of them would run alone while the other worker is idle. */
+/** Starts the longest files first: started last, one of them would run alone while the other workers are idle. */
 export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isTest = ({ project }: TestSpecification) => project.name === 'selftest';
-    return [
-      ...sorted.filter(isTest).toSorted((one, other) => rank(one) - rank(other)),
-      ...sorted.filter((file) => !isTest(file)),
-    ];
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
-const rank = ({ moduleId }: TestSpecification): number =>
-  moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
+/** Specs with databases, and tests with clusters. */
+const rank = ({ project, moduleId }: TestSpecification): number => {
+  if (project.name !== 'selftest') return /\/specs\/(guides|replication)\//.test(moduleId) ? 0 : 1;
+  return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
+};
