@@ -57,6 +57,9 @@ interface Options {
 
 const missing = 'registry.invalid/missing:1';
 
+/** A preflight deletes all namespaces of its run, so each has a run of its own. */
+let runs = 0;
+
 /** The findings as the user sees them, and the areas of the guarantees that cannot run. */
 async function check({
   guarantees = withoutReplication.map(({ id }) => id),
@@ -65,7 +68,7 @@ async function check({
   kubeconfig = cluster.kubeconfig,
 }: Options = {}) {
   const context: RunContext = {
-    id: 'run-preflight',
+    id: `run-preflight-${++runs}`,
     kubeconfig,
     cluster: { server: '', version: 'v1.35.4', origin: '' },
     isDisposable: false,
