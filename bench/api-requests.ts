@@ -15,9 +15,6 @@ export async function apiRequests(kubeconfig: string): Promise<Map<string, numbe
   return counts;
 }
 
-export const sum = (counts: ReadonlyMap<string, number>): number =>
-  [...counts.values()].reduce((all, count) => all + count, 0);
-
 async function metrics(kubeconfig: string): Promise<string> {
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);

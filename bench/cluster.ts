@@ -14,7 +14,7 @@ import { createTestNamespace, isReady } from '../selftest/cluster/native/test-na
 import { taskOn } from '../selftest/cluster/native/workloads';
 import { recordCpu } from './cpu';
 import { memoryOf } from './memory';
-import { type Row, table } from './table';
+import { type Row, sum, table } from './table';
 
 /** Measures the native cluster: the time until a pod uses the cluster, the memory when idle, the time of the deletion. */
 
@@ -113,9 +113,6 @@ const rowsByProgram = (unit: Row['unit'], programs: ReadonlyMap<string, number>)
     .filter(([, value]) => value >= 0.005)
     .sort(([, one], [, other]) => other - one)
     .map(([name, value]) => ({ label: `  ${name}`, values: [value], unit }));
-
-const sum = (programs: ReadonlyMap<string, number>): number =>
-  [...programs.values()].reduce((sum, value) => sum + value, 0);
 
 async function end(timings: Timings, cluster: DisposableCluster): Promise<void> {
   const requested = performance.now();

@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import { clustersFolder, kubeconfigOf } from '../cluster/registry';
 import { attemptsIn } from '../reports/files';
 import { caseName } from '../reports/result';
-import { apiRequests, sum } from './api-requests';
+import { apiRequests } from './api-requests';
 import { recordCpu } from './cpu';
-import { median } from './table';
+import { median, sum } from './table';
 
 /** Runs the same guarantees at another commit and at this one, alternately on this machine, and prints the ratios. */
 

@@ -4,8 +4,9 @@ import { runSpecs } from '../cli/run/run-specs';
 import { recipesFor, selectedGuarantees } from '../cli/run/selection';
 import { openTarget } from '../cluster/target';
 import { caseName } from '../reports/result';
-import { apiRequests, sum } from './api-requests';
+import { apiRequests } from './api-requests';
 import { recordCpu } from './cpu';
+import { sum } from './table';
 
 /** Shows where a run spends its time: CPU by program, requests by verb and resource, and the seconds in which a core is idle. */
 

@@ -5,6 +5,10 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 };
 
+/** Of all values, such as those of all programs. */
+export const sum = (values: ReadonlyMap<string, number>): number =>
+  [...values.values()].reduce((all, value) => all + value, 0);
+
 export interface Row {
   readonly label: string;
   readonly values: readonly number[];

@@ -79,7 +79,8 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
       outer.kill('SIGKILL');
       await ended;
       // The kernel keeps the namespaces until each parent has noticed the end of its child. A stopped parent never does.
-      await Promise.race([Promise.all([...parents].map((parent) => once(parent, 'exit'))), delay(1000)]);
+      const noticed = Promise.all([...parents].map((parent) => once(parent, 'exit')));
+      await Promise.race([noticed, delay(1000, undefined, { ref: false })]);
       for (const parent of parents) parent.kill('SIGKILL');
     },
   };
