@@ -37,14 +37,17 @@ export class RunFiles implements RunListener {
   }
 
   async onInit(projects: readonly TestProject[]): Promise<void> {
-    this.createFolder();
-    const latest = join(dirname(this.folder), 'latest');
-    rmSync(latest, { force: true });
-    symlinkSync(relative(dirname(latest), this.folder), latest);
     // Imported here because --help need not wait for Allure.
     const { AllureReporter } = await import('./allure');
     this.allure = new AllureReporter(this.allureResults);
     this.allure.onInit(projects);
+  }
+
+  onStart(): void {
+    this.createFolder();
+    const latest = join(dirname(this.folder), 'latest');
+    rmSync(latest, { force: true });
+    symlinkSync(relative(dirname(latest), this.folder), latest);
   }
 
   onResult(result: Result, test: TestCase): void {

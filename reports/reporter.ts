@@ -28,6 +28,8 @@ export class ResultReporter implements Reporter {
   private repeated: string | undefined;
   private runErrors: readonly string[] = [];
   private interrupted = false;
+  /** Whether the run of the specs has started. */
+  hasStarted = false;
   private projects: readonly TestProject[] = [];
 
   constructor(
@@ -77,6 +79,7 @@ export class ResultReporter implements Reporter {
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
+    this.hasStarted = true;
     if (this.projects.length > 0 && !this.repeated)
       this.listener.onStart?.(specifications.filter(({ project }) => isConformance(project)).length);
   }

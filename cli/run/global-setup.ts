@@ -1,17 +1,7 @@
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { openTarget } from '../../cluster/target';
-import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
 import { labels } from '../../helpers/labels';
 import { reason } from '../../helpers/problem';
-import type { RunContext } from '../../helpers/run-context';
-import { newRunId, processStart } from '../../reports/facts';
-import { printError } from '../errors';
-import { runPreflight } from '../preflight/run-preflight';
-import { plainLines } from '../progress';
-import { deleteRunNamespaces, waitForNamespaceDeletion } from './cleanup';
-import { createRunContext, formatStorage } from './context';
-import { selectedGuarantees } from './selection';
 
 /** Provides the cluster of the command line to the specs. If vitest was started directly, opens a cluster. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -21,6 +11,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.config.testTimeout *= run.storage.patience;
   return async () => {
     if (!run.isDisposable) {
+      // vitest loads its own copy of each module that it imports, which takes seconds, so the command line avoids this.
+      const { deleteRunNamespaces, waitForNamespaceDeletion } = await import('./cleanup');
       try {
         if (!run.keepOnFailure) await deleteRunNamespaces(run.kubeconfig, run.id);
         await waitForNamespaceDeletion(run.kubeconfig, run.id);
@@ -33,31 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function open(project: TestProject): Promise<{ run: RunContext; close: () => Promise<void> }> {
-  const view = plainLines();
-  let close = async () => {};
-  try {
-    const target = await openTarget({ images: [webRecipe, ...databaseRecipes] }, view.show);
-    close = target.close;
-    console.error(`Target: ${target.origin}, ${target.server}, Kubernetes ${target.version}`);
-    // The reporter of a direct run derives the same id.
-    const run = await createRunContext(target, { id: newRunId(processStart) });
-    console.error(`Storage: ${formatStorage(run.storage)}`);
-    const checked = await runPreflight(
-      { context: run, guarantees: guaranteesIn(project), signal: new AbortController().signal },
-      plainLines(),
-    );
-    return { run: checked, close };
-  } catch (error) {
-    await close();
-    process.exit(printError(error));
-  } finally {
-    await view.close();
-  }
-}
-
-/** The guarantees whose specs vitest will run. */
-function guaranteesIn({ vitest }: TestProject): readonly string[] {
-  const files = vitest.state.getPaths();
-  return selectedGuarantees([]).filter((id) => files.some((file) => file.endsWith(`/specs/${id}.ts`)));
+async function open(project: TestProject) {
+  const { openDirectly } = await import('./open-directly');
+  return openDirectly(project);
 }

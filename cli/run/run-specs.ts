@@ -13,7 +13,8 @@ export type Tuning = Partial<
 >;
 
 export interface RunSpecsOptions extends RunListener {
-  readonly context: RunContext;
+  /** vitest takes seconds to load, and loads while the preflight still checks the context. */
+  readonly context: RunContext | Promise<RunContext>;
   /** The ids of the guarantees that the run checks. */
   readonly guarantees: readonly string[];
   readonly signal: AbortSignal;
@@ -27,6 +28,8 @@ export interface RunningSpecs {
   /** The results so far. */
   readonly run: SpecRun;
   readonly inconclusiveTests: readonly TestCase[];
+  /** False if the run was interrupted before its first spec. */
+  readonly hasStarted: boolean;
   /** Whether no other case may start. */
   readonly hasEnded: boolean;
   /** Runs these tests once more, one at a time. The results become a part of the run. */
@@ -43,8 +46,10 @@ export async function withSpecRun<T>(
   use: (specs: RunningSpecs) => Promise<T>,
 ): Promise<T> {
   const reporter = new ResultReporter(listener, signal, stop);
+  const checked = Promise.resolve(context);
+  // The check may fail while vitest loads.
+  checked.catch(() => {});
   const vitest = await createSpecVitest(reporter, tuning);
-  vitest.provide('run', context);
   const end = {
     get aborted() {
       return signal.aborted || stop?.error !== undefined;
@@ -52,6 +57,7 @@ export async function withSpecRun<T>(
   };
   const cancelling = cancelOnAbort(end, vitest);
   try {
+    vitest.provide('run', await checked);
     // Without any path, vitest would run every spec.
     if (!signal.aborted && guarantees.length > 0) await vitest.start(guarantees.map(specPath));
     return await use(runningSpecs(vitest, reporter));
@@ -70,6 +76,9 @@ export const runningSpecs = (vitest: Vitest, reporter: ResultReporter): RunningS
   },
   get inconclusiveTests() {
     return reporter.inconclusiveTests;
+  },
+  get hasStarted() {
+    return reporter.hasStarted;
   },
   get hasEnded() {
     return reporter.hasEnded;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
+import type { RunContext } from '../../helpers/run-context';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
 import { exitCodeOf } from '../../reports/verdict';
@@ -34,20 +35,19 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const guarantees = requireGuarantees(filters, options.profile);
-    const target = await openCluster(options, guarantees, signal);
+    const opening = openCluster(options, guarantees, signal);
+    loadWhileWaiting();
+    const target = await opening;
     let outcome: Outcome = 'nothing ran';
     try {
       const created = await contextFor(target, options);
-      // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
-      const { runPreflight } = await import('../preflight/run-preflight');
-      const context = options.preflight
-        ? await runPreflight({ context: created, guarantees, signal }, display()).catch((error) => {
-            // An interrupted run still prints its verdict.
-            if (signal.aborted) return created;
-            throw error;
-          })
-        : created;
-      outcome = await conformance({ ...options, context, guarantees, signal });
+      outcome = await conformance({
+        ...options,
+        id: created.id,
+        context: options.preflight ? checked(created, guarantees, signal) : created,
+        guarantees,
+        signal,
+      });
       print(outcome);
       process.exitCode = exitCodeFor(outcome);
     } finally {
@@ -56,6 +56,26 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
         console.error(`Cluster kept. Delete it with: stsc cluster down --name ${target.disposable}`);
       } else await target.close();
     }
+  });
+}
+
+/** These modules take seconds to load, and the cluster takes seconds to start. An error appears where they are used. */
+function loadWhileWaiting(): void {
+  for (const loading of [import('./context'), import('../preflight/run-preflight'), import('vitest/node')])
+    loading.catch(() => {});
+}
+
+async function checked(
+  context: RunContext,
+  guarantees: readonly string[],
+  signal: AbortSignal,
+): Promise<RunContext> {
+  // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
+  const { runPreflight } = await import('../preflight/run-preflight');
+  return runPreflight({ context, guarantees, signal }, display()).catch((error) => {
+    // The interrupted run then ends as a run in which nothing ran.
+    if (signal.aborted) return context;
+    throw error;
   });
 }
 

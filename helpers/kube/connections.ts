@@ -1,4 +1,5 @@
 import type { Agent, RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
 import { version } from '../../package.json';
@@ -30,6 +31,8 @@ export class SharedConnections extends KubeConfig {
   #shared(agent: Agent): Agent {
     if (!this.#agent || !isDeepStrictEqual(credentials(this.#agent), credentials(agent))) {
       agent.options.timeout = deadlines.idle;
+      // Node otherwise reads the certificates again for each connection.
+      agent.options.secureContext = createSecureContext(agent.options);
       this.#agent = Object.assign(agent, { keepAlive: true });
     }
     return this.#agent;

@@ -20,7 +20,12 @@ export interface ExecOptions {
   readonly seconds?: number;
   /** The command may run twice, such as a read: the command runs again if the connection is lost. */
   readonly isIdempotent?: boolean;
+  /** The command ends the container, which kills the command if the container ends first. */
+  readonly endsContainer?: boolean;
 }
+
+/** The exit code of a command that SIGKILL ended. */
+const killed = 137;
 
 export interface Outcome {
   readonly stdout: string;
@@ -36,7 +41,7 @@ export async function execute(
   options?: ExecOptions,
 ): Promise<string> {
   const { stdout, stderr, exitCode } = await run(kube, where, command, options);
-  if (exitCode === 0) return stdout;
+  if (exitCode === 0 || (options?.endsContainer && exitCode === killed)) return stdout;
   throw new Error(`${describe(where, command)}: exit code ${exitCode}. ${stderr}`.trim());
 }
 

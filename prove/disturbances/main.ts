@@ -129,7 +129,7 @@ async function disturbedRun(
         }).catch((error) => void errors.push(`${error}`));
   try {
     // The outage of one component ends many cases for the same reason.
-    const outcome = await conformance({ context, guarantees, signal, keepGoing: true });
+    const outcome = await conformance({ id: context.id, context, guarantees, signal, keepGoing: true });
     if (proxy) moments.push(`${proxy.resets} resets`);
     if (outcome !== 'nothing ran') errors.push(...outcome.verdict.runErrors);
     return {

@@ -81,6 +81,7 @@ test('The global setup passes on the context of the command line and opens no cl
 
 test('A run that is interrupted before its first spec has no verdict', async () => {
   const outcome = await conformance({
+    id: context.id,
     context,
     guarantees: ['ordering/created-in-order'],
     signal: AbortSignal.abort(),

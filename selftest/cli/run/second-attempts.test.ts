@@ -14,6 +14,7 @@ async function secondAttempts(inconclusive: number, hasEnded = false) {
   const again: string[] = [];
   await runSecondAttempts({
     run: { results: [], retried: [], runErrors: [], interrupted: false },
+    hasStarted: true,
     hasEnded,
     inconclusiveTests: tests(inconclusive),
     runAgain: async (selected) => void again.push(...selected.map(({ id }) => id)),

@@ -12,6 +12,7 @@ const kubeconfig = JSON.stringify({
   'current-context': 'none',
 });
 const outcome = await conformance({
+  id: sampleContext.id,
   context: { ...sampleContext, kubeconfig },
   guarantees: ['identity/stable-names'],
   signal: new AbortController().signal,
