@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../../../helpers/kube/client';
-import { run } from '../../../helpers/kube/exec';
+import { execute, run } from '../../../helpers/kube/exec';
 import { forward } from '../../../helpers/kube/forward';
 import { Unreachable } from '../../../helpers/kube/unreachable';
 import { failing } from './failing';
@@ -168,6 +168,18 @@ describe('An idempotent command', () => {
     const { kube, count } = await connected(acceptsAndReports({ status: 'Failure', details: { causes } }));
     expect(await run(kube, where, once, idempotent)).toMatchObject({ exitCode: 3 });
     expect(count()).toBe(1);
+  });
+
+  test('may be killed by the end of the container that it ends', async () => {
+    const killed = {
+      status: 'Failure',
+      details: { causes: [{ reason: 'ExitCode', message: '137' }] },
+    };
+    const { kube } = await connected(acceptsAndReports(killed));
+    const touch = (endsContainer: boolean) =>
+      execute(kube, where, ['touch', '/gate/open'], { isIdempotent: true, endsContainer });
+    expect(await touch(true)).toBe('');
+    await expect(touch(false)).rejects.toThrow('touch /gate/open in web-0: exit code 137');
   });
 
   test('does not run again if the pod does not exist', async () => {
