@@ -62,8 +62,12 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
       progress.step('Control plane', () => startControlPlane(cluster, plan, api, state)),
       progress.step('Nodes', async () => {
         await runtimes;
+        // A kubelet needs a second before its first request, and repeats a request that the API server rejects.
+        await untilAccepting(cluster, plan);
+        await Promise.all(plan.nodes.map((node) => startKubelet(cluster, plan, node)));
+        // kube-proxy waits for seconds after a rejected request.
         await untilReady(cluster, api);
-        await Promise.all(plan.nodes.map((node) => startNode(cluster, plan, node, proxyMode)));
+        await Promise.all(plan.nodes.map((node) => startProxy(cluster, plan, node, proxyMode)));
         await untilNodesReady(cluster, plan, api);
       }),
     ]);
@@ -142,7 +146,7 @@ async function startControlPlane(
   const dns = dnsOf(plan);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
-  await cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
+  await untilAccepting(cluster, plan);
   // The controller manager waits for a ready API server, but starts now, so that both components start at the same time.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
@@ -161,6 +165,9 @@ async function startControlPlane(
     return status === 200;
   });
 }
+
+const untilAccepting = (cluster: Supervisor, plan: ClusterPlan) =>
+  cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
 
 const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
@@ -187,20 +194,20 @@ async function startContainerd(
   await cluster.until(`containerd of ${node.name}`, name, () => accepts(node.socket));
 }
 
-const startNode = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>
-  Promise.all([
-    cluster.start(
-      `${node.name}-kubelet`,
-      node.name,
-      withOwnDevicePlugins(join(node.folder, 'devices'), [
-        componentPath(plan, 'kubelet'),
-        ...argumentsOf(config.kubeletFlags(plan, node)),
-      ]),
-    ),
-    cluster.start(`${node.name}-kube-proxy`, node.name, [
-      componentPath(plan, 'kube-proxy'),
-      ...argumentsOf(config.proxyFlags(plan, node, proxyMode)),
+const startKubelet = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan) =>
+  cluster.start(
+    `${node.name}-kubelet`,
+    node.name,
+    withOwnDevicePlugins(join(node.folder, 'devices'), [
+      componentPath(plan, 'kubelet'),
+      ...argumentsOf(config.kubeletFlags(plan, node)),
     ]),
+  );
+
+const startProxy = (cluster: Supervisor, plan: ClusterPlan, node: NodePlan, proxyMode: string) =>
+  cluster.start(`${node.name}-kube-proxy`, node.name, [
+    componentPath(plan, 'kube-proxy'),
+    ...argumentsOf(config.proxyFlags(plan, node, proxyMode)),
   ]);
 
 interface Node {
