@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { viteCache } from './cli/run/vite-cache.ts';
 import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
@@ -23,15 +24,18 @@ const selftest = {
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+const cacheDir = viteCache(root);
+
 export default defineConfig({
   root,
+  ...(cacheDir && { cacheDir }),
   test: {
     // An installed suite lies in node_modules, which vitest excludes by default.
     exclude: [],
     // client-node consists of a thousand modules, and each worker loads them: as one file, in a third of the time.
     deps: {
       optimizer: {
-        ssr: { enabled: true, include: ['@kubernetes/client-node'] },
+        ssr: { enabled: cacheDir !== undefined, include: ['@kubernetes/client-node'] },
       },
     },
     // Includes Allure's setup file: without isolation, vitest runs a file again in every spec only if vitest transformed it.

@@ -97,6 +97,8 @@ async function createSpecVitest(reporter: ResultReporter, tuning: Tuning): Promi
       config: join(suite, 'vitest.config.ts'),
       project: ['conformance'],
       watch: false,
+      // The other loader writes a file into node_modules, which can be read-only.
+      configLoader: 'runner',
       reporters: [reporter],
     }),
   );
