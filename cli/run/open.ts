@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { ProgressEvent } from '../../cluster/progress';
 import { openTarget, type Target } from '../../cluster/target';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId } from '../../reports/facts';
@@ -15,7 +16,17 @@ export function openCluster(
 ): Promise<Target> {
   const view = display();
   const images = recipesFor(guarantees);
-  return openTarget({ ...options, images }, view.show, signal).finally(view.close);
+  const onProgress = (event: ProgressEvent) => {
+    loadModules();
+    view.show(event);
+  };
+  return openTarget({ ...options, images }, onProgress, signal).finally(view.close);
+}
+
+/** These modules take seconds to load, as the cluster takes to start. An error appears where a module is used. */
+function loadModules(): void {
+  for (const loading of [import('./context'), import('../preflight/run-preflight'), import('vitest/node')])
+    loading.catch(() => {});
 }
 
 /** Prints the cluster and its storage, and creates the context of a run. */

@@ -35,9 +35,7 @@ export const runCommand = (): Command =>
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const guarantees = requireGuarantees(filters, options.profile);
-    const opening = openCluster(options, guarantees, signal);
-    loadWhileWaiting();
-    const target = await opening;
+    const target = await openCluster(options, guarantees, signal);
     let outcome: Outcome = 'nothing ran';
     try {
       const created = await contextFor(target, options);
@@ -57,12 +55,6 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
       } else await target.close();
     }
   });
-}
-
-/** These modules take seconds to load, and the cluster takes seconds to start. An error appears where they are used. */
-function loadWhileWaiting(): void {
-  for (const loading of [import('./context'), import('../preflight/run-preflight'), import('vitest/node')])
-    loading.catch(() => {});
 }
 
 async function checked(
