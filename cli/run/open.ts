@@ -23,7 +23,10 @@ export function openCluster(
   return openTarget({ ...options, images }, onProgress, signal).finally(view.close);
 }
 
-/** These modules take seconds to load, as the cluster takes to start. An error appears where a module is used. */
+/**
+ * Loads modules, which takes seconds, while a cluster starts, which takes seconds too. A second call does nothing. An error
+ * appears where a module is used.
+ */
 function loadModules(): void {
   for (const loading of [import('./context'), import('../preflight/run-preflight'), import('vitest/node')])
     loading.catch(() => {});
