@@ -1,8 +1,10 @@
 import type {
   KubernetesObject,
+  V1ControllerRevision,
   V1EndpointSlice,
   V1PersistentVolumeClaim,
   V1Pod,
+  V1PodDisruptionBudget,
   V1Service,
   V1StatefulSet,
 } from '@kubernetes/client-node';
@@ -22,9 +24,11 @@ export const fault = (sentence: string, ...injections: Injection[]): Fault => ({
 export interface Kinds {
   pods: V1Pod;
   statefulsets: V1StatefulSet;
+  controllerrevisions: V1ControllerRevision;
   persistentvolumeclaims: V1PersistentVolumeClaim;
   services: V1Service;
   endpointslices: V1EndpointSlice;
+  poddisruptionbudgets: V1PodDisruptionBudget;
 }
 
 export type Resource = keyof Kinds;
@@ -106,9 +110,11 @@ export interface InterferenceContext {
 export const groups: Readonly<Record<Resource, string>> = {
   pods: '',
   statefulsets: 'apps',
+  controllerrevisions: 'apps',
   persistentvolumeclaims: '',
   services: '',
   endpointslices: 'discovery.k8s.io',
+  poddisruptionbudgets: 'policy',
 };
 
 /**

@@ -81,6 +81,7 @@ const collectionsOf = ({
   core,
   apps,
   discovery,
+  policy,
 }: Kube): { readonly [R in Resource]: Collection<KubernetesObject> } => ({
   pods: { path: '/api/v1/pods', list: () => core.listPodForAllNamespaces() },
   persistentvolumeclaims: {
@@ -93,4 +94,12 @@ const collectionsOf = ({
     list: () => discovery.listEndpointSliceForAllNamespaces(),
   },
   statefulsets: { path: '/apis/apps/v1/statefulsets', list: () => apps.listStatefulSetForAllNamespaces() },
+  controllerrevisions: {
+    path: '/apis/apps/v1/controllerrevisions',
+    list: () => apps.listControllerRevisionForAllNamespaces(),
+  },
+  poddisruptionbudgets: {
+    path: '/apis/policy/v1/poddisruptionbudgets',
+    list: () => policy.listPodDisruptionBudgetForAllNamespaces(),
+  },
 });

@@ -11,6 +11,7 @@ import {
   type TestProject,
   type Vitest,
 } from 'vitest/node';
+import { type Citation, citationsOf } from '../helpers/guarantee/guarantee';
 import { categories } from './categories';
 import type { Redact } from './redact';
 import { caseName, type Result } from './result';
@@ -102,7 +103,7 @@ const statusOf = ({ verdict, cause }: Result): Status => {
 function complete(allure: TestResult, { result, test, redact }: Recorded): void {
   const { guarantee: id, title, level, needs, clause, namespace } = result;
   const folder = id.split('/')[0] ?? id;
-  const quote = test.meta().guarantee?.quote;
+  const { guarantee } = test.meta();
 
   allure.name = caseName(result);
   allure.fullName = caseName(result);
@@ -117,13 +118,18 @@ function complete(allure: TestResult, { result, test, redact }: Recorded): void 
     ...needs.map((need) => ({ name: LabelName.TAG, value: need })),
   ];
   if (clause) allure.links.push({ name: 'Kubernetes documentation', url: clause, type: 'docs' });
-  if (quote) allure.description = `> ${quote}`;
+  if (guarantee) allure.description = describe(citationsOf(guarantee));
   if (namespace) allure.parameters.push({ name: 'namespace', value: namespace, excluded: true });
 
   allure.status = statusOf(result);
   allure.stage = Stage.FINISHED;
   allure.statusDetails = detailsOf(result, test, redact);
 }
+
+const describe = (citations: readonly Citation[]): string =>
+  citations
+    .flatMap(({ clause, quotes }) => quotes.map((quote) => `> ${quote} [${clause.anchor}](${clause.url})`))
+    .join('\n\n');
 
 function detailsOf(
   { verdict, cause, reason = '' }: Result,

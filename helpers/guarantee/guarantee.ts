@@ -4,13 +4,32 @@ import type { Anchor, Clause, QuoteOf } from './clauses';
 import { execution } from './execution';
 import type { Level } from './levels';
 
+/** Sentences of one clause. */
+export interface Citation {
+  readonly clause: Clause;
+  readonly quotes: readonly string[];
+}
+
+export const cites = <A extends Anchor>(
+  clause: Clause<A>,
+  ...quotes: readonly [QuoteOf<A>, ...QuoteOf<A>[]]
+): Citation => ({ clause, quotes });
+
 /** A statement about StatefulSets: its clause and quote, its level, and the capabilities that the check needs. */
 export interface Guarantee {
   readonly clause: Clause;
   readonly quote: string;
+  /** Further sentences that the cases prove. */
+  readonly also?: readonly Citation[];
   readonly level: Level;
   readonly needs: readonly Capability[];
 }
+
+/** All sentences that the cases prove, the main sentence first. */
+export const citationsOf = ({ clause, quote, also = [] }: Guarantee): readonly Citation[] => [
+  { clause, quotes: [quote] },
+  ...also,
+];
 
 /** A guarantee as vitest options: its level and needs are tags, and the reports read all fields from the metadata. */
 export const guarantee = <A extends Anchor>(

@@ -2,11 +2,13 @@ import { setMaxListeners } from 'node:events';
 import {
   AppsV1Api,
   AuthorizationV1Api,
+  AutoscalingV2Api,
   CoreV1Api,
   createConfiguration,
   DiscoveryV1Api,
   Exec,
   type KubeConfig,
+  PolicyV1Api,
   ServerConfiguration,
   StorageV1Api,
   VersionApi,
@@ -20,8 +22,10 @@ import { sender } from './send';
 export interface Kube {
   readonly apps: AppsV1Api;
   readonly authorization: AuthorizationV1Api;
+  readonly autoscaling: AutoscalingV2Api;
   readonly core: CoreV1Api;
   readonly discovery: DiscoveryV1Api;
+  readonly policy: PolicyV1Api;
   readonly storage: StorageV1Api;
   readonly version: VersionApi;
   readonly exec: Exec;
@@ -54,8 +58,10 @@ function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
   return {
     apps: new AppsV1Api(configuration),
     authorization: new AuthorizationV1Api(configuration),
+    autoscaling: new AutoscalingV2Api(configuration),
     core: new CoreV1Api(configuration),
     discovery: new DiscoveryV1Api(configuration),
+    policy: new PolicyV1Api(configuration),
     storage: new StorageV1Api(configuration),
     version: new VersionApi(configuration),
     exec: new Exec(config),

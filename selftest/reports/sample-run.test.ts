@@ -438,7 +438,7 @@ describe('A run writes', () => {
       );
       expect({ name, labels, links, description, titlePath }).toMatchInlineSnapshot(`
         {
-          "description": "> all of its predecessors must be Running and Ready",
+          "description": "> all of its predecessors must be Running and Ready [deployment-and-scaling-guarantees](https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees)",
           "labels": [
             {
               "name": "epic",
