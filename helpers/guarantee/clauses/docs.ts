@@ -6,6 +6,10 @@ export const statefulSet = {
   limitations: [
     'Deleting and/or scaling a StatefulSet down will not delete the volumes associated with the StatefulSet.',
     'To achieve ordered and graceful termination of the pods in the StatefulSet, it is possible to scale the StatefulSet down to 0 prior to deletion.',
+    'The storage for a given Pod must either be provisioned by a PersistentVolume Provisioner based on the requested storage class, or pre-provisioned by an admin.',
+    'StatefulSets currently require a Headless Service to be responsible for the network identity of the Pods.',
+    'StatefulSets do not provide any guarantees on the termination of pods when a StatefulSet is deleted.',
+    "it's possible to get into a broken state that requires manual intervention to repair",
   ],
   components: [
     'The StatefulSet, named web, has a Spec that indicates that 3 replicas of the nginx container will be launched in unique Pods.',
@@ -20,6 +24,7 @@ export const statefulSet = {
     'You can set the .spec.volumeClaimTemplates field to create a PersistentVolumeClaim.',
     'This will provide stable storage to the StatefulSet',
     'The cluster already contains a PersistentVolume with the correct StorageClass and sufficient available storage space.',
+    'The StorageClass specified for the volume claim is set up to use dynamic provisioning.',
   ],
   'minimum-ready-seconds': [
     'the minimum number of seconds for which a newly created Pod should be running and ready without any of its containers crashing, for it to be considered available',
@@ -37,6 +42,7 @@ export const statefulSet = {
   ],
   'start-ordinal': [
     'Pods will be assigned ordinals from .spec.ordinals.start up through .spec.ordinals.start + .spec.replicas - 1',
+    'It defaults to nil.',
   ],
   'stable-network-id': [
     'Each Pod in a StatefulSet derives its hostname from the name of the StatefulSet and the ordinal of the Pod.',
@@ -47,6 +53,8 @@ export const statefulSet = {
     'As each Pod is created, it gets a matching DNS subdomain, taking the form: $(podname).$(governing service domain)',
     'the governing service is defined by the serviceName field on the StatefulSet',
     'Cluster Domain will be set to cluster.local unless otherwise configured.',
+    'you may not be able to look up the DNS name for a newly-run Pod immediately',
+    'Negative caching (normal in DNS) means that the results of previous failed lookups are remembered and reused, even after the Pod is running, for at least a few seconds.',
   ],
   'stable-storage': [
     'For each VolumeClaimTemplate entry defined in a StatefulSet, each Pod receives one PersistentVolumeClaim.',
@@ -76,6 +84,7 @@ export const statefulSet = {
     'web-2 would be terminated first',
     'web-1 would not be terminated until web-2 is fully shutdown and deleted',
     'web-1 would not be terminated until web-0 is Running and Ready',
+    'The StatefulSet should not specify a pod.Spec.TerminationGracePeriodSeconds of 0.',
   ],
   'pod-management-policies': [
     'StatefulSet allows you to relax its ordering guarantees while preserving its uniqueness and identity guarantees',
@@ -86,12 +95,14 @@ export const statefulSet = {
     'to not wait for Pods to become Running and Ready or completely terminated prior to launching or terminating another Pod',
     'For scaling operations, this means all Pods are created or terminated simultaneously.',
     'the StatefulSet controller terminates and creates up to maxUnavailable Pods simultaneously (also known as "bursting")',
+    'may result in Pods becoming ready out of order',
   ],
   'update-strategies': [
     'the StatefulSet controller will not automatically update the Pods in a StatefulSet',
     "Users must manually delete Pods to cause the controller to create new Pods that reflect modifications made to a StatefulSet's .spec.template.",
     'The RollingUpdate update strategy implements automated, rolling updates for the Pods in a StatefulSet.',
     'This is the default update strategy.',
+    'configure and disable automated rolling updates for containers, labels, resource request/limits, and annotations',
   ],
   'rolling-updates': [
     'the StatefulSet controller will delete and recreate each Pod in the StatefulSet',
@@ -122,6 +133,13 @@ export const statefulSet = {
     'After reverting the template, you must also delete any Pods that StatefulSet had already attempted to run with the bad configuration.',
     'StatefulSet will then begin to recreate the Pods using the reverted template.',
   ],
+  recreate: [
+    "deletes all of the StatefulSet's Pods at once and waits for them to terminate completely before creating any new Pods from the updated .spec.template",
+    'the old and new revisions of a Pod are never running at the same time',
+    'The deletion always removes every Pod together, regardless of the Pod Management Policy.',
+    'the Pods are recreated one at a time, in ascending ordinal order, waiting for each to become Running and Ready before creating the next',
+    'with Parallel all of the Pods are recreated at once',
+  ],
   'revision-history': [
     'StatefulSets use ControllerRevisions to maintain a revision history, enabling rollbacks and version tracking.',
   ],
@@ -139,7 +157,10 @@ export const statefulSet = {
     'Apply the Pod template from revision 3',
     'Create a new ControllerRevision with an updated revision number',
   ],
-  avoid: ['Setting revisionHistoryLimit: 0 (disables rollback capability).'],
+  avoid: [
+    'Setting revisionHistoryLimit: 0 (disables rollback capability).',
+    'Manual edits to ControllerRevision objects.',
+  ],
   'persistentvolumeclaim-retention': [
     'controls if and how PVCs are deleted during the lifecycle of a StatefulSet',
     'Configures the volume retention behavior that applies when the StatefulSet is deleted.',
@@ -160,11 +181,15 @@ export const statefulSet = {
     'the condemned Pods are first set as owners to the associated StatefulSet template PVCs, before the Pod is deleted',
     'This causes the PVCs to be garbage collected after only the condemned Pods have terminated.',
     'if the controller crashes and restarts, no Pod will be deleted before its owner reference has been updated appropriate to the policy',
+    'before the backing PV and volume are deleted, depending on the retain policy',
+    'we recommend waiting for the controller to come back up, which will verify owner references before terminating Pods',
   ],
   replicas: [
     '.spec.replicas is an optional field that specifies the number of desired Pods.',
     'It defaults to 1.',
     'applying that manifest overwrites the manual scaling that you previously did',
+    "don't set .spec.replicas",
+    'allow the Kubernetes control plane to manage the .spec.replicas field automatically',
   ],
 } as const satisfies Record<string, Quotes>;
 
@@ -173,13 +198,16 @@ export const pages = {
   'api-eviction': 'concepts/scheduling-eviction/api-eviction',
   'assign-pod-node': 'concepts/scheduling-eviction/assign-pod-node',
   'basic-stateful-set': 'tutorials/stateful-application/basic-stateful-set',
+  cassandra: 'tutorials/stateful-application/cassandra',
   'change-pv-reclaim-policy': 'tasks/administer-cluster/change-pv-reclaim-policy',
+  'controller-revision': 'reference/kubernetes-api/apps/controller-revision-v1',
   'delete-stateful-set': 'tasks/run-application/delete-stateful-set',
   disruptions: 'concepts/workloads/pods/disruptions',
   'dns-pod-service': 'concepts/services-networking/dns-pod-service',
   'endpoint-slices': 'concepts/services-networking/endpoint-slices',
   'force-delete-stateful-set-pod': 'tasks/run-application/force-delete-stateful-set-pod',
   'garbage-collection': 'concepts/architecture/garbage-collection',
+  glossary: 'reference/glossary',
   'init-containers': 'concepts/workloads/pods/init-containers',
   'labels-annotations-taints': 'reference/labels-annotations-taints',
   names: 'concepts/overview/working-with-objects/names',
@@ -193,10 +221,12 @@ export const pages = {
   'scale-stateful-set': 'tasks/run-application/scale-stateful-set',
   service: 'concepts/services-networking/service',
   'storage-classes': 'concepts/storage/storage-classes',
+  zookeeper: 'tutorials/stateful-application/zookeeper',
 } as const;
 
 /** What the other pages promise of a StatefulSet, its pods, its claims and its names. */
 export const elsewhere = {
+  'glossary#term-statefulset': ['each has a persistent identifier that it maintains across any rescheduling'],
   'labels-annotations-taints#statefulsetkubernetesiopod-name': [
     'When a StatefulSet controller creates a Pod for the StatefulSet, the control plane sets this label on that Pod.',
     'The value of the label is the name of the Pod being created.',
@@ -223,10 +253,14 @@ export const elsewhere = {
     'the StatefulSet scales down to 0',
     'All Pods that are part of this workload are also deleted.',
     'the Pods managed by the StatefulSet are left behind even after the StatefulSet object itself is deleted',
+    'You may need to delete the associated headless service separately after the StatefulSet itself is deleted.',
   ],
   'delete-stateful-set#persistent-volumes': [
     'Deleting the Pods in a StatefulSet will not delete the associated volumes.',
     'Deleting the PVC after the pods have terminated might trigger deletion of the backing Persistent Volumes',
+  ],
+  'delete-stateful-set#complete-deletion-of-a-statefulset': [
+    'To delete everything in a StatefulSet, including the associated pods, you can run a series of commands',
   ],
   'garbage-collection#foreground-deletion': [
     'The object remains visible through the Kubernetes API until the deletion process is complete.',
@@ -253,11 +287,14 @@ export const elsewhere = {
     'The kubelet on the unresponsive Node starts responding, kills the Pod and removes the entry from the apiserver.',
     'Force deletion of the Pod by the user.',
     'When the partition heals, the kubelet will complete the deletion of the Pod and free up its name in the apiserver.',
+    'Pods may also enter these states when the user attempts graceful deletion of a Pod on an unreachable Node.',
+    'the system completes the deletion once the Pod is no longer running on a Node, or the Node is deleted by an administrator',
   ],
   'force-delete-stateful-set-pod#force-deletion': [
     'Force deletions do not wait for confirmation from the kubelet that the Pod has been terminated.',
     'it will immediately free up the name from the apiserver',
     'This would let the StatefulSet controller create a replacement Pod with that same identity',
+    'If even after these commands the pod is stuck on Unknown state, use the following command to remove the pod from the cluster',
   ],
 
   'node-shutdown#non-graceful-node-shutdown': [
@@ -276,6 +313,16 @@ export const elsewhere = {
   ],
   'disruptions#pod-disruption-budgets': [
     'A PDB limits the number of Pods of a replicated application that are down simultaneously from voluntary disruptions.',
+    'The "intended" number of pods is computed from the .spec.replicas of the workload resource that is managing those pods.',
+    'The control plane discovers the owning workload resource by examining the .metadata.ownerReferences of the Pod.',
+    'Pods which are deleted or unavailable due to a rolling upgrade to an application do count against the disruption budget',
+    'workload resources (such as Deployment and StatefulSet) are not limited by PDBs when doing rolling upgrades',
+    'It is recommended to set AlwaysAllow Unhealthy Pod Eviction Policy to your PodDisruptionBudgets to support eviction of misbehaving applications during a node drain.',
+    'The default behavior is to wait for the application pods to become healthy before the drain can proceed.',
+    'When a pod is evicted using the eviction API, it is gracefully terminated, honoring the terminationGracePeriodSeconds setting in its PodSpec.',
+  ],
+  'disruptions#pdb-example': [
+    'for a StatefulSet, pod-a, which would be called something like pod-0, would need to terminate completely before its replacement, which is also called pod-0 but has a different UID, could be created',
   ],
   'safely-drain-node#use-kubectl-drain-to-remove-a-node-from-service': [
     "Safe evictions allow the pod's containers to gracefully terminate and will respect the PodDisruptionBudgets you have specified.",
@@ -388,10 +435,13 @@ export const elsewhere = {
     'Each Pod has a stable hostname based on its ordinal index.',
     "The Pods' ordinals, hostnames, SRV records, and A record names have not changed",
     'it is OK to connect to Pods by resolving their hostname',
+    "The SRV records point to A record entries that contain the Pods' IP addresses.",
   ],
   'basic-stateful-set#discovery-for-specific-pods-in-a-statefulset': [
     'The SRV records associated with the CNAME will contain only the Pods in the StatefulSet that are Running and Ready.',
     "your application will be able to discover the Pods' addresses when they transition to Running and Ready",
+    'you could also connect to the IP address of a type: ClusterIP Service, backed by the Pods in that StatefulSet',
+    'You can use the same Service that tracks the StatefulSet (specified in the serviceName of the StatefulSet) or a separate Service that selects the right set of Pods.',
   ],
   'basic-stateful-set#writing-to-stable-storage': [
     'the PersistentVolumes associated with their PersistentVolumeClaims are remounted to their volumeMounts',
@@ -413,6 +463,8 @@ export const elsewhere = {
     "it will restore any Pod that fails during the update to that Pod's existing version",
     'Pods that have already received the update will be restored to the updated version',
     'Pods that have not yet received the update will be restored to the previous version',
+    'the controller attempts to continue to keep the application healthy and the update consistent in the presence of intermittent failures',
+    'You can also use kubectl rollout status sts/<name> to view the status of a rolling update to a StatefulSet',
   ],
   'basic-stateful-set#staging-an-update': [
     'you will keep the existing Pods in the StatefulSet unchanged whilst you change the pod template for the StatefulSet',
@@ -421,6 +473,7 @@ export const elsewhere = {
   'basic-stateful-set#rolling-out-a-canary': [
     'When you changed the partition, the StatefulSet controller automatically updated the web-2 Pod',
     'If a Pod that has an ordinal less than the partition is deleted or otherwise terminated, it will be restored to its original configuration.',
+    'The control plane triggers replacement for web-2 (implemented by a graceful delete followed by creating a new Pod once the deletion is complete).',
   ],
   'basic-stateful-set#phased-roll-outs': [
     'set the partition to the ordinal at which you want the controller to pause the update',
@@ -501,5 +554,38 @@ export const elsewhere = {
   'run-replicated-stateful-application#cleaning-up': [
     'it automatically deletes the PersistentVolumes when it sees that you deleted the PersistentVolumeClaims',
     'Some dynamic provisioners (such as those for EBS and PD) also release the underlying resources upon deleting the PersistentVolumes.',
+  ],
+
+  'cassandra#validating-the-cassandra-statefulset': ['The StatefulSet resource deploys Pods sequentially.'],
+  'zookeeper#facilitating-leader-election': [
+    'The zk-hs Service creates a domain for all of the Pods, zk-hs.default.svc.cluster.local.',
+  ],
+  'zookeeper#achieving-consensus': [
+    'The A records for each Pod are entered when the Pod becomes Ready.',
+    'the FQDNs of the ZooKeeper servers will resolve to a single endpoint',
+  ],
+  'zookeeper#configuring-a-non-privileged-user': [
+    "the ownership of the Pods' PersistentVolumes is set to the zookeeper group",
+  ],
+  'zookeeper#updating-the-ensemble': [
+    'This terminates the Pods, one at a time, in reverse ordinal order, and recreates them with the new configuration.',
+    'This ensures that quorum is maintained during a rolling update.',
+  ],
+  'zookeeper#handling-process-failure': [
+    'Because the RestartPolicy of the container is Always, it restarted the parent process.',
+  ],
+  'zookeeper#testing-for-liveness': [
+    'When the liveness probe for the ZooKeeper process fails, Kubernetes will automatically restart the process for you',
+  ],
+  'zookeeper#surviving-maintenance': [
+    'as only two nodes are schedulable, the Pod will remain in a Pending state',
+    'zk-1 is rescheduled on this node.',
+    'You cannot drain the third node because evicting zk-2 would violate zk-budget. However, the node will remain cordoned.',
+    'The service is still available because its PodDisruptionBudget is respected.',
+  ],
+
+  'controller-revision#ControllerRevision': [
+    'Once a ControllerRevision has been successfully created, it can not be updated.',
+    'ControllerRevisions may, however, be deleted.',
   ],
 } as const satisfies Record<`${keyof typeof pages}#${string}`, Quotes>;

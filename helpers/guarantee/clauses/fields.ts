@@ -14,6 +14,8 @@ type Parent = Exclude<keyof typeof definitions, ''>;
 /** What the API promises of its fields, by their paths in a StatefulSet. */
 export const fields = {
   kind: [
+    'Network: A single stable DNS and hostname.',
+    'Storage: As many VolumeClaims as requested.',
     'The StatefulSet guarantees that a given network identity will always map to the same storage identity.',
   ],
   status: ['This data may be out of date by some window of time.'],
@@ -48,6 +50,7 @@ export const fields = {
     'At most one pod will be changed at any time.',
     'will create and delete pods as soon as the stateful set replica count is changed',
     'will not wait for pods to be ready or complete termination',
+    'controls how pods are created during initial scale up, when replacing pods on nodes, or when scaling down',
   ],
   'spec.updateStrategy': ['employed to update Pods in the StatefulSet when a revision is made to Template'],
   'spec.revisionHistoryLimit': [
@@ -87,6 +90,7 @@ export const fields = {
     "new Pods will be created from the specification version indicated by the StatefulSet's updateRevision",
     'Version tracking and ordered rolling restarts are disabled.',
     'Pods are recreated from the StatefulSetSpec when they are manually deleted.',
+    "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
   ],
   'spec.updateStrategy.rollingUpdate.partition': [
     'During a rolling update, all pods from ordinal Replicas-1 to Partition are updated.',
@@ -101,6 +105,7 @@ export const fields = {
     'This can not be 0.',
     'Defaults to 1.',
     'if there is any unavailable pod in the range 0 to Replicas-1, it will be counted towards MaxUnavailable',
+    'This setting might not be effective for the OrderedReady podManagementPolicy.',
   ],
 
   'status.observedGeneration': [
