@@ -128,7 +128,7 @@ const table: readonly {
   {
     resources: ['controllerrevisions.apps'],
     verbs: ['list'],
-    usedBy: [calls(/\.toHaveOnlyCurrentRevision\(/)],
+    usedBy: [calls(/\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionNumbers|rollBackTo)\(/)],
   },
   {
     resources: ['storageclasses.storage.k8s.io'],

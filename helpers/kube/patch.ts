@@ -4,4 +4,6 @@ import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 const contentType = (type: string) => setHeaderOptions('Content-Type', type);
 
 export const asMergePatch = contentType(PatchStrategy.MergePatch);
+/** Merges entries of lists, such as containers, by name. */
+export const asStrategicMergePatch = contentType(PatchStrategy.StrategicMergePatch);
 export const asJsonPatch = contentType(PatchStrategy.JsonPatch);

@@ -49,6 +49,10 @@ export const claimsOf = (pod: V1Pod): readonly string[] =>
     .flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [])
     .sort();
 
+/** The name of the ControllerRevision that a pod was created from. */
+export const revisionOf = ({ metadata }: V1Pod): string | undefined =>
+  metadata?.labels?.['controller-revision-hash'];
+
 export const hostnameOf = (pod: V1Pod): string => pod.spec?.hostname ?? pod.metadata?.name ?? '';
 
 export const latest = (pod: Pod): V1Pod => (pod.versions.at(-1) ?? pod.versions[0]).object;
@@ -58,7 +62,7 @@ export function podsOf({ streams }: History): readonly Pod[] {
     const set = history.versions
       .map(({ object }) => controllerOf(object))
       .findLast((name) => name !== undefined);
-    const revision = history.versions[0].object.metadata?.labels?.['controller-revision-hash'];
+    const revision = revisionOf(history.versions[0].object);
     return { ...history, set, ordinal: ordinalIn(set, history.name), revision };
   });
 }
