@@ -1,7 +1,12 @@
 import { usageError } from '../helpers/problem';
 
 /** The Kubernetes minors that can be built; each minor has its own native/binary/MINOR.mod and .sum. */
-export const kubernetesVersions = { '1.34': '1.34.4', '1.35': '1.35.4', '1.36': '1.36.3' } as const;
+export const kubernetesVersions = {
+  '1.34': '1.34.4',
+  '1.35': '1.35.4',
+  '1.36': '1.36.3',
+  '1.37': '1.37.2',
+} as const;
 
 export type Minor = keyof typeof kubernetesVersions;
 
@@ -10,9 +15,10 @@ export const k3sTags: Readonly<Record<Minor, string>> = {
   '1.34': 'v1.34.4-k3s1',
   '1.35': 'v1.35.4-k3s1',
   '1.36': 'v1.36.3-k3s1',
+  '1.37': 'v1.37.2-k3s1',
 };
 
-export const defaultMinor: Minor = '1.35';
+export const defaultMinor: Minor = '1.37';
 
 export function minorOf(requested: string = defaultMinor): Minor {
   const minor = Object.entries(kubernetesVersions).find(([minor, patch]) =>

@@ -33,7 +33,7 @@ describe('Invalid arguments: one line, exit code 2', () => {
     [
       'an unknown minor',
       ['cluster', 'up', '--cluster', 'native', '--kubernetes', '1.12'],
-      '✖ Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36',
+      '✖ Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36, 1.37',
     ],
     [
       'an unknown kind of cluster',
@@ -115,7 +115,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
   test('Go is not installed', async () => {
     const { stderr, exitCode } = await stsc(up, { PATH: withoutGo(), XDG_CACHE_HOME: folder });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go is not installed, but Kubernetes 1.35 must be built with Go; install Go 1.25 or newer and add go to the PATH"`,
+      `"✖ Go is not installed, but Kubernetes 1.37 must be built with Go; install Go 1.26 or newer and add go to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -126,7 +126,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
     await chmod(go, 0o755);
     const { stderr, exitCode } = await stsc(up, { PATH: `${folder}:${withoutGo()}` });
     expect(lastLine(stderr)).toMatchInlineSnapshot(
-      `"✖ Go 1.21.3 is too old for Kubernetes 1.35; install Go 1.25 or newer and add go to the PATH"`,
+      `"✖ Go 1.21.3 is too old for Kubernetes 1.37; install Go 1.26 or newer and add go to the PATH"`,
     );
     expect(exitCode).toBe(3);
   });
@@ -182,7 +182,7 @@ describe('An environment problem: one line, exit code 3, no leftovers', () => {
       { reject: false, env: { ...plain } },
     );
     expect(lastLine(stderr).replaceAll(folder, 'CACHE')).toMatchInlineSnapshot(
-      `"✖ Building Kubernetes 1.35.4 needs 6 GB of disk space, but CACHE/statefulset-conformance has only 0.0 GB free; free some space, or set XDG_CACHE_HOME to a folder on a larger disk"`,
+      `"✖ Building Kubernetes 1.37.2 needs 6 GB of disk space, but CACHE/statefulset-conformance has only 0.0 GB free; free some space, or set XDG_CACHE_HOME to a folder on a larger disk"`,
     );
     expect(exitCode).toBe(3);
   });

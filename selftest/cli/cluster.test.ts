@@ -32,7 +32,7 @@ test('cluster up --detach prints its steps, and how to use and delete the cluste
       "● commands is ready after N s",
       "✔ Control plane (N s)",
       "✔ Images (N s)",
-      "✔ Kubernetes 1.35.4 (N s)",
+      "✔ Kubernetes 1.37.2 (N s)",
       "✔ Network (N s)",
       "✔ Nodes (N s)",
       "✔ System packages (N s)",
@@ -45,7 +45,7 @@ test('cluster status prints the address and the version', async () => {
   const { stdout } = await stsc(['cluster', 'status']);
   const [line] = stdout.split('\n').filter((each) => each.startsWith(name));
   expect(stable(line ?? '')).toMatchInlineSnapshot(
-    `"commands  native, Kubernetes 1.35.4, 1 node, https://SERVER:6443, running for N s"`,
+    `"commands  native, Kubernetes 1.37.2, 1 node, https://SERVER:6443, running for N s"`,
   );
 });
 
@@ -105,7 +105,7 @@ test('cluster logs lists the components and prints a log', async () => {
     ]
   `);
   const log = await stsc(['cluster', 'logs', 'node-0-kubelet', ...withName]);
-  expect(log.stdout).toContain('kubeletVersion="v1.35.4"');
+  expect(log.stdout).toContain('kubeletVersion="v1.37.2"');
 });
 
 test('cluster logs rejects an unknown component and lists the known ones', async () => {

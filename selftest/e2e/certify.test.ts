@@ -76,7 +76,7 @@ describe('stsc run', () => {
       notRun: [],
       cluster: {
         origin: 'a disposable native cluster with 3 nodes and the defaults of kubeadm',
-        version: 'v1.35.4',
+        version: 'v1.37.2',
       },
       provider: { name: 'local', storageClass: 'standard', driver: 'kubernetes.io/host-path' },
       levels: {

@@ -13,7 +13,7 @@ import { addedTo, inspectMachine, type Machine } from '../support/machine';
 const specOf = (name: string): ClusterSpec => ({
   name,
   builder: 'native',
-  minor: '1.35',
+  minor: '1.37',
   nodes: 3,
   mayInstall: true,
   images: [webRecipe],

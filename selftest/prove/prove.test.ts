@@ -30,7 +30,7 @@ test('The help of the command explains faults, the results and the exit codes', 
 
     Options:
       --kubernetes <minor>  Kubernetes version of the disposable cluster: 1.34,
-                            1.35, 1.36 (default: 1.35)
+                            1.35, 1.36, 1.37 (default: 1.37)
       --verbose             also print the message of each case that detects a fault
       -h, --help            display help for command
 

@@ -16,7 +16,7 @@ let kube: Kube;
 let session: FaultSession;
 
 beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const spec = { builder: 'native', minor: '1.37', nodes: 1, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-faults', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   session = await startFaultSession(cluster.kubeconfig, plan);

@@ -28,7 +28,7 @@ let kube: Kube;
 let folder: string;
 
 beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.35', nodes: 2, mayInstall: true } as const;
+  const spec = { builder: 'native', minor: '1.37', nodes: 2, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-preflight', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   folder = mkdtempSync(join(tmpdir(), 'stsc-preflight-'));

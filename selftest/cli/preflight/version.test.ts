@@ -10,7 +10,7 @@ const check = (version: string | undefined) =>
     rulesOut: finding.guarantees,
   }));
 
-test.for(['v1.34.0', 'v1.35.4', 'v1.35.4+k3s1', 'v1.36.3-eks-adc7111', '1.36'])(
+test.for(['v1.34.0', 'v1.35.4', 'v1.35.4+k3s1', 'v1.36.3-eks-adc7111', '1.37'])(
   'Kubernetes %s is in the tested range',
   (version) => {
     expect(check(version)).toEqual([]);
@@ -30,9 +30,9 @@ test.for(['v1.33.9', 'v1.9.11', 'v1.28.3-gke.1286000'])(
 );
 
 test('A version newer than the tested ones is only a warning', () => {
-  expect(check('v1.37.0')).toEqual([
+  expect(check('v1.38.0')).toEqual([
     {
-      line: 'The server runs Kubernetes v1.37.0, and the suite is tested with 1.34 to 1.36; update the suite if a newer version exists',
+      line: 'The server runs Kubernetes v1.38.0, and the suite is tested with 1.34 to 1.37; update the suite if a newer version exists',
       rulesOut: [],
     },
   ]);
@@ -42,7 +42,7 @@ test('A version newer than the tested ones is only a warning', () => {
 test('An unknown version is only a warning', () => {
   expect(check(undefined)).toEqual([
     {
-      line: 'The version of the server is unknown: the user may not read /version; the suite is tested with Kubernetes 1.34 to 1.36',
+      line: 'The version of the server is unknown: the user may not read /version; the suite is tested with Kubernetes 1.34 to 1.37',
       rulesOut: [],
     },
   ]);

@@ -28,7 +28,7 @@ beforeAll(async () => {
     return;
   }
   registry = await startRegistry(dockerd.hostAddress);
-  standIn = await loadStandIn(dockerd.engine, '1.35');
+  standIn = await loadStandIn(dockerd.engine, '1.37');
 });
 
 afterAll(async () => {
@@ -54,7 +54,7 @@ const start = async (name: string, { build = k3s, events = [] as ProgressEvent[]
   };
   try {
     const running = await build(
-      { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false, images: [] },
+      { name, builder: 'k3s', minor: '1.37', nodes: 1, mayInstall: false, images: [] },
       { folder: '', networkSlot: 0, onCleanup: (work) => cleanups.push(work) },
       progressTo((event) => events.push(event)),
     );
@@ -86,11 +86,11 @@ test('A cluster starts, runs a pod of a StatefulSet, and is removed completely',
     events.map(({ type, ...event }) => `${type} ${'title' in event ? event.title : event.titles.join(', ')}`),
   ).toMatchInlineSnapshot(`
     [
-      "expected Engine, Image localhost/stsc/k3s-stand-in:1.35, K3s, Node",
+      "expected Engine, Image localhost/stsc/k3s-stand-in:1.37, K3s, Node",
       "running Engine",
       "done Engine",
-      "running Image localhost/stsc/k3s-stand-in:1.35",
-      "done Image localhost/stsc/k3s-stand-in:1.35",
+      "running Image localhost/stsc/k3s-stand-in:1.37",
+      "done Image localhost/stsc/k3s-stand-in:1.37",
       "running K3s",
       "done K3s",
       "running Node",
@@ -104,7 +104,7 @@ test('A cluster starts, runs a pod of a StatefulSet, and is removed completely',
   const config = new KubeConfig();
   config.loadFromString(cluster.kubeconfig);
   expect(config.getCurrentCluster()?.server).toMatch(/^https:\/\/198\.19\.225\.2:\d+$/);
-  expect((await config.makeApiClient(VersionApi).getCode()).gitVersion).toBe('v1.35.4');
+  expect((await config.makeApiClient(VersionApi).getCode()).gitVersion).toBe('v1.37.2');
   const core = config.makeApiClient(CoreV1Api);
   const { items: nodes } = await core.listNode();
   expect(nodes.map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status)).toEqual(
@@ -193,9 +193,9 @@ test('An image is pulled with the login of the user, and the notes show the prog
 });
 
 test('A registry that does not respond is reported', async () => {
-  vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.hostAddress}:1/rancher/k3s:v1.35.4-k3s1`);
+  vi.stubEnv('STSC_K3S_IMAGE', `${dockerd.hostAddress}:1/rancher/k3s:v1.37.2-k3s1`);
   expect(await problemOf(start('unreachable'))).toMatchInlineSnapshot(
-    `"Cannot pull the image 198.19.225.1:1/rancher/k3s:v1.35.4-k3s1 (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine access to the registry, or set STSC_K3S_IMAGE to another image"`,
+    `"Cannot pull the image 198.19.225.1:1/rancher/k3s:v1.37.2-k3s1 (Get "http://198.19.225.1:1/v2/": dial tcp 198.19.225.1:1: connect: connection refused); give the engine access to the registry, or set STSC_K3S_IMAGE to another image"`,
   );
 });
 

@@ -6,7 +6,7 @@ import { reason } from '../../../helpers/problem';
 const [name = ''] = process.argv.slice(2);
 try {
   await k3s(
-    { name, builder: 'k3s', minor: '1.35', nodes: 1, mayInstall: false, images: [] },
+    { name, builder: 'k3s', minor: '1.37', nodes: 1, mayInstall: false, images: [] },
     { folder: '', networkSlot: 0, onCleanup: () => {} },
     progressTo(() => {}),
   );

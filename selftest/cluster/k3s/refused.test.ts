@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const start = (nodes: number) =>
   k3s(
-    { name: 'refused', builder: 'k3s', minor: '1.35', nodes, mayInstall: false, images: [] },
+    { name: 'refused', builder: 'k3s', minor: '1.37', nodes, mayInstall: false, images: [] },
     { folder: '', networkSlot: 0, onCleanup: () => {} },
     progressTo(() => {}),
   );

@@ -38,7 +38,7 @@ let config: KubeConfig;
 let kube: Kube;
 
 beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.35', nodes: 3, mayInstall: true } as const;
+  const spec = { builder: 'native', minor: '1.37', nodes: 3, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-native', ...spec, images: [webRecipe] }, () => {});
   config = configOf(cluster.kubeconfig);
   kube = connect(cluster.kubeconfig);
@@ -60,8 +60,8 @@ describe('Nodes', () => {
         status?.nodeInfo?.kubeletVersion,
         status?.conditions?.find(({ type }) => type === 'Ready')?.status,
       ]),
-    ).toEqual(nodes.map((name) => [name, 'v1.35.4', 'True']));
-    expect((await config.makeApiClient(VersionApi).getCode()).gitVersion).toBe('v1.35.4');
+    ).toEqual(nodes.map((name) => [name, 'v1.37.2', 'True']));
+    expect((await config.makeApiClient(VersionApi).getCode()).gitVersion).toBe('v1.37.2');
   });
 
   test.each(nodes)('report memory and disk usage: %s', async (name) => {

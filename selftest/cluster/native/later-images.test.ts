@@ -56,7 +56,7 @@ function recordingApi(fail: () => boolean = () => false) {
   return { api, changes };
 }
 
-const planHere = () => planCluster({ name: 'x', nodes: 2, minor: '1.35' }, 0, folder);
+const planHere = () => planCluster({ name: 'x', nodes: 2, minor: '1.37' }, 0, folder);
 const log = () => readFileSync(join(folder, 'logs/images.log'), 'utf8').replace(/^\S+ /gm, '');
 
 test('Each image is published when all nodes have the image', async () => {

@@ -6,7 +6,7 @@ import { slotCount } from '../../../cluster/slots';
 import { minorOf } from '../../../cluster/versions';
 
 const plan = (slot: number, nodes = 28) =>
-  planCluster({ name: 'x', nodes, minor: '1.35' }, slot, '/clusters/x');
+  planCluster({ name: 'x', nodes, minor: '1.37' }, slot, '/clusters/x');
 
 const number = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
@@ -89,14 +89,14 @@ describe('A Kubernetes minor', () => {
     ['1.34', '1.34'],
     ['v1.36', '1.36'],
     ['1.35.4', '1.35'],
-    [undefined, '1.35'],
+    [undefined, '1.37'],
   ])('requested as %s is %s', (requested, minor) => {
     expect(minorOf(requested)).toBe(minor);
   });
 
   test('that is unknown is rejected with one line', () => {
     expect(() => minorOf('1.12')).toThrowErrorMatchingInlineSnapshot(
-      `[Problem: Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36]`,
+      `[Problem: Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36, 1.37]`,
     );
   });
 });

@@ -15,7 +15,7 @@ import { kubernetesVersions, type Minor } from '../../../cluster/versions';
 import { project } from '../../support/command';
 
 const planOf = (like?: 'kubeadm') =>
-  planCluster({ name: 'x', nodes: 1, minor: '1.35', ...(like && { like }) }, 0, '/clusters/x');
+  planCluster({ name: 'x', nodes: 1, minor: '1.37', ...(like && { like }) }, 0, '/clusters/x');
 const fast = planOf();
 const kubeadm = planOf('kubeadm');
 

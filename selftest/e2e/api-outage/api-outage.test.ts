@@ -30,7 +30,7 @@ let kube: Kube;
 let healthProbe: HealthProbe;
 
 beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const spec = { builder: 'native', minor: '1.37', nodes: 1, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-outage', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   healthProbe = startHealthProbe(kube);

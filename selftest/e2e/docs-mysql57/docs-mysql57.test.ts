@@ -21,7 +21,7 @@ let cluster: DisposableCluster;
 let standIns: RunContext['images'];
 
 beforeAll(async () => {
-  const options = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const options = { builder: 'native', minor: '1.37', nodes: 1, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-docs-mysql57', ...options, images: [webRecipe] }, () => {});
   const { reference, archive } = await buildStandIn();
   await loadImage(archive, [join(cluster.folder, 'node-0/containerd.sock')]);

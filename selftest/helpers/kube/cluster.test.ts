@@ -20,7 +20,7 @@ let cluster: DisposableCluster;
 let kube: Kube;
 
 beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.35', nodes: 1, mayInstall: true } as const;
+  const spec = { builder: 'native', minor: '1.37', nodes: 1, mayInstall: true } as const;
   cluster = await startCluster({ name: 'selftest-kube', ...spec, images: [webRecipe] }, () => {});
   kube = connect(cluster.kubeconfig);
   await openNamespace(kube, namespace);
@@ -49,7 +49,7 @@ describe('The API server', () => {
     await kube.apps.listNamespacedStatefulSet({ namespace });
     await kube.discovery.listNamespacedEndpointSlice({ namespace });
     await kube.storage.listStorageClass();
-    expect((await kube.version.getCode()).gitVersion).toBe('v1.35.4');
+    expect((await kube.version.getCode()).gitVersion).toBe('v1.37.2');
   });
 
   test('explains why a StatefulSet is invalid', async () => {
