@@ -1,21 +1,22 @@
 import { kubernetesVersions } from '../../cluster/versions';
+import { serverMinor } from '../../helpers/kube/server-minor';
 import { type Finding, warning } from './findings';
 
 const tested = Object.keys(kubernetesVersions);
 
 /** Compares the version of the server with the minors that the suite is tested with. */
 export function checkVersion(version: string | undefined, guarantees: readonly string[]): readonly Finding[] {
-  const [, major = '', minor = ''] = /^v?(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+  const minor = serverMinor(version);
   const range = `${tested[0]} to ${tested.at(-1)}`;
-  if (minor === '')
+  if (minor === undefined)
     return [
       warning(
         `The version of the server is ${version ?? 'unknown: the user may not read /version'}`,
         `the suite is tested with Kubernetes ${range}`,
       ),
     ];
-  const found = numberOf(major, minor);
-  const [oldest = 0, ...others] = tested.map((each) => numberOf(...(each.split('.') as [string, string])));
+  const found = numberOf(minor);
+  const [oldest = 0, ...others] = tested.map(numberOf);
   const newest = others.at(-1) ?? oldest;
   if (found < oldest)
     return [
@@ -35,4 +36,7 @@ export function checkVersion(version: string | undefined, guarantees: readonly s
   return [];
 }
 
-const numberOf = (major: string, minor: string): number => Number(major) * 1000 + Number(minor);
+const numberOf = (minor: string): number => {
+  const [first, second] = minor.split('.').map(Number);
+  return (first ?? 0) * 1000 + (second ?? 0);
+};
