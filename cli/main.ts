@@ -31,7 +31,7 @@ Examples:
 
 Exit codes:
   0    conformant, or partial (everything that ran passed, but the run is not a certificate)
-  1    nonconformant: a guarantee failed
+  1    nonconformant: a guarantee failed, or has a known issue without --accept-known
   2    invalid arguments
   3    environment problem (cluster, machine or credentials)
   4    inconclusive, or nothing ran

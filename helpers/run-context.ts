@@ -1,6 +1,7 @@
 import type { RuntimeMessage } from 'allure-js-commons/sdk';
 import type { Guarantee } from './guarantee/guarantee';
 import type { Profile } from './guarantee/profiles';
+import type { KnownIssue } from './known-issues';
 
 /** What a report says about the cluster under test. */
 export interface ClusterFacts {
@@ -41,6 +42,10 @@ export interface RunContext {
   readonly keepOnFailure: boolean;
   /** The guarantees that the run must check for its verdict. */
   readonly profile: Profile;
+  /** The known issues of the cluster's minor that have not expired. */
+  readonly knownIssues: readonly KnownIssue[];
+  /** Whether a known issue does not prevent a certificate. */
+  readonly acceptKnown: boolean;
   /** Whether the preflight checked the cluster, or the user skipped it. */
   readonly preflight: 'done' | 'skipped';
   /** The guarantees that cannot run on this cluster, as the preflight found, each with the reason. */

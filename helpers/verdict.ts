@@ -1,5 +1,8 @@
-/** The outcome of a guarantee, and of each of its cases. */
-export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'unsupported' | 'skipped';
+/**
+ * The outcome of a guarantee, and of each of its cases. A case never ends as `known` itself: the reports give this verdict
+ * to a failed case with a known issue.
+ */
+export type Verdict = 'passed' | 'failed' | 'known' | 'inconclusive' | 'unsupported' | 'skipped';
 
 /** A guarantee was violated. Reports decide by the field `verdict`, which survives vitest's serialization. */
 export class GuaranteeFailed extends Error {

@@ -8,7 +8,10 @@ export interface Row {
   readonly outcomes: readonly Omit<Outcome, 'guarantee'>[];
 }
 
-/** A case that no fault makes fail: there is no proof that the case can fail. Unsupported cases do not count. */
+/**
+ * A case that no fault makes fail: there is no proof that the case can fail. Unsupported cases do not count, and neither do
+ * cases with a known issue, which fail without a fault.
+ */
 export interface UndetectedCase {
   readonly guarantee: string;
   readonly case: string;
@@ -35,7 +38,14 @@ export interface Matrix {
 /** A fault is detected if at least one case detects the fault. */
 export function rowOf(guarantee: string, fault: string, all: readonly Outcome[]): Row {
   const outcomes = all.flatMap(({ guarantee: of, ...outcome }) => (of === guarantee ? [outcome] : []));
-  const detections: readonly Detection[] = ['detected', 'inconclusive', 'missed', 'unsupported', 'skipped'];
+  const detections: readonly Detection[] = [
+    'detected',
+    'inconclusive',
+    'known',
+    'missed',
+    'unsupported',
+    'skipped',
+  ];
   const detection =
     detections.find((each) => outcomes.some((outcome) => outcome.detection === each)) ?? 'skipped';
   return { guarantee, fault, detection, outcomes };
@@ -46,6 +56,10 @@ export function matrixOf(rows: readonly Row[], rounds: Rounds): Matrix {
   return { rounds, summary: summaryOf(sorted), rows: sorted, undetected: undetectedCasesOf(sorted) };
 }
 
+/** Whether this Kubernetes cannot show the effect of a fault: a capability is missing, or the case fails without the fault. */
+const isWithoutEvidence = (detection: Detection): boolean =>
+  detection === 'unsupported' || detection === 'known';
+
 const undetectedCasesOf = (rows: readonly Row[]): readonly UndetectedCase[] =>
   [...new Set(rows.map(({ guarantee }) => guarantee))].flatMap((guarantee) => {
     const outcomes = rows.filter((row) => row.guarantee === guarantee).flatMap((row) => row.outcomes);
@@ -54,7 +68,7 @@ const undetectedCasesOf = (rows: readonly Row[]): readonly UndetectedCase[] =>
       const detections = outcomes
         .filter((outcome) => outcome.case === name)
         .map(({ detection }) => detection);
-      return !detections.includes('detected') && detections.some((detection) => detection !== 'unsupported');
+      return !detections.includes('detected') && !detections.every(isWithoutEvidence);
     };
     return names.filter(isUndetected).map((name) => ({ guarantee, case: name }));
   });
@@ -64,6 +78,7 @@ function summaryOf(rows: readonly Row[]): Summary {
   return {
     faults: rows.length,
     detected: count('detected'),
+    known: count('known'),
     unsupported: count('unsupported'),
     missed: count('missed'),
     inconclusive: count('inconclusive'),
@@ -74,9 +89,10 @@ function summaryOf(rows: readonly Row[]): Summary {
 
 /** "112 faults: 109 detected, 3 unsupported, 0 missed, 0 inconclusive; 0 raw assertion messages". */
 export function formatSummary(summary: Summary): string {
-  const { faults, detected, unsupported, missed, inconclusive, skipped, rawAssertions } = summary;
+  const { faults, detected, known, unsupported, missed, inconclusive, skipped, rawAssertions } = summary;
   const counts = [
     `${detected} detected`,
+    ...(known > 0 ? [`${known} known`] : []),
     `${unsupported} unsupported`,
     `${missed} missed`,
     `${inconclusive} inconclusive`,
@@ -96,7 +112,7 @@ export const formatResult = ({ detection, outcomes }: Row): string => {
 /** The deficiencies of the suite: faults that no case detects, and cases that no fault makes fail. */
 export const shortfallsOf = ({ rows, undetected }: Matrix): readonly string[] => [
   ...rows
-    .filter(({ detection }) => detection !== 'detected' && detection !== 'unsupported')
+    .filter(({ detection }) => detection !== 'detected' && !isWithoutEvidence(detection))
     .map((row) => `${row.guarantee}, ${row.fault}: ${formatResult(row)}, expected detected`),
   ...undetected.map((each) => `${each.guarantee}: no fault makes the case "${each.case}" fail`),
 ];

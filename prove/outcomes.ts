@@ -1,7 +1,10 @@
 import type { Verdict } from '../helpers/verdict';
 import type { Result } from '../reports/result';
 
-/** The result of a case under a fault: `detected` if the guarantee failed, `missed` if the guarantee passed. */
+/**
+ * The result of a case under a fault: `detected` if the guarantee failed, `missed` if the guarantee passed. With a known
+ * issue the case fails without the fault, too, so its failure shows nothing about the fault: `known`.
+ */
 export type Detection = 'detected' | 'missed' | Exclude<Verdict, 'failed' | 'passed'>;
 
 /** One case of a guarantee under one fault. */

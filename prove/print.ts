@@ -5,6 +5,7 @@ import { type Detection, type Outcome, oneLine } from './outcomes';
 const paint: Readonly<Record<Detection, (text: string) => string>> = {
   detected: pc.green,
   missed: pc.red,
+  known: pc.yellow,
   inconclusive: pc.yellow,
   unsupported: pc.dim,
   skipped: pc.dim,

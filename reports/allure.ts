@@ -13,6 +13,7 @@ import {
 } from 'vitest/node';
 import { type Citation, citationsOf } from '../helpers/guarantee/guarantee';
 import { categories } from './categories';
+import { remarkOf } from './known-issue';
 import type { Redact } from './redact';
 import { caseName, type Result } from './result';
 
@@ -91,6 +92,7 @@ const statusOf = ({ verdict, cause }: Result): Status => {
     case 'passed':
       return Status.PASSED;
     case 'failed':
+    case 'known':
       return Status.FAILED;
     case 'inconclusive':
       return cause === 'error' ? Status.BROKEN : unknown;
@@ -101,7 +103,7 @@ const statusOf = ({ verdict, cause }: Result): Status => {
 };
 
 function complete(allure: TestResult, { result, test, redact }: Recorded): void {
-  const { guarantee: id, title, level, needs, clause, namespace } = result;
+  const { guarantee: id, title, level, needs, clause, knownIssue, namespace } = result;
   const folder = id.split('/')[0] ?? id;
   const { guarantee } = test.meta();
 
@@ -118,6 +120,8 @@ function complete(allure: TestResult, { result, test, redact }: Recorded): void 
     ...needs.map((need) => ({ name: LabelName.TAG, value: need })),
   ];
   if (clause) allure.links.push({ name: 'Kubernetes documentation', url: clause, type: 'docs' });
+  if (knownIssue)
+    allure.links.push({ name: 'Known issue of Kubernetes', url: knownIssue.issue, type: 'issue' });
   if (guarantee) allure.description = describe(citationsOf(guarantee));
   if (namespace) allure.parameters.push({ name: 'namespace', value: namespace, excluded: true });
 
@@ -131,12 +135,11 @@ const describe = (citations: readonly Citation[]): string =>
     .flatMap(({ clause, quotes }) => quotes.map((quote) => `> ${quote} [${clause.anchor}](${clause.url})`))
     .join('\n\n');
 
-function detailsOf(
-  { verdict, cause, reason = '' }: Result,
-  test: TestCase,
-  redact: Redact,
-): TestResult['statusDetails'] {
-  if (verdict === 'passed') return {};
+function detailsOf(result: Result, test: TestCase, redact: Redact): TestResult['statusDetails'] {
+  const { verdict, cause, reason = '' } = result;
+  const remark = remarkOf(result);
+  if (verdict === 'passed') return remark ? { message: remark } : {};
+  if (verdict === 'known') return { message: `${remark}\n\n${reason}` };
   if (verdict === 'unsupported') return { message: `Unsupported: ${reason}` };
   const stacks = test.result().errors?.map(({ stack }) => stack ?? '') ?? [];
   return { message: reason, ...(cause === 'error' && { trace: redact(stacks.join('\n\n')) }) };

@@ -6,6 +6,7 @@ import type { RunContext } from '../helpers/run-context';
 import type { AllureReporter } from './allure';
 import { contextOf } from './facts';
 import { junit } from './junit';
+import { issueLinesOf } from './known-issue';
 import type { RetriedCase, RunListener, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import type { Result } from './result';
@@ -68,7 +69,7 @@ export class RunFiles implements RunListener {
       ...(this.requirement && { requirement: this.requirement }),
     });
     this.write('verdict.json', `${JSON.stringify(verdict, null, 2)}\n`);
-    this.write('junit.xml', junit(run, verdictTitle(verdict)));
+    this.write('junit.xml', junit(run, { title: verdictTitle(verdict), acceptKnown: verdict.acceptKnown }));
     return { verdict, results, retried, report: await this.writePage(verdict) };
   }
 
@@ -108,8 +109,13 @@ const environmentOf = (report: VerdictReport) => {
     StorageClass: provider.storageClass ?? 'none',
     Suite: `${suite.name} ${suite.version}`,
     Run: run.id,
+    ...knownIssuesOf(report),
   };
 };
+
+/** The first page of the report shows these lines. */
+const knownIssuesOf = (report: VerdictReport) =>
+  Object.fromEntries(issueLinesOf(report).known.map((line, i) => [`KnownIssue${i + 1}`, line]));
 
 /** The attempts in the folder of a run, in the order in which they ended: the file has a line for each attempt. */
 export const attemptsIn = (folder: string): readonly Result[] =>

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { TestCase } from 'vitest/node';
+import { remarkOf } from './known-issue';
 import type { RunListener, SpecRun } from './listener';
 import { expectedCases, statusLine } from './progress-line';
 import { caseName, type Result } from './result';
@@ -12,7 +13,7 @@ const terminalInterval = 1000;
 
 /** Prints each result when its case ends and, on a terminal, the progress of the run below. */
 export class LiveOutput implements RunListener {
-  private readonly counts = { passed: 0, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 };
+  private readonly counts = { passed: 0, failed: 0, known: 0, inconclusive: 0, unsupported: 0, skipped: 0 };
   private readonly running = new Set<string>();
   private specs = 0;
   private read = 0;
@@ -101,14 +102,19 @@ export const secondAttemptsHeading = (cases: number): string =>
 
 const clearedLine = '\r\u001b[K';
 
-export function formatResult({ verdict, seconds, reason = '', ...result }: Result, location = ''): string {
+export function formatResult(result: Result, location = ''): string {
+  const { verdict, seconds, reason = '' } = result;
   const name = caseName(result);
+  const remark = remarkOf(result);
+  const remarkLine = remark ? indented(remark) : '';
   const timed = `${name} ${pc.dim(`(${seconds.toFixed(1)} s)`)}`;
   switch (verdict) {
     case 'passed':
-      return `${pc.green('✓')} ${timed}\n`;
+      return `${pc.green('✓')} ${timed}\n${remarkLine}`;
     case 'failed':
       return `${pc.red('✖')} ${timed}\n${indented(reason)}${location}`;
+    case 'known':
+      return `${pc.yellow('!')} ${timed}\n${remarkLine}`;
     case 'inconclusive':
       return `${pc.yellow('?')} ${timed}\n${indented(reason)}${location}`;
     case 'unsupported':

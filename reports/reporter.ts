@@ -9,6 +9,7 @@ import type {
   Vitest,
 } from 'vitest/node';
 import { contextOf } from './facts';
+import { withKnownIssue } from './known-issue';
 import type { RetriedCase, RunListener, RunStop, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import { type Result, resultOf } from './result';
@@ -95,7 +96,9 @@ export class ResultReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     if (!isConformance(test.project) || !this.isSelected(test)) return;
-    const result = resultOf(test, this.repeated ? 2 : 1, redactorOf(contextOf(test.project)));
+    const context = contextOf(test.project);
+    const judged = resultOf(test, this.repeated ? 2 : 1, redactorOf(context));
+    const result = withKnownIssue(judged, context?.knownIssues ?? []);
     const first = this.repeated && this.cases.get(test.id);
     if (first) this.retried.push({ first: first.result, last: result });
     this.cases.set(test.id, { test, result });

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { TestError } from 'vitest';
 import type { TestCase } from 'vitest/node';
 import type { Level } from '../helpers/guarantee/levels';
+import type { KnownIssue } from '../helpers/known-issues';
 import type { UnsupportedBy } from '../helpers/run-context';
 import type { Verdict } from '../helpers/verdict';
 import { failureText } from './failure-text';
@@ -30,12 +31,16 @@ export interface Result {
   readonly unsupportedBy?: UnsupportedBy;
   /** Why the case is inconclusive, if the cause lies in the environment: the same text for the same cause in every case. */
   readonly environment?: string;
+  /** The known issue of the case: with the verdict known, it occurred; with the verdict passed, it is fixed. */
+  readonly knownIssue?: IssueOfCase;
   readonly seconds: number;
   readonly started: string;
   readonly reason?: string;
   readonly namespace?: string;
   readonly isNamespaceKept?: boolean;
 }
+
+export type IssueOfCase = Pick<KnownIssue, 'issue' | 'reason'>;
 
 export type Attempt = 1 | 2;
 

@@ -3,7 +3,7 @@ import { type Level, levels } from '../helpers/guarantee/levels';
 import { type Profile, profiles } from '../helpers/guarantee/profiles';
 
 /** Identifies the schema of a verdict. The URN is not an address: the JSON Schema is in this folder. */
-export const schemaId = 'urn:statefulset-conformance:verdict:3';
+export const schemaId = 'urn:statefulset-conformance:verdict:4';
 
 /** The content of `verdict.json`. Programs that read a verdict without this code use the JSON Schema in this folder. */
 
@@ -14,6 +14,7 @@ const number = z.int().nonnegative();
 const counts = z.object({
   passed: number,
   failed: number.describe('The guarantee was violated'),
+  known: number.describe('The guarantee was violated because of a known issue of Kubernetes'),
   inconclusive: number.describe('The suite or the environment could not decide'),
   unsupported: number.describe('The cluster lacks a capability that the guarantee needs'),
   skipped: number.describe('The guarantee was not selected'),
@@ -22,6 +23,15 @@ const counts = z.object({
 const notRun = z
   .array(id)
   .describe('The required guarantees that were not selected, or not with all cases: filtered or skipped');
+
+const caseTitle = z.string().describe('The title of the case');
+
+const caseWithIssue = z.object({
+  id,
+  case: caseTitle,
+  issue: z.url().describe('The address of the upstream issue'),
+  reason: z.string().describe('What Kubernetes does instead'),
+});
 
 const level = z.object({
   result: z
@@ -34,6 +44,7 @@ const level = z.object({
   ),
   cases: counts.describe('Number of cases of these guarantees by verdict'),
   failed: z.array(id),
+  known: z.array(id),
   inconclusive: z.array(id),
   unsupported: z.array(
     z.object({
@@ -55,17 +66,17 @@ const profileNames = z.enum(Object.keys(profiles) as [Profile, ...Profile[]]);
 
 const retriedCase = z.object({
   id,
-  case: z.string().describe('The title of the case'),
+  case: caseTitle,
   reason: z.string().describe('Why the first attempt was inconclusive'),
   verdict: z
-    .enum(['passed', 'failed', 'inconclusive', 'unsupported', 'skipped'])
+    .enum(['passed', 'failed', 'known', 'inconclusive', 'unsupported', 'skipped'])
     .describe('The verdict of the second attempt, which is the verdict of the case'),
 });
 
 export const verdictSchema = z
   .object({
     $schema: z.literal(schemaId),
-    schemaVersion: z.literal('3'),
+    schemaVersion: z.literal('4'),
     suite: z.object({ name: z.string(), version: z.string() }),
     run: z.object({
       id: z.string(),
@@ -96,11 +107,19 @@ export const verdictSchema = z
     verdict: z
       .enum(['conformant', 'partial', 'nonconformant', 'inconclusive', 'interrupted'])
       .describe(
-        'Only conformant is a certificate: every required guarantee ran and passed, or needs a capability that the cluster lacks. ' +
+        'Only conformant is a certificate: every required guarantee ran and passed, or needs a capability that the cluster lacks, or has a known issue that the user accepted. ' +
+          'nonconformant: a guarantee was violated. ' +
           'partial: what ran passed, but not every required guarantee ran. ' +
           'inconclusive: a case is inconclusive, nothing passed, or the cluster cannot run a guarantee of the level core, ' +
           'a guarantee that the preflight ruled out, or any guarantee of a level',
       ),
+    acceptKnown: z
+      .boolean()
+      .describe(
+        'Whether the user accepted the known issues; otherwise a known issue makes the run nonconformant',
+      ),
+    known: z.array(caseWithIssue).describe('The cases that failed because of a known issue of Kubernetes'),
+    fixed: z.array(caseWithIssue).describe('The cases that passed although they have a known issue'),
     required: number.describe('Number of guarantees that the profile requires'),
     notRun,
     counts: counts.describe(

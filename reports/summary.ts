@@ -1,16 +1,18 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
 import type { FinishedRun } from './files';
+import { issueLinesOf } from './known-issue';
 import type { RetriedCase } from './listener';
 import { caseName, type Result } from './result';
 import type { LevelReport, VerdictReport } from './schema';
-import { coverage } from './verdict-title';
+import { coverage, issueCount } from './verdict-title';
 
 /** The last lines of the output: the verdict, its reasons, and the path of the report. */
 export function summary({ verdict, results, retried, report }: FinishedRun): string {
   return [
     `${pc.bold('Verdict')} ${headline(verdict)}`,
     ...reasonsOf(verdict, results),
+    ...acceptanceOf(verdict),
     ...(retried.length > 0 ? [`${pc.bold('Retried')} ${retriedText(retried)}`] : []),
     ...(verdict.preflight === 'skipped' ? [`${pc.bold('Warning')} the preflight was skipped`] : []),
     `${pc.bold('Report')}  ${relative(process.cwd(), report)}`,
@@ -20,6 +22,7 @@ export function summary({ verdict, results, retried, report }: FinishedRun): str
 function headline(report: VerdictReport): string {
   const { verdict, profile, counts, notRun } = report;
   const numbers = Object.entries(counts)
+    .filter(([word, number]) => word !== 'known' || number > 0)
     .map(([word, number]) => `${number} ${word}`)
     .join(', ');
   switch (verdict) {
@@ -34,6 +37,15 @@ function headline(report: VerdictReport): string {
   }
 }
 
+/** How the known issues affect the verdict. A run with a failed guarantee is nonconformant in any case. */
+function acceptanceOf({ known, acceptKnown, counts }: VerdictReport): string[] {
+  if (known.length === 0 || counts.failed > 0) return [];
+  const text = acceptKnown
+    ? `${issueCount(known)} of Kubernetes accepted (--accept-known)`
+    : `${issueCount(known)} of Kubernetes; with --accept-known, known issues do not prevent the verdict conformant`;
+  return [`${pc.bold('Known')}   ${text}`];
+}
+
 function retriedText(retried: readonly RetriedCase[]): string {
   const verdicts = retried.map(({ last }) => last.verdict);
   const counts = [...new Set(verdicts)].map(
@@ -42,7 +54,9 @@ function retriedText(retried: readonly RetriedCase[]): string {
   return `${retried.length} inconclusive ${retried.length === 1 ? 'case' : 'cases'}: ${counts.join(', ')}`;
 }
 
-function reasonsOf({ levels, runErrors }: VerdictReport, results: readonly Result[]): string[] {
+function reasonsOf(verdict: VerdictReport, results: readonly Result[]): string[] {
+  const { levels, runErrors } = verdict;
+  const { known, fixed } = issueLinesOf(verdict);
   const reports = Object.entries(levels);
   const first = (mark: string, id: string, verdict: Result['verdict']) =>
     results
@@ -55,6 +69,8 @@ function reasonsOf({ levels, runErrors }: VerdictReport, results: readonly Resul
       inconclusive.flatMap((id) => first(pc.yellow('?'), id, 'inconclusive')),
     ),
     ...reports.flatMap(([level, report]) => lackingOf(level, report)),
+    ...known.map((line) => `  ${pc.yellow('!')} ${line}`),
+    ...fixed.map((line) => `  ${pc.green('✓')} ${line}`),
     ...runErrors.map((error) => `  ${pc.yellow('?')} ${firstLine(error)}`),
   ];
 }

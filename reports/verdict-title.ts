@@ -1,8 +1,20 @@
 import type { VerdictReport } from './schema';
 
-/** The verdict as the title of a report: a partial run must not look like a certificate. */
-export const verdictTitle = ({ verdict, profile }: Pick<VerdictReport, 'verdict' | 'profile'>): string =>
-  verdict === 'partial' ? 'partial (not a certificate)' : `${verdict} (profile ${profile})`;
+/** The verdict as the title of a report: a partial run must not look like a certificate, and no issue is hidden. */
+export const verdictTitle = ({
+  verdict,
+  profile,
+  known,
+}: Pick<VerdictReport, 'verdict' | 'profile' | 'known'>): string => {
+  const issues = known.length > 0 ? ` with ${issueCount(known)}` : '';
+  return `${verdict}${issues} (${verdict === 'partial' ? 'not a certificate' : `profile ${profile}`})`;
+};
+
+/** "2 known issues". Several cases can have the same issue. */
+export function issueCount(known: VerdictReport['known']): string {
+  const { size } = new Set(known.map(({ issue }) => issue));
+  return `${size} known ${size === 1 ? 'issue' : 'issues'}`;
+}
 
 /** How many of the guarantees that the profile requires ran with all of their cases. */
 export const coverage = ({ required, notRun }: Pick<VerdictReport, 'required' | 'notRun'>): string =>

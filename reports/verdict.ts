@@ -35,9 +35,10 @@ export function verdictReport({
 }: VerdictInput): VerdictReport {
   const cluster = context?.cluster ?? unknownCluster;
   const profile = context?.profile ?? 'certified';
+  const acceptKnown = context?.acceptKnown ?? false;
   return {
     $schema: schemaId,
-    schemaVersion: '3',
+    schemaVersion: '4',
     suite: { name, version },
     run: {
       id,
@@ -49,7 +50,8 @@ export function verdictReport({
     provider: providerOf(context?.storage),
     preflight: context?.preflight ?? 'skipped',
     profile,
-    ...conclude(run, requirement(profile)),
+    acceptKnown,
+    ...conclude(run, requirement(profile), acceptKnown),
   };
 }
 
@@ -62,11 +64,20 @@ function providerOf(storage: StorageUnderTest | undefined): VerdictReport['provi
 /** The verdict without the facts about the cluster. */
 type Conclusion = Pick<
   VerdictReport,
-  'verdict' | 'required' | 'notRun' | 'counts' | 'cases' | 'levels' | 'retried' | 'runErrors'
+  | 'verdict'
+  | 'known'
+  | 'fixed'
+  | 'required'
+  | 'notRun'
+  | 'counts'
+  | 'cases'
+  | 'levels'
+  | 'retried'
+  | 'runErrors'
 >;
 
 /** The worst case of a guarantee determines its verdict. */
-const worstFirst = ['failed', 'inconclusive', 'unsupported', 'skipped', 'passed'] as const;
+const worstFirst = ['failed', 'inconclusive', 'known', 'unsupported', 'skipped', 'passed'] as const;
 
 interface GuaranteeResult {
   readonly id: string;
@@ -78,10 +89,14 @@ interface GuaranteeResult {
   readonly isComplete: boolean;
 }
 
-/** A run without a passed case, or with errors outside of all cases, is never conformant or partial. */
+/**
+ * A run in which no case was judged, or with errors outside of all cases, is never conformant or partial. A known issue is
+ * a violation, unless the user accepted the known issues.
+ */
 export function conclude(
   { results, retried, runErrors, interrupted }: SpecRun,
   requirement: readonly RequiredGuarantee[],
+  acceptKnown = false,
 ): Conclusion {
   const guarantees = guaranteesOf(results);
   const complete = new Set(guarantees.filter(({ isComplete }) => isComplete).map(({ id }) => id));
@@ -95,13 +110,15 @@ export function conclude(
       all.filter((each) => each.level === level);
     return [
       level,
-      levelReport(ofLevel(guarantees), ofLevel(results), ofLevel(missing), isDisrupted),
+      levelReport(ofLevel(guarantees), ofLevel(results), ofLevel(missing), { isDisrupted, acceptKnown }),
     ] as const;
   });
   const cases = count(results);
   const levelResults = reports.map(([, { result }]) => result);
   return {
     verdict: interrupted ? 'interrupted' : overall(levelResults, cases),
+    known: withIssue(results, 'known'),
+    fixed: withIssue(results, 'passed'),
     required: requirement.length,
     notRun: missing.map(({ id }) => id),
     counts: count(guarantees),
@@ -116,6 +133,11 @@ export function conclude(
     runErrors: [...runErrors],
   };
 }
+
+const withIssue = (results: readonly Result[], having: Verdict): VerdictReport['known'] =>
+  results.flatMap(({ guarantee: id, case: title, verdict, knownIssue }) =>
+    knownIssue && verdict === having ? [{ id, case: title, ...knownIssue }] : [],
+  );
 
 function guaranteesOf(results: readonly Result[]): GuaranteeResult[] {
   const ids = [...new Set(results.map(({ guarantee }) => guarantee))].sort();
@@ -137,22 +159,23 @@ function levelReport(
   guarantees: readonly GuaranteeResult[],
   cases: readonly Result[],
   missing: readonly RequiredGuarantee[],
-  isDisrupted: boolean,
+  { isDisrupted, acceptKnown }: { readonly isDisrupted: boolean; readonly acceptKnown: boolean },
 ): LevelReport {
   const having = (verdict: Verdict) => guarantees.filter((guarantee) => guarantee.verdict === verdict);
+  const isViolated = having('failed').length > 0 || (having('known').length > 0 && !acceptKnown);
   const isUndecided = isDisrupted || having('inconclusive').length > 0 || lacks(guarantees);
   return {
-    result:
-      having('failed').length > 0
-        ? 'nonconformant'
-        : isUndecided
-          ? 'inconclusive'
-          : missing.length > 0
-            ? 'partial'
-            : 'conformant',
+    result: isViolated
+      ? 'nonconformant'
+      : isUndecided
+        ? 'inconclusive'
+        : missing.length > 0
+          ? 'partial'
+          : 'conformant',
     counts: count(guarantees),
     cases: count(cases),
     failed: having('failed').map(({ id }) => id),
+    known: having('known').map(({ id }) => id),
     inconclusive: having('inconclusive').map(({ id }) => id),
     unsupported: having('unsupported').map(({ id, reason, unsupportedBy }) => ({
       id,
@@ -175,9 +198,12 @@ const lacks = (guarantees: readonly GuaranteeResult[]): boolean => {
   );
 };
 
-function overall(results: readonly LevelReport['result'][], { passed }: Counts): LevelReport['result'] {
+function overall(
+  results: readonly LevelReport['result'][],
+  { passed, known }: Counts,
+): LevelReport['result'] {
   if (results.includes('nonconformant')) return 'nonconformant';
-  if (results.includes('inconclusive') || passed === 0) return 'inconclusive';
+  if (results.includes('inconclusive') || passed + known === 0) return 'inconclusive';
   return results.includes('partial') ? 'partial' : 'conformant';
 }
 
@@ -186,6 +212,7 @@ function count(all: readonly { readonly verdict: Verdict }[]): Counts {
   return {
     passed: having('passed'),
     failed: having('failed'),
+    known: having('known'),
     inconclusive: having('inconclusive'),
     unsupported: having('unsupported'),
     skipped: having('skipped'),

@@ -3,8 +3,10 @@ import type { Target } from '../../cluster/target';
 import { type StorageOptions, storageUnderTest } from '../../fixtures/providers/preflight';
 import { imageReferences } from '../../fixtures/workloads/registry';
 import type { Profile } from '../../helpers/guarantee/profiles';
+import { forCluster, type KnownIssue, knownIssues } from '../../helpers/known-issues';
 import { connect } from '../../helpers/kube/client';
 import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
+import { caseName } from '../../reports/result';
 
 export interface RunContextOptions extends StorageOptions {
   readonly id: string;
@@ -12,12 +14,20 @@ export interface RunContextOptions extends StorageOptions {
   /** A registry prefix for all public images. */
   readonly registry?: string;
   readonly profile?: Profile;
+  readonly acceptKnown?: boolean;
 }
 
 /** Resolves the storage of the target and collects the facts that the specs and the reports of a run need. */
 export async function createRunContext(
   target: Omit<Target, 'close' | 'keep'>,
-  { id, keepOnFailure = false, registry, profile = 'certified', ...storage }: RunContextOptions,
+  {
+    id,
+    keepOnFailure = false,
+    registry,
+    profile = 'certified',
+    acceptKnown = false,
+    ...storage
+  }: RunContextOptions,
 ): Promise<RunContext> {
   const { kubeconfig, server, version = 'unknown', origin, disposable } = target;
   return {
@@ -30,6 +40,8 @@ export async function createRunContext(
     databasePassword: randomBytes(18).toString('base64url'),
     keepOnFailure,
     profile,
+    knownIssues: forCluster(knownIssues(), version).current,
+    acceptKnown,
     preflight: 'skipped',
     unavailable: {},
   };
@@ -39,3 +51,6 @@ export const formatStorage = ({ provider, className, driver }: StorageUnderTest)
   className
     ? `${provider}, StorageClass ${className}${driver ? ` (${driver})` : ''}`
     : 'none (no default StorageClass, or no permission to list StorageClasses)';
+
+export const formatExpired = (issue: KnownIssue): string =>
+  `${caseName(issue)}: the known issue applied until ${issue.expires}, so the case fails again; renew or remove the entry in known-issues.yaml`;

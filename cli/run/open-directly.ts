@@ -1,12 +1,13 @@
 import type { TestProject } from 'vitest/node';
 import { openTarget } from '../../cluster/target';
 import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
+import { forCluster, knownIssues } from '../../helpers/known-issues';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
 import { runPreflight } from '../preflight/run-preflight';
 import { plainLines } from '../progress';
-import { createRunContext, formatStorage } from './context';
+import { createRunContext, formatExpired, formatStorage } from './context';
 import { selectedGuarantees } from './selection';
 
 /** Opens a cluster for specs that vitest runs without the command line. */
@@ -22,6 +23,8 @@ export async function openDirectly(
     // The reporter of a direct run derives the same id.
     const run = await createRunContext(target, { id: newRunId(processStart) });
     console.error(`Storage: ${formatStorage(run.storage)}`);
+    for (const issue of forCluster(knownIssues(), target.version).expired)
+      console.error(`Expired: ${formatExpired(issue)}`);
     const checked = await runPreflight(
       { context: run, guarantees: guaranteesIn(project), signal: new AbortController().signal },
       plainLines(),

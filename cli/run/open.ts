@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { ProgressEvent } from '../../cluster/progress';
 import { openTarget, type Target } from '../../cluster/target';
+import { forCluster, knownIssues } from '../../helpers/known-issues';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId } from '../../reports/facts';
 import type { ClusterOptions } from '../options';
@@ -40,8 +41,10 @@ export async function contextFor(
   console.error(`${pc.bold('Target')}  ${target.origin}`);
   console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
   // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
-  const { createRunContext, formatStorage } = await import('./context');
+  const { createRunContext, formatExpired, formatStorage } = await import('./context');
   const context = await createRunContext(target, { ...options, id: newRunId() });
   console.error(`${pc.bold('Storage')} ${formatStorage(context.storage)}`);
+  for (const issue of forCluster(knownIssues(), target.version).expired)
+    console.error(`${pc.bold('Expired')} ${formatExpired(issue)}`);
   return context;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { knownIssues } from '../../helpers/known-issues';
 import type { RunContext } from '../../helpers/run-context';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
@@ -14,6 +15,7 @@ interface RunOptions extends ClusterOptions {
   readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
   readonly keepGoing?: boolean;
+  readonly acceptKnown?: boolean;
   readonly preflight: boolean;
 }
 
@@ -29,12 +31,25 @@ export const runCommand = (): Command =>
     .option('--keep-cluster', 'keep the disposable cluster after the run')
     .option('--keep-on-failure', 'keep the namespaces of failed and inconclusive cases')
     .option('--keep-going', 'continue after five cases that ended for the same reason in the environment')
+    .option(
+      '--accept-known',
+      'known issues of Kubernetes do not prevent the verdict conformant; the reports list them',
+    )
     .option('--no-preflight', 'skip the check of the cluster before the run; the verdict records this')
+    .addHelpText('after', help)
     .action(run);
+
+const help = `
+Known issues:
+  known-issues.yaml lists the cases that fail on some minors because of an issue of Kubernetes itself.
+  Such a case has the verdict "known" instead of "failed". The run is nonconformant (exit code 1); with
+  --accept-known it can be conformant (exit code 0), and its verdict, summary and report list the issues.`;
 
 async function run(filters: string[], options: RunOptions): Promise<void> {
   await interruptible(async (signal) => {
     const guarantees = requireGuarantees(filters, options.profile);
+    // An invalid file ends the run before a cluster is created.
+    knownIssues();
     const target = await openCluster(options, guarantees, signal);
     let outcome: Outcome = 'nothing ran';
     try {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusters } from '../../cluster/registry';
-import { plain, stsc, stscPath } from '../support/command';
+import { plain, project, stsc, stscPath } from '../support/command';
 
 let folder: string;
 beforeAll(async () => {
@@ -84,6 +84,51 @@ describe('Invalid arguments: one line, exit code 2', () => {
     const { stderr, stdout, exitCode } = await stsc(args);
     expect(stderr).toBe(line);
     expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('An invalid known-issues.yaml: one line, exit code 2, before a cluster is created', () => {
+  const valid = {
+    guarantee: 'identity/stable-names',
+    case: 'three new pods have these names and host names',
+    minors: ['1.35'],
+    issue: 'https://github.com/kubernetes/kubernetes/issues/1',
+    reason: 'The controller names pods after their node.',
+    expires: '2027-06-30',
+  };
+
+  test.each([
+    [
+      'an unknown key',
+      { ...valid, expire: '2027-06-30' },
+      'unknown key expire; use guarantee, case, minors, issue, reason, expires',
+    ],
+    [
+      'an unknown guarantee',
+      { ...valid, guarantee: 'identity/names' },
+      'unknown guarantee identity/names; use the path of a spec without specs/ and .ts',
+    ],
+    [
+      'an unknown case',
+      { ...valid, case: 'pods have names' },
+      'unknown case "pods have names" of identity/stable-names; copy the title from the spec',
+    ],
+    [
+      'an invalid date',
+      { ...valid, expires: '30 June' },
+      'expires must be a date, such as 2027-06-30; see docs/known-issues.md',
+    ],
+  ])('%s', async (_, entry, problem) => {
+    const file = join(folder, 'known-issues.yaml');
+    await writeFile(file, JSON.stringify([entry]));
+    const mounted = `mount --bind ${file} ${join(project, 'known-issues.yaml')}; exec "$@"`;
+    const { stderr, exitCode } = await execa(
+      'unshare',
+      ['--mount', 'sh', '-euc', mounted, '-', process.execPath, stscPath, 'run', 'identity/stable-names'],
+      { reject: false, env: { ...plain } },
+    );
+    expect(stderr).toBe(`✖ known-issues.yaml, entry 1: ${problem}`);
     expect(exitCode).toBe(2);
   });
 });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { formatResult, formatSummary, markdownOf, matrixOf, rowOf, shortfallsOf } from '../../prove/matrix';
-import { isRawAssertion, type Outcome } from '../../prove/outcomes';
+import { isRawAssertion, type Outcome, outcomeOf } from '../../prove/outcomes';
 import { writeMatrix } from '../../prove/write-matrix';
+import { sampleResult } from '../reports/support/sample-result';
 
 const outcome = (name: string, detection: Outcome['detection'], reason = ''): Outcome => ({
   guarantee: 'ordering/created-in-order',
@@ -101,6 +102,26 @@ test('The shortfalls include missed faults, but not unsupported faults', () => {
       "ordering/created-in-order: no fault makes the case "at first" fail",
     ]
   `);
+});
+
+test('A case with a known issue is neither evidence nor a shortfall', () => {
+  const rows = [
+    row('is detected by the other case', outcome('at first', 'detected', failure), outcome('later', 'known')),
+    row('is for the known case', outcome('at first', 'missed'), outcome('later', 'known', failure)),
+  ];
+  const known = matrixOf(rows, finished);
+  expect(shortfallsOf(known)).toEqual([]);
+  expect(known.rows.map(formatResult)).toEqual(['detected 1/2 cases', 'known 1/2 cases']);
+  expect(formatSummary(known.summary)).toBe(
+    '2 faults: 1 detected, 1 known, 0 unsupported, 0 missed, 0 inconclusive; 0 raw assertion messages',
+  );
+});
+
+test('A fault that makes no case fail is missed, also if the known issue of the case is fixed', () => {
+  expect(
+    outcomeOf(sampleResult({ knownIssue: { issue: 'https://example.com/issues/1', reason: 'A reason.' } }))
+      .detection,
+  ).toBe('missed');
 });
 
 describe('The summary', () => {

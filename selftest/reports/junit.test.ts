@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { junit } from '../../reports/junit';
+import type { Result } from '../../reports/result';
 import { sampleResult } from './support/sample-result';
 
 test('The JUnit file has a suite for each guarantee, with the reason of each case that did not pass or ran again', () => {
@@ -35,7 +36,7 @@ test('The JUnit file has a suite for each guarantee, with the reason of each cas
           }),
         ],
       },
-      'partial (not a certificate)',
+      { title: 'partial (not a certificate)', acceptKnown: false },
     ),
   ).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
@@ -78,9 +79,43 @@ test('Characters that XML cannot represent are left out', () => {
   const reason = 'bell\u0007, escape\u001b[31m, nothing\u0000, half a face\ud83d, a face 😀, tab\t<&">';
   const xml = junit(
     { results: [sampleResult({ case: 'x', verdict: 'failed', reason })], retried: [] },
-    'nonconformant',
+    { title: 'nonconformant', acceptKnown: false },
   );
   expect(xml).toContain(
     '>bell, escape[31m, nothing, half a face, a face 😀, tab\t&lt;&amp;&quot;&gt;</failure>',
   );
+});
+
+describe('A case with a known issue is', () => {
+  const knownIssue = { issue: 'https://example.com/issues/1', reason: 'The controller is too early.' };
+  const known = sampleResult({ verdict: 'known', reason: 'web-2 was created too early', knownIssue });
+  const xmlOf = (result: Result, acceptKnown: boolean) =>
+    junit({ results: [result], retried: [] }, { title: 'a title', acceptKnown })
+      .split('\n')
+      .filter((line) => /^<(testsuites|testcase|failure|skipped|system-out)/.test(line))
+      .join('\n');
+
+  test('a failure, with the issue as its message', () => {
+    expect(xmlOf(known, false)).toMatchInlineSnapshot(`
+      "<testsuites name="statefulset-conformance: a title" tests="1" failures="1" errors="0" skipped="0" time="8.100">
+      <testcase classname="ordering/created-in-order" name="ordering/created-in-order › a set of three is created" time="8.100">
+      <failure type="KnownIssue" message="known issue https://example.com/issues/1: The controller is too early.">web-2 was created too early</failure>"
+    `);
+  });
+
+  test('skipped if the user accepted the known issues', () => {
+    expect(xmlOf(known, true)).toMatchInlineSnapshot(`
+      "<testsuites name="statefulset-conformance: a title" tests="1" failures="0" errors="0" skipped="1" time="8.100">
+      <testcase classname="ordering/created-in-order" name="ordering/created-in-order › a set of three is created" time="8.100">
+      <skipped message="known issue https://example.com/issues/1: The controller is too early."/>"
+    `);
+  });
+
+  test('passed with a remark if the issue is fixed', () => {
+    expect(xmlOf(sampleResult({ knownIssue }), false)).toMatchInlineSnapshot(`
+      "<testsuites name="statefulset-conformance: a title" tests="1" failures="0" errors="0" skipped="0" time="8.100">
+      <testcase classname="ordering/created-in-order" name="ordering/created-in-order › a set of three is created" time="8.100">
+      <system-out>fixed: the known issue https://example.com/issues/1 does not occur; remove its entry in known-issues.yaml, or this minor from the entry</system-out>"
+    `);
+  });
 });

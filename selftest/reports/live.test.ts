@@ -5,7 +5,7 @@ import { formatResult, LiveOutput, secondAttemptsHeading } from '../../reports/l
 import { expectedCases, statusLine } from '../../reports/progress-line';
 import { sampleResult } from './support/sample-result';
 
-const none = { passed: 0, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 };
+const none = { passed: 0, failed: 0, known: 0, inconclusive: 0, unsupported: 0, skipped: 0 };
 
 describe('The status line', () => {
   test.each([
@@ -19,6 +19,7 @@ describe('The status line', () => {
       { counts: { ...none, passed: 1, inconclusive: 1 }, running: 0, expected: 18, seconds: 60 },
     ],
     ['1 passed, 8 running', { counts: { ...none, passed: 1 }, running: 8, expected: 37, seconds: 30 }],
+    ['2 passed, 1 known', { counts: { ...none, passed: 2, known: 1 }, running: 0, expected: 3, seconds: 60 }],
     ['2 passed', { counts: { ...none, passed: 2 }, running: 0, expected: 2, seconds: 60 }],
   ])('%s', (line, progress) => {
     expect(statusLine(progress)).toBe(line);
@@ -31,6 +32,8 @@ describe('The status line', () => {
   });
 });
 
+const knownIssue = { issue: 'https://example.com/issues/1', reason: 'The controller is too early.' };
+
 test('A result is shown with a mark, the id, the title, and the reason', () => {
   const lines = [
     formatResult(sampleResult({})),
@@ -38,6 +41,8 @@ test('A result is shown with a mark, the id, the title, and the reason', () => {
     formatResult(sampleResult({ verdict: 'inconclusive', reason: 'the watch was lost' })),
     formatResult(sampleResult({ verdict: 'unsupported', reason: 'no StorageClass' })),
     formatResult(sampleResult({ verdict: 'skipped', reason: 'a known issue' })),
+    formatResult(sampleResult({ verdict: 'known', reason: 'web-2 was created too early', knownIssue })),
+    formatResult(sampleResult({ knownIssue })),
   ];
   expect(stripVTControlCharacters(lines.join(''))).toMatchInlineSnapshot(`
     "✓ ordering/created-in-order › a set of three is created (8.1 s)
@@ -49,6 +54,10 @@ test('A result is shown with a mark, the id, the title, and the reason', () => {
         the watch was lost
     ↓ ordering/created-in-order › a set of three is created (unsupported: no StorageClass)
     ↓ ordering/created-in-order › a set of three is created (skipped: a known issue)
+    ! ordering/created-in-order › a set of three is created (8.1 s)
+        known issue https://example.com/issues/1: The controller is too early.
+    ✓ ordering/created-in-order › a set of three is created (8.1 s)
+        fixed: the known issue https://example.com/issues/1 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
     "
   `);
 });

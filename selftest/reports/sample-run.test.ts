@@ -235,10 +235,12 @@ describe('A run writes', () => {
     expect(suite.name).toBe('statefulset-conformance');
     expect(others).toMatchInlineSnapshot(`
       {
-        "$schema": "urn:statefulset-conformance:verdict:3",
+        "$schema": "urn:statefulset-conformance:verdict:4",
+        "acceptKnown": false,
         "cases": {
           "failed": 4,
           "inconclusive": 5,
+          "known": 0,
           "passed": 4,
           "skipped": 2,
           "unsupported": 1,
@@ -251,15 +253,19 @@ describe('A run writes', () => {
         "counts": {
           "failed": 1,
           "inconclusive": 3,
+          "known": 0,
           "passed": 2,
           "skipped": 1,
           "unsupported": 1,
         },
+        "fixed": [],
+        "known": [],
         "levels": {
           "core": {
             "cases": {
               "failed": 4,
               "inconclusive": 4,
+              "known": 0,
               "passed": 4,
               "skipped": 2,
               "unsupported": 0,
@@ -267,6 +273,7 @@ describe('A run writes', () => {
             "counts": {
               "failed": 1,
               "inconclusive": 2,
+              "known": 0,
               "passed": 2,
               "skipped": 1,
               "unsupported": 0,
@@ -278,6 +285,7 @@ describe('A run writes', () => {
               "ordering/deleted-in-reverse",
               "storage/no-metadata",
             ],
+            "known": [],
             "notRun": [
               "identity/start-ordinal",
             ],
@@ -288,6 +296,7 @@ describe('A run writes', () => {
             "cases": {
               "failed": 0,
               "inconclusive": 1,
+              "known": 0,
               "passed": 0,
               "skipped": 0,
               "unsupported": 1,
@@ -295,6 +304,7 @@ describe('A run writes', () => {
             "counts": {
               "failed": 0,
               "inconclusive": 1,
+              "known": 0,
               "passed": 0,
               "skipped": 0,
               "unsupported": 1,
@@ -303,6 +313,7 @@ describe('A run writes', () => {
             "inconclusive": [
               "storage/hook-fails",
             ],
+            "known": [],
             "notRun": [],
             "result": "inconclusive",
             "unsupported": [
@@ -371,7 +382,7 @@ describe('A run writes', () => {
         "runErrors": [
           "storage/hook-fails: The API server is unreachable",
         ],
-        "schemaVersion": "3",
+        "schemaVersion": "4",
         "verdict": "nonconformant",
       }
     `);
@@ -609,7 +620,7 @@ describe('A case whose first attempt is inconclusive', () => {
   test('has the verdict of its last attempt, and counts once', () => {
     expect(ended.exitCode).toBe(1);
     const { cases, retried } = run.verdict();
-    expect(cases).toEqual({ passed: 2, failed: 2, inconclusive: 1, unsupported: 0, skipped: 0 });
+    expect(cases).toEqual({ passed: 2, failed: 2, known: 0, inconclusive: 1, unsupported: 0, skipped: 0 });
     expect(
       retried.map(({ reason, ...others }) => ({ ...others, reason: reason.split('\n')[0] })),
     ).toMatchInlineSnapshot(`
@@ -719,6 +730,166 @@ describe('A case whose first attempt is inconclusive', () => {
           "unknown",
           "unknown",
         ],
+      ]
+    `);
+  });
+});
+
+describe('A run with a known and a fixed issue', () => {
+  let run: ReturnType<typeof filesOf>;
+  let refused: Awaited<ReturnType<typeof runSamples>>;
+  let accepted: Awaited<ReturnType<typeof runSamples>>;
+  beforeAll(async () => {
+    const parent = folder();
+    refused = await runSamples(folder(), samples.known);
+    accepted = await runSamples(parent, samples.known, '--accept-known');
+    run = filesOf(join(parent, 'run-1'));
+  });
+
+  const linesOf = ({ stderr }: { readonly stderr: string }) =>
+    stderr
+      .split('\n')
+      // A slow run also prints its progress.
+      .filter((line) => !line.startsWith('…'))
+      .map((line) => line.replace(/\d+\.\d s/, 'N s'))
+      .join('\n');
+
+  test('is nonconformant, and the summary names the option that accepts the issue', () => {
+    expect(refused.exitCode).toBe(1);
+    expect(linesOf(refused)).toMatchInlineSnapshot(`
+      "! updates/partition-outlives-zero › after a scale to zero (N s)
+          known issue https://example.com/issues/1: The controller forgets the old revision.
+      ✓ updates/partition-outlives-zero › after its deletion (N s)
+      ✓ updates/faulty-template › while web-0 is not Ready (N s)
+          fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
+      Verdict nonconformant (profile certified): 1 passed, 0 failed, 1 known, 0 inconclusive, 0 unsupported, 0 skipped
+        ! updates/partition-outlives-zero › after a scale to zero: known issue https://example.com/issues/1: The controller forgets the old revision.
+        ✓ updates/faulty-template › while web-0 is not Ready: fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
+      Known   1 known issue of Kubernetes; with --accept-known, known issues do not prevent the verdict conformant
+      Report  run-1/report.html"
+    `);
+  });
+
+  test('is conformant if the user accepted the known issues', () => {
+    expect(accepted.exitCode).toBe(0);
+    expect(linesOf(accepted).slice(linesOf(accepted).indexOf('Verdict'))).toMatchInlineSnapshot(`
+      "Verdict conformant (profile certified): 1 passed, 0 failed, 1 known, 0 inconclusive, 0 unsupported, 0 skipped
+        ! updates/partition-outlives-zero › after a scale to zero: known issue https://example.com/issues/1: The controller forgets the old revision.
+        ✓ updates/faulty-template › while web-0 is not Ready: fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
+      Known   1 known issue of Kubernetes accepted (--accept-known)
+      Report  run-1/report.html"
+    `);
+    const { verdict, acceptKnown, known, fixed, counts, cases } = run.verdict();
+    expect({ verdict, acceptKnown, known, fixed, counts, cases }).toMatchInlineSnapshot(`
+      {
+        "acceptKnown": true,
+        "cases": {
+          "failed": 0,
+          "inconclusive": 0,
+          "known": 1,
+          "passed": 2,
+          "skipped": 0,
+          "unsupported": 0,
+        },
+        "counts": {
+          "failed": 0,
+          "inconclusive": 0,
+          "known": 1,
+          "passed": 1,
+          "skipped": 0,
+          "unsupported": 0,
+        },
+        "fixed": [
+          {
+            "case": "while web-0 is not Ready",
+            "id": "updates/faulty-template",
+            "issue": "https://example.com/issues/2",
+            "reason": "The controller waits for a pod that never becomes Ready.",
+          },
+        ],
+        "known": [
+          {
+            "case": "after a scale to zero",
+            "id": "updates/partition-outlives-zero",
+            "issue": "https://example.com/issues/1",
+            "reason": "The controller forgets the old revision.",
+          },
+        ],
+        "verdict": "conformant",
+      }
+    `);
+  });
+
+  test('has results with the issue, and with the evidence of the violation', () => {
+    const results = run
+      .results()
+      .map(({ case: title, verdict, knownIssue, reason }) => [title, verdict, knownIssue?.issue, reason]);
+    expect(results.toSorted()).toMatchInlineSnapshot(`
+      [
+        [
+          "after a scale to zero",
+          "known",
+          "https://example.com/issues/1",
+          "updates/partition-outlives-zero: web-0 has the new revision
+        Expected   the old revision
+        Docs       https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees
+        Rerun      stsc run updates/partition-outlives-zero --keep-on-failure",
+        ],
+        [
+          "after its deletion",
+          "passed",
+          undefined,
+          undefined,
+        ],
+        [
+          "while web-0 is not Ready",
+          "passed",
+          "https://example.com/issues/2",
+          undefined,
+        ],
+      ]
+    `);
+  });
+
+  test('shows the known issue on the first page of the report and in its title', () => {
+    const environment = run.text('allure-results/environment.properties').split('\n');
+    expect(environment.filter((line) => /^(Verdict|Known)/.test(line))).toMatchInlineSnapshot(`
+      [
+        "Verdict=conformant with 1 known issue (profile certified)",
+        "KnownIssue1=updates/partition-outlives-zero \\u203a after a scale to zero: known issue https://example.com/issues/1: The controller forgets the old revision.",
+      ]
+    `);
+    expect(run.text('report.html')).toContain(
+      '<title> StatefulSet conformance: conformant with 1 known issue (profile certified) </title>',
+    );
+  });
+
+  test('has the issue as a link and a category in Allure', () => {
+    const shown = [
+      'updates/partition-outlives-zero › after a scale to zero',
+      'updates/faulty-template › while web-0 is not Ready',
+    ].map((name) => {
+      const { status, statusDetails, links } = run.allure()[name] ?? {};
+      return { status, message: statusDetails?.message?.split('\n')[0], links: links?.map(({ url }) => url) };
+    });
+    expect(shown).toMatchInlineSnapshot(`
+      [
+        {
+          "links": [
+            "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees",
+            "https://example.com/issues/1",
+          ],
+          "message": "known issue https://example.com/issues/1: The controller forgets the old revision.",
+          "status": "failed",
+        },
+        {
+          "links": [
+            "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees",
+            "https://example.com/issues/2",
+          ],
+          "message": "fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry",
+          "status": "passed",
+        },
       ]
     `);
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunContext } from '../../helpers/run-context';
 import type { SpecRun } from '../../reports/listener';
 import { summary } from '../../reports/summary';
@@ -117,4 +117,44 @@ test('Second attempts, and a preflight that was skipped', () => {
     Warning the preflight was skipped
     Report  run-1/report.html"
   `);
+});
+
+describe('Known issues', () => {
+  const issue = (number: number) => ({
+    issue: `https://example.com/issues/${number}`,
+    reason: 'The controller is too early.',
+  });
+  const known = sampleResult({ guarantee: 'ordering/known', verdict: 'known', knownIssue: issue(1) });
+  const fixed = sampleResult({ guarantee: 'ordering/fixed', knownIssue: issue(2) });
+  const results = [ordering, known, fixed];
+
+  test('make a run nonconformant: the option that accepts them is named', () => {
+    expect(textOf({ results })).toMatchInlineSnapshot(`
+      "Verdict nonconformant (profile certified): 2 passed, 0 failed, 1 known, 0 inconclusive, 0 unsupported, 0 skipped
+        ! ordering/known › a set of three is created: known issue https://example.com/issues/1: The controller is too early.
+        ✓ ordering/fixed › a set of three is created: fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
+      Known   1 known issue of Kubernetes; with --accept-known, known issues do not prevent the verdict conformant
+      Report  run-1/report.html"
+    `);
+  });
+
+  test('are listed if they were accepted', () => {
+    expect(textOf({ results, context: { acceptKnown: true } })).toMatchInlineSnapshot(`
+      "Verdict conformant (profile certified): 2 passed, 0 failed, 1 known, 0 inconclusive, 0 unsupported, 0 skipped
+        ! ordering/known › a set of three is created: known issue https://example.com/issues/1: The controller is too early.
+        ✓ ordering/fixed › a set of three is created: fixed: the known issue https://example.com/issues/2 does not occur; remove its entry in known-issues.yaml, or this minor from the entry
+      Known   1 known issue of Kubernetes accepted (--accept-known)
+      Report  run-1/report.html"
+    `);
+  });
+
+  test('do not matter if a guarantee failed', () => {
+    const failed = sampleResult({ verdict: 'failed', reason: 'web-2 is missing' });
+    expect(textOf({ results: [failed, known], context: { acceptKnown: true } })).toMatchInlineSnapshot(`
+      "Verdict nonconformant (profile certified): 0 passed, 1 failed, 1 known, 0 inconclusive, 0 unsupported, 0 skipped
+        ✖ ordering/created-in-order › a set of three is created: web-2 is missing
+        ! ordering/known › a set of three is created: known issue https://example.com/issues/1: The controller is too early.
+      Report  run-1/report.html"
+    `);
+  });
 });

@@ -22,6 +22,13 @@ const undecided = sampleResult({
   verdict: 'inconclusive',
   cause: 'undecided',
 });
+const knownIssue = { issue: 'https://example.com/issues/1', reason: 'The controller is too early.' };
+const known = sampleResult({
+  guarantee: 'ordering/known',
+  verdict: 'known',
+  reason: 'web-2 was created too early',
+  knownIssue,
+});
 const notSelected = (of: Result) => ({ ...of, case: 'another case', verdict: 'skipped' as const });
 const storage = sampleResult({ guarantee: 'storage/passed', level: 'storage' });
 const unsupported = (level: Level, unsupportedBy: UnsupportedBy = 'capability') =>
@@ -42,10 +49,11 @@ interface Sample {
   /** Without this field, the guarantees of the results are required. */
   readonly required?: readonly Result[];
   readonly end?: Omit<SpecRun, 'results'>;
+  readonly acceptKnown?: boolean;
 }
 
-const verdictOf = ({ results, required = results, end = complete }: Sample) =>
-  conclude({ results, ...end }, requirementOf(...required)).verdict;
+const verdictOf = ({ results, required = results, end = complete, acceptKnown = false }: Sample) =>
+  conclude({ results, ...end }, requirementOf(...required), acceptKnown).verdict;
 
 describe('A run is', () => {
   test.each<[string, string, Sample]>([
@@ -92,6 +100,41 @@ describe('A run is', () => {
       'if a guarantee failed and others were not selected',
       { results: [failed], required: [failed, core] },
     ],
+    ['nonconformant', 'if a guarantee has a known issue', { results: [core, known] }],
+    [
+      'nonconformant',
+      'if a guarantee has a known issue and another is inconclusive',
+      { results: [core, known, undecided] },
+    ],
+    [
+      'nonconformant',
+      'if a guarantee failed and another has an accepted known issue',
+      { results: [core, known, failed], acceptKnown: true },
+    ],
+    [
+      'conformant',
+      'if the known issues were accepted and every other guarantee passed',
+      { results: [core, known], acceptKnown: true },
+    ],
+    [
+      'partial',
+      'if the only guarantee that ran has an accepted known issue',
+      { results: [known], required: [core, known], acceptKnown: true },
+    ],
+    [
+      'inconclusive',
+      'if the known issues were accepted and a guarantee is inconclusive',
+      { results: [core, known, undecided], acceptKnown: true },
+    ],
+    [
+      'inconclusive',
+      'if the known issues were accepted and nothing else passed on a level with missing capabilities',
+      {
+        results: [core, { ...known, guarantee: 'storage/known', level: 'storage' }, unsupported('storage')],
+        acceptKnown: true,
+      },
+    ],
+    ['conformant', 'if a known issue is fixed', { results: [core, { ...core, knownIssue }] }],
     ['inconclusive', 'if a guarantee is inconclusive', { results: [core, undecided] }],
     [
       'inconclusive',
@@ -202,7 +245,7 @@ test('The result of a case that ran again is that of its last attempt, and its f
   const end = { ...complete, retried: [{ first, last }] };
   const { verdict, cases, retried } = conclude({ results: [last], ...end }, requirementOf(last));
   expect(verdict).toBe('conformant');
-  expect(cases).toEqual({ passed: 1, failed: 0, inconclusive: 0, unsupported: 0, skipped: 0 });
+  expect(cases).toEqual({ passed: 1, failed: 0, known: 0, inconclusive: 0, unsupported: 0, skipped: 0 });
   expect(retried).toEqual([
     {
       id: 'ordering/created-in-order',
@@ -223,8 +266,29 @@ test('The worst case of a guarantee determines its verdict, and all cases are co
     unsupported('storage'),
   ];
   const { counts, cases: all } = conclude({ results: cases, ...complete }, []);
-  expect(counts).toEqual({ passed: 0, failed: 1, inconclusive: 1, unsupported: 1, skipped: 0 });
-  expect(all).toEqual({ passed: 2, failed: 1, inconclusive: 1, unsupported: 1, skipped: 1 });
+  expect(counts).toEqual({ passed: 0, failed: 1, known: 0, inconclusive: 1, unsupported: 1, skipped: 0 });
+  expect(all).toEqual({ passed: 2, failed: 1, known: 0, inconclusive: 1, unsupported: 1, skipped: 1 });
+});
+
+test.each([
+  ['failed', failed],
+  ['inconclusive', undecided],
+  ['known', core],
+  ['known', unsupported('core')],
+] as const)('A guarantee is %s if it has a known case and this one: %#', (verdict, other) => {
+  const { counts, levels } = conclude(
+    { results: [{ ...other, guarantee: known.guarantee }, known], ...complete },
+    [],
+  );
+  expect(counts[verdict]).toBe(1);
+  expect(levels.core?.known).toEqual(verdict === 'known' ? [known.guarantee] : []);
+});
+
+test('The known and the fixed cases are listed with their issues', () => {
+  const fixed = { ...core, knownIssue };
+  const report = conclude({ results: [known, fixed, core], ...complete }, []);
+  expect(report.known).toEqual([{ id: 'ordering/known', case: 'a set of three is created', ...knownIssue }]);
+  expect(report.fixed).toEqual([{ id: 'ordering/passed', case: 'a set of three is created', ...knownIssue }]);
 });
 
 test('Each level has its own result, with the guarantees that did not pass', () => {
@@ -239,6 +303,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
         "cases": {
           "failed": 1,
           "inconclusive": 0,
+          "known": 0,
           "passed": 1,
           "skipped": 0,
           "unsupported": 0,
@@ -246,6 +311,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
         "counts": {
           "failed": 1,
           "inconclusive": 0,
+          "known": 0,
           "passed": 1,
           "skipped": 0,
           "unsupported": 0,
@@ -254,6 +320,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
           "ordering/failed",
         ],
         "inconclusive": [],
+        "known": [],
         "notRun": [],
         "result": "nonconformant",
         "unsupported": [],
@@ -262,6 +329,7 @@ test('Each level has its own result, with the guarantees that did not pass', () 
         "cases": {
           "failed": 0,
           "inconclusive": 0,
+          "known": 0,
           "passed": 0,
           "skipped": 0,
           "unsupported": 1,
@@ -269,12 +337,14 @@ test('Each level has its own result, with the guarantees that did not pass', () 
         "counts": {
           "failed": 0,
           "inconclusive": 0,
+          "known": 0,
           "passed": 0,
           "skipped": 0,
           "unsupported": 1,
         },
         "failed": [],
         "inconclusive": [],
+        "known": [],
         "notRun": [
           "storage/passed",
         ],

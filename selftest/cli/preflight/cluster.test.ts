@@ -77,6 +77,8 @@ async function check({
     databasePassword: '',
     keepOnFailure: false,
     profile: 'certified',
+    knownIssues: [],
+    acceptKnown: false,
     preflight: 'skipped',
     unavailable: {},
   };

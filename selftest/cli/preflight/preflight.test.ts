@@ -30,6 +30,8 @@ const check = (server: FakeApiServer, version = 'v1.35.4', signal = new AbortCon
     databasePassword: '',
     keepOnFailure: false,
     profile: 'certified',
+    knownIssues: [],
+    acceptKnown: false,
     preflight: 'skipped',
     unavailable: {},
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createVitest } from 'vitest/node';
 import { cancelOnAbort, runningSpecs } from '../../../cli/run/run-specs';
 import { runSecondAttempts } from '../../../cli/run/second-attempts';
@@ -12,10 +13,17 @@ import { sampleContext } from './sample-context';
 import { sampleRequirement } from './sample-requirement';
 
 /** Runs sample specs as the command line runs specs, but without a cluster. SIGUSR2 replaces Ctrl-C. */
-const [root = '', folder = '', ...filters] = process.argv.slice(2);
+const {
+  values: { 'accept-known': acceptKnown },
+  positionals: [root = '', folder = '', ...filters],
+} = parseArgs({
+  options: { 'accept-known': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const context = { ...sampleContext, acceptKnown };
 
 const interruption = new AbortController();
-const files = new RunFiles(join(folder, sampleContext.id), sampleRequirement(root));
+const files = new RunFiles(join(folder, context.id), sampleRequirement(root));
 const reporter = new ResultReporter(broadcast(files, new LiveOutput()), interruption.signal);
 const vitest = await createVitest('test', {
   config: false,
@@ -28,12 +36,12 @@ const vitest = await createVitest('test', {
   server: { deps: { inline: [/allure-vitest/] } },
   reporters: [reporter],
 });
-vitest.provide('run', sampleContext);
+vitest.provide('run', context);
 const cancelling = cancelOnAbort(interruption.signal, vitest);
 process.on('SIGUSR2', () => interruption.abort());
 await vitest.start(filters);
 await runSecondAttempts(runningSpecs(vitest, reporter));
-const finished = await files.finish(reporter.run, sampleContext);
+const finished = await files.finish(reporter.run, context);
 clearInterval(cancelling);
 await vitest.close();
 console.error(summary(finished));

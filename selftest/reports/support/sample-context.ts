@@ -1,4 +1,25 @@
+import type { KnownIssue } from '../../../helpers/known-issues';
 import type { RunContext } from '../../../helpers/run-context';
+
+const knownIssue = { minors: ['1.35'], expires: '2027-06-30' };
+
+/** The sample specs in the folder known have these cases: the first fails, the second passes. */
+const knownIssues: readonly KnownIssue[] = [
+  {
+    ...knownIssue,
+    guarantee: 'updates/partition-outlives-zero',
+    case: 'after a scale to zero',
+    issue: 'https://example.com/issues/1',
+    reason: 'The controller forgets the old revision.',
+  },
+  {
+    ...knownIssue,
+    guarantee: 'updates/faulty-template',
+    case: 'while web-0 is not Ready',
+    issue: 'https://example.com/issues/2',
+    reason: 'The controller waits for a pod that never becomes Ready.',
+  },
+];
 
 /** A cluster that does not exist, with secrets that no report may contain. */
 export const sampleContext: RunContext = {
@@ -21,6 +42,8 @@ export const sampleContext: RunContext = {
   databasePassword: 'hunter3-hunter3',
   keepOnFailure: true,
   profile: 'certified',
+  knownIssues,
+  acceptKnown: false,
   preflight: 'done',
   unavailable: {},
 };

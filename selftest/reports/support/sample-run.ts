@@ -23,6 +23,8 @@ export const samples = {
   conformant: join(here, 'conformant'),
   /** Some cases have another verdict when they run again. */
   retried: join(here, 'retried'),
+  /** One case has a known issue, and another passes although it has one. */
+  known: join(here, 'known'),
 } as const;
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'stsc-reports-'));
