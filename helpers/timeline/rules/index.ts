@@ -4,3 +4,4 @@ export { createdInOrder, predecessorsAvailable, predecessorsReady } from './crea
 export { deletedInReverse, oneDeletedAtATime } from './deletion';
 export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
 export { oneUnreadyAtATime } from './one-at-a-time';
+export { setOutlivesPods } from './ownership';

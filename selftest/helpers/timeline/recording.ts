@@ -19,6 +19,7 @@ interface PodOptions {
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly claims?: readonly string[];
+  readonly blockOwnerDeletion?: boolean;
 }
 
 const midnight = Date.UTC(2026, 0, 1);
@@ -65,6 +66,12 @@ class RecordingBuilder {
     return this;
   }
 
+  setGone(): this {
+    const object = { metadata: { name: this.setName, uid: this.setName } };
+    this.set = undefined;
+    return this.add('StatefulSet', { type: 'DELETED', at: this.now, object });
+  }
+
   /** The controller reports that it has observed the latest generation of the StatefulSet. */
   observed(generation = 1): this {
     const object = {
@@ -77,14 +84,14 @@ class RecordingBuilder {
   created(name: string, options: PodOptions = {}): this {
     this.uids += 1;
     const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = options;
+    const { blockOwnerDeletion = true } = options;
+    const reference = { apiVersion: 'apps/v1', kind: 'StatefulSet', controller: true, blockOwnerDeletion };
     const pod: V1Pod = {
       metadata: {
         name,
         uid: `uid-${this.uids}`,
         creationTimestamp: this.timestamp(),
-        ownerReferences: owner
-          ? [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: owner, uid: owner, controller: true }]
-          : [],
+        ownerReferences: owner ? [{ ...reference, name: owner, uid: owner }] : [],
       },
       spec: {
         containers: [],
