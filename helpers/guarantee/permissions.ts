@@ -68,7 +68,7 @@ const table: readonly {
   {
     resources: ['statefulsets.apps'],
     verbs: ['delete'],
-    usedBy: [calls(/\bset\s*\.\s*(?:delete|orphan)\(/)],
+    usedBy: [calls(/\bset\s*\.\s*(?:delete|deleteInForeground|orphan)\(/)],
   },
   {
     resources: ['pods'],
@@ -93,7 +93,7 @@ const table: readonly {
   {
     resources: ['pods'],
     verbs: ['patch'],
-    usedBy: [calls(/\.\s*(?:label|allowScheduling)\(|\.\s*blockDeletion\(\s*set\b/)],
+    usedBy: [calls(/\.\s*(?:label|allowScheduling|clearBlockOwnerDeletion)\(|\.\s*blockDeletion\(\s*set\b/)],
   },
   { resources: ['pods/exec'], verbs: ['create', 'get'], usedBy: [runsCommand] },
   { resources: ['pods/portforward'], verbs: ['create', 'get'], usedBy: [usesDatabase] },
@@ -121,14 +121,14 @@ const table: readonly {
   { resources: ['persistentvolumes'], verbs: ['get', 'patch'], usedBy: [needs('dynamic-volumes')] },
   { resources: ['persistentvolumes'], verbs: ['list'], usedBy: [] },
   { resources: ['services'], verbs: ['create'], usedBy: [usesServices] },
-  { resources: ['services'], verbs: ['list'], usedBy: [] },
+  { resources: ['services'], verbs: ['list'], usedBy: [calls(/\.toStillExist\(/)] },
   { resources: ['endpointslices.discovery.k8s.io'], verbs: ['list', 'watch'], usedBy: [usesServices] },
   { resources: ['events'], verbs: ['list', 'watch'], usedBy: [calls(/\.\s*untilEvent\(/)] },
   { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes')] },
   {
     resources: ['controllerrevisions.apps'],
     verbs: ['list'],
-    usedBy: [calls(/\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionNumbers|rollBackTo)\(/)],
+    usedBy: [calls(/\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionNumbers|rollBackTo|revisionIds)\(/)],
   },
   {
     resources: ['storageclasses.storage.k8s.io'],

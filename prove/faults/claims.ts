@@ -65,6 +65,14 @@ export const removesClaimFinalizers: Injection = interferes(
   },
 );
 
+export const deletesClaimsOfTerminatingPods = fault(
+  'deletes PVCs before their pods are gone',
+  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
+    if (type === 'MODIFIED' && isTerminating(pod)) await deleteClaims(context, claimsOf(pod));
+  }),
+  removesClaimFinalizers,
+);
+
 /** The namespace controller, which is not affected, still deletes the PVCs of a terminating namespace. */
 export const neverGarbageCollectsClaims = fault(
   'never garbage-collects a PVC',

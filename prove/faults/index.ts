@@ -1,4 +1,5 @@
 import type { Fault } from '../fault';
+import { deletion } from './deletion';
 import { guides } from './guides';
 import { identity } from './identity';
 import { network } from './network';
@@ -10,6 +11,7 @@ import { validation } from './validation';
 
 /** The faults that must make each guarantee fail. A round injects the next fault of every guarantee. */
 export const faults: Readonly<Record<string, readonly Fault[]>> = {
+  ...deletion,
   ...guides,
   ...identity,
   ...network,

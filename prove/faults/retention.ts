@@ -3,20 +3,11 @@ import {
   claimsOf,
   deleteClaims,
   deletesAllClaimsWithSet,
+  deletesClaimsOfTerminatingPods,
   deletesClaimWithPod,
   neverGarbageCollectsClaims,
-  removesClaimFinalizers,
   setsRetentionPolicy,
 } from './claims';
-import { isTerminating } from './pods';
-
-const deletesClaimsOfTerminatingPods = fault(
-  'deletes PVCs before their pods are gone',
-  interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
-    if (type === 'MODIFIED' && isTerminating(pod)) await deleteClaims(context, claimsOf(pod));
-  }),
-  removesClaimFinalizers,
-);
 
 const alsoDeletesFirstClaim = fault(
   'deletes the PVCs of the first pod together with the PVCs of a removed pod',

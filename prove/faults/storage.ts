@@ -52,7 +52,7 @@ export const deletesClaimsOnScaleDown = fault(
   }),
 );
 
-const neverDeletesVolumes = fault(
+export const neverDeletesVolumes = fault(
   'never deletes a PersistentVolume',
   interferes({ watch: 'persistentvolumeclaims' }, async ({ object: { spec, status } }, { kube, notes }) => {
     const name = spec?.volumeName;

@@ -1,0 +1,34 @@
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
+
+describe(
+  'A recreated StatefulSet adopts the orphaned ControllerRevisions and replaces no pod',
+  guarantee({
+    clause: docs('revision-history'),
+    quote:
+      'StatefulSets use ControllerRevisions to maintain a revision history, enabling rollbacks and version tracking.',
+    also: [
+      cites(
+        docs('garbage-collection#orphaned-dependents'),
+        'When Kubernetes deletes an owner object, the dependents left behind are called orphan objects.',
+      ),
+    ],
+    level: 'core',
+    needs: [],
+  }),
+  () => {
+    // A StatefulSet that was deleted with orphans used to lose its revisions: kubernetes#84982.
+    test('the ControllerRevision and the pod stay the same', async ({ set }) => {
+      await set.create({ replicas: 1 });
+      await set.untilReady();
+      const originalUids = set.uids();
+      const originalRevisions = await set.revisionIds();
+      await set.orphan();
+
+      await set.create({ replicas: 1 });
+      await set.pod(0).untilOwnedBy('its set');
+      await set.untilRolledOut();
+      await expect(set).toHaveRevisionIds(originalRevisions);
+      expect(set).toHaveUids(originalUids);
+    });
+  },
+);
