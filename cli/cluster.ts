@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { startCluster, stopCluster } from '../cluster/disposable';
+import { formatGates } from '../cluster/feature-gates';
 import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
 import { databaseRecipes, webRecipe } from '../fixtures/workloads/registry';
@@ -18,6 +19,7 @@ const upHelp = `
 Examples:
   stsc cluster up --detach                          three nodes, which remain until "stsc cluster down"
   stsc cluster up --like kubeadm                    the default settings of kubeadm; Ctrl-C deletes the cluster
+  stsc cluster up --feature-gate StatefulSetRecreateStrategy=true    with an alpha feature of Kubernetes 1.37
   stsc run --kubeconfig $(stsc cluster kubeconfig)  check this cluster; its database images load after the start`;
 
 export const clusterCommand = (): Command =>
@@ -94,7 +96,7 @@ async function status({ json }: { json?: boolean }): Promise<void> {
   for (const { name, info } of running)
     console.log(
       info
-        ? `${name}  ${info.builder}${info.like ? ` like ${info.like}` : ''}, Kubernetes ${info.kubernetes}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
+        ? `${name}  ${info.builder}${info.like ? ` like ${info.like}` : ''}, Kubernetes ${info.kubernetes}${info.featureGates ? ` with ${formatGates(info.featureGates)}` : ''}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
         : `${name}  starting`,
     );
 }

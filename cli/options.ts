@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FeatureGates } from '../cluster/feature-gates';
 import { type Like, likes } from '../cluster/like';
 import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
@@ -12,6 +13,7 @@ export interface DisposableOptions {
   readonly nodes?: number;
   readonly install: boolean;
   readonly like?: Like;
+  readonly featureGate?: FeatureGates;
 }
 
 /** Options of the commands that check a cluster: the cluster, its storage, and the profile. */
@@ -27,6 +29,18 @@ export interface ClusterOptions extends DisposableOptions {
 const minors = Object.keys(kubernetesVersions).join(', ');
 
 export const kubernetesHelp = `Kubernetes version of the disposable cluster: ${minors} (default: ${defaultMinor})`;
+
+const addFeatureGate = (text: string, earlier: FeatureGates = {}): FeatureGates => {
+  const [, name, state] = /^(\w+)=(true|false)$/.exec(text) ?? [];
+  if (!name) throw new InvalidArgumentError('Expected NAME=true or NAME=false.');
+  return { ...earlier, [name]: state === 'true' };
+};
+
+export const featureGateOption = (): Option =>
+  new Option(
+    '--feature-gate <name=bool>',
+    'switch a feature gate of a native cluster on or off, such as StatefulSetRecreateStrategy=true; repeatable',
+  ).argParser(addFeatureGate);
 
 export const withDisposableOptions = (command: Command): Command =>
   command
@@ -46,6 +60,7 @@ export const withDisposableOptions = (command: Command): Command =>
         'give a native cluster the default settings of an installation (default: settings for a fast run)',
       ).choices(likes),
     )
+    .addOption(featureGateOption())
     .option('--no-install', 'list missing system packages instead of installing them');
 
 export const withClusterOptions = (command: Command): Command =>

@@ -1,17 +1,15 @@
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { openTarget, type Target } from '../cluster/target';
-import type { ImageRecipe } from '../helpers/image-recipe';
+import { openTarget, type Target, type TargetOptions } from '../cluster/target';
 import { usageError } from '../helpers/problem';
 import { newRunId } from '../reports/facts';
 import { exitCodeOf } from '../reports/verdict';
-import { interruptible, kubernetesHelp } from './options';
+import { type DisposableOptions, featureGateOption, interruptible, kubernetesHelp } from './options';
 import { display } from './progress';
 import { recipesFor, selectedGuarantees } from './run/selection';
 
-interface ProveOptions {
-  readonly kubernetes?: string;
+interface ProveOptions extends Pick<DisposableOptions, 'kubernetes' | 'featureGate'> {
   readonly verbose?: boolean;
 }
 
@@ -20,6 +18,7 @@ export const proveCommand = (): Command =>
     .description('show that each guarantee can fail: inject faults into a disposable cluster')
     .argument('[filters...]', 'only the guarantees whose id contains one of these words')
     .option('--kubernetes <minor>', kubernetesHelp)
+    .addOption(featureGateOption())
     .option('--verbose', 'also print the message of each case that detects a fault')
     .addHelpText('after', help)
     .action(prove);
@@ -40,13 +39,15 @@ Examples:
   stsc prove                               all faults of all guarantees
   stsc prove ordering/created-in-order     the faults of one guarantee
   stsc prove storage --verbose             the faults of an area, with the messages of the failed cases
+  stsc prove updates/recreate --feature-gate StatefulSetRecreateStrategy=true
+                                           the faults of a guarantee that needs an alpha feature
 
 Exit codes:
   0 each fault is detected, known or unsupported, and each other case fails under at least one fault
   1 a fault is missed or inconclusive, a case never fails, or an injection has a defect
   2 invalid arguments   3 environment problem   130 interrupted`;
 
-async function prove(filters: string[], { kubernetes, verbose = false }: ProveOptions): Promise<void> {
+async function prove(filters: string[], { verbose = false, ...requested }: ProveOptions): Promise<void> {
   // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
   const [{ faults }, { mismatchesOf, roundsOf }] = await Promise.all([
     import('../prove/faults'),
@@ -64,7 +65,7 @@ async function prove(filters: string[], { kubernetes, verbose = false }: ProveOp
 
   const folder = join(process.cwd(), 'stsc-results', `prove-${newRunId()}`);
   await interruptible(async (signal) => {
-    const target = await openDisposable(kubernetes, recipesFor(guarantees), signal);
+    const target = await openDisposable({ ...requested, images: recipesFor(guarantees) }, signal);
     const { matrixOf, shortfallsOf, formatSummary } = await import('../prove/matrix');
     const { printMatrix, printOutcome } = await import('../prove/print');
     const { runFaults } = await import('../prove/run-faults');
@@ -103,17 +104,11 @@ async function prove(filters: string[], { kubernetes, verbose = false }: ProveOp
 }
 
 async function openDisposable(
-  kubernetes: string | undefined,
-  images: readonly ImageRecipe[],
+  requested: Pick<TargetOptions, 'kubernetes' | 'featureGate' | 'images'>,
   signal: AbortSignal,
 ): Promise<Target> {
   const view = display();
-  const options = {
-    cluster: 'native',
-    name: `prove-${process.pid}`,
-    images,
-    ...(kubernetes && { kubernetes }),
-  };
+  const options = { ...requested, cluster: 'native', name: `prove-${process.pid}` };
   const target = await openTarget(options, view.show, signal).finally(view.close);
   if (!target.disposable)
     throw usageError(

@@ -1,4 +1,5 @@
 import type { ImageRecipe } from '../helpers/image-recipe';
+import type { FeatureGates } from './feature-gates';
 import type { Like } from './like';
 import type { StartProgress } from './progress';
 import type { Minor } from './versions';
@@ -11,6 +12,7 @@ export interface ClusterSpec {
   readonly nodes: number;
   /** The installation whose default settings the cluster has. */
   readonly like?: Like;
+  readonly featureGates?: FeatureGates;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
   /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */

@@ -77,6 +77,7 @@ async function start(): Promise<void> {
     builder: spec.builder,
     nodes: spec.nodes,
     ...(spec.like && { like: spec.like }),
+    ...(spec.featureGates && { featureGates: spec.featureGates }),
     kubernetes: kubernetesVersions[spec.minor],
     server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',
     since: new Date().toISOString(),

@@ -40,7 +40,7 @@ export interface Cluster {
   readonly info?: ClusterInfo;
 }
 
-export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like'> {
+export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like' | 'featureGates'> {
   readonly kubernetes: string;
   readonly server: string;
   readonly since: string;

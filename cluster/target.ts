@@ -2,6 +2,7 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import { environmentError, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
+import { type FeatureGates, formatGates } from './feature-gates';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
 import type { Like } from './like';
@@ -21,6 +22,7 @@ export interface TargetOptions {
   readonly name?: string;
   readonly install?: boolean;
   readonly like?: Like;
+  readonly featureGate?: FeatureGates;
   /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
   readonly registry?: string;
   /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
@@ -48,6 +50,11 @@ export async function openTarget(
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
   const given = await resolveKubeconfig(options);
   if (given) {
+    if (options.featureGate)
+      throw usageError(
+        'Feature gates can be set only in a disposable cluster',
+        'omit --feature-gate, or the kubeconfig',
+      );
     const nothing = async () => {};
     const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
     return {
@@ -77,11 +84,16 @@ export async function openTarget(
   };
 }
 
-const originOf = ({ builder, nodes, like }: ClusterSpec): string =>
-  [
-    `a disposable ${builder} cluster with ${nodes === 1 ? 'one node' : `${nodes} nodes`}`,
+const listOf = new Intl.ListFormat('en-GB');
+
+const originOf = ({ builder, nodes, like, featureGates }: ClusterSpec): string => {
+  const properties = [
+    nodes === 1 ? 'one node' : `${nodes} nodes`,
     ...(like ? [`the defaults of ${like}`] : []),
-  ].join(' and ');
+    ...(featureGates ? [`the feature gates ${formatGates(featureGates)}`] : []),
+  ];
+  return `a disposable ${builder} cluster with ${listOf.format(properties)}`;
+};
 
 async function publishedBy(
   { kubeconfig }: ResolvedKubeconfig,
@@ -100,11 +112,18 @@ const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images
 /** Validates the options of a disposable cluster and fills in the defaults. */
 export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
   const minor = minorOf(options.kubernetes);
-  const builder = await chooseBuilder(options.cluster ?? (options.like && 'native'));
+  const builder = await chooseBuilder(
+    options.cluster ?? (options.like || options.featureGate ? 'native' : undefined),
+  );
   if (options.like && builder !== 'native')
     throw usageError(
       `A K3s cluster cannot have the defaults of ${options.like}`,
       'omit --like, or use --cluster native',
+    );
+  if (options.featureGate && builder !== 'native')
+    throw usageError(
+      'The feature gates of a K3s cluster cannot be set',
+      'omit --feature-gate, or use --cluster native',
     );
   if (builder === 'native') requireNative();
   return {
@@ -115,6 +134,7 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     mayInstall: options.install ?? true,
     images: options.images,
     ...(options.like && { like: options.like }),
+    ...(options.featureGate && { featureGates: options.featureGate }),
     ...(options.laterImages && { laterImages: options.laterImages }),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { formatGates } from '../feature-gates';
 import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
@@ -7,6 +8,9 @@ import type { ContainerRuntime } from './runtime';
 import { dnsOf, tuningOf } from './tuning';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
+
+const gateFlags = ({ featureGates }: ClusterPlan): Flags =>
+  featureGates ? { 'feature-gates': formatGates(featureGates) } : {};
 
 export const etcdFlags = (plan: ClusterPlan): Flags => ({
   // Only the control plane's own network namespace can reach these addresses.
@@ -40,6 +44,7 @@ export const apiserverFlags = (plan: ClusterPlan): Flags => ({
   'authorization-mode': 'Node,RBAC',
   'enable-admission-plugins': 'NodeRestriction',
   'allow-privileged': true,
+  ...gateFlags(plan),
   profiling: false,
 });
 
@@ -52,6 +57,7 @@ export const controllerManagerFlags = (plan: ClusterPlan): Flags => ({
   'bind-address': '127.0.0.1',
   'cert-dir': join(plan.folder, 'controller-manager'),
   ...tuningOf(plan).controllerManager,
+  ...gateFlags(plan),
   profiling: false,
 });
 
@@ -60,6 +66,7 @@ export const schedulerFlags = (plan: ClusterPlan): Flags => ({
   'bind-address': '127.0.0.1',
   'cert-dir': join(plan.folder, 'scheduler'),
   ...tuningOf(plan).scheduler,
+  ...gateFlags(plan),
   profiling: false,
 });
 
@@ -112,6 +119,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     // All nodes share the machine's disk, and usually other programs fill the disk, not pods.
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
+    ...(plan.featureGates && { featureGates: plan.featureGates }),
     ...tuningOf(plan).kubelet,
   });
 

@@ -8,6 +8,7 @@ import type { Progress } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
 import { kubernetesBinary, pauseBinary } from './binaries';
 import { bootstrap } from './bootstrap';
+import { checkGates } from './check-gates';
 import * as config from './components';
 import { upstream, upstreamPath } from './dns';
 import { argumentsOf, type Flags } from './flags';
@@ -36,6 +37,7 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
   };
   const progress = startProgress(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes');
   const { kubernetes, pause, pauseImage, store } = await prepare(spec, progress);
+  if (plan.featureGates) await checkGates(kubernetes, plan.minor, plan.featureGates);
   const keys = await writeKeys(plan);
   await writeConfiguration(plan);
   await openVolumes(context);

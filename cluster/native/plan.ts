@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cgroupOf } from '../cgroups';
+import type { FeatureGates } from '../feature-gates';
 import type { Like } from '../like';
 import { hostInterface } from '../slots';
 import type { Minor } from '../versions';
@@ -15,6 +16,7 @@ export interface ClusterPlan {
   readonly minor: Minor;
   /** Without a value, the components have the settings with which a run is fastest. */
   readonly like?: Like;
+  readonly featureGates?: FeatureGates;
   /** The host's interface to the cluster; `host` is its address, and `range` are the addresses routed through the interface. */
   readonly hostInterface: string;
   readonly host: string;
@@ -46,7 +48,7 @@ const network = (slot: number, n: number): string => {
 };
 
 export function planCluster(
-  spec: { readonly name: string; readonly nodes: number; readonly minor: Minor; readonly like?: Like },
+  spec: Pick<ClusterPlan, 'name' | 'minor' | 'like' | 'featureGates'> & { readonly nodes: number },
   slot: number,
   folder: string,
 ): ClusterPlan {
@@ -58,6 +60,7 @@ export function planCluster(
     folder,
     minor: spec.minor,
     ...(spec.like && { like: spec.like }),
+    ...(spec.featureGates && { featureGates: spec.featureGates }),
     hostInterface: hostInterface(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,

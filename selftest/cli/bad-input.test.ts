@@ -36,6 +36,16 @@ describe('Invalid arguments: one line, exit code 2', () => {
       '✖ Kubernetes 1.12 is not supported; choose 1.34, 1.35, 1.36, 1.37',
     ],
     [
+      'a feature gate without a value',
+      ['cluster', 'up', '--feature-gate', 'StatefulSetRecreateStrategy'],
+      "✖ option '--feature-gate <name=bool>' argument 'StatefulSetRecreateStrategy' is invalid. Expected NAME=true or NAME=false.; see stsc --help",
+    ],
+    [
+      'feature gates of a K3s cluster',
+      ['cluster', 'up', '--cluster', 'k3s', '--feature-gate', 'StatefulSetRecreateStrategy=true'],
+      '✖ The feature gates of a K3s cluster cannot be set; omit --feature-gate, or use --cluster native',
+    ],
+    [
       'an unknown kind of cluster',
       ['cluster', 'up', '--cluster', 'kind'],
       "✖ Unknown --cluster 'kind'; use native or k3s",

@@ -147,3 +147,13 @@ test('A K3s cluster with the defaults of kubeadm is rejected', async () => {
     `[Problem: A K3s cluster cannot have the defaults of kubeadm; omit --like, or use --cluster native]`,
   );
 });
+
+test('Feature gates can be set only in a native cluster', async () => {
+  const featureGate = { StatefulSetRecreateStrategy: true };
+  const { kubeconfig } = await clusterThatReplies(configMap(images));
+  await expect(
+    openTarget({ kubeconfig, featureGate, images: [] }, silent),
+  ).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[Problem: Feature gates can be set only in a disposable cluster; omit --feature-gate, or the kubeconfig]`,
+  );
+});

@@ -40,3 +40,17 @@ test.for(others)(
     expect(exitCode).toBe(0);
   },
 );
+
+test('A guarantee about an alpha feature is checked with the feature gate', {
+  timeout: 300_000,
+}, async () => {
+  const { stderr, exitCode } = await stsc([
+    ...['run', '--cluster', 'native', '--nodes', '1', '--feature-gate', 'StatefulSetRecreateStrategy=true'],
+    'updates/recreate',
+  ]);
+  expect(stderr).toContain(
+    'a disposable native cluster with one node and the feature gates StatefulSetRecreateStrategy=true',
+  );
+  expect(stderr).toMatch(/[1-9]\d* passed, 0 failed, 0 inconclusive, 0 unsupported/);
+  expect(exitCode).toBe(0);
+});

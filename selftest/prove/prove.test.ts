@@ -26,13 +26,18 @@ test('The help of the command explains faults, the results and the exit codes', 
     show that each guarantee can fail: inject faults into a disposable cluster
 
     Arguments:
-      filters               only the guarantees whose id contains one of these words
+      filters                     only the guarantees whose id contains one of these
+                                  words
 
     Options:
-      --kubernetes <minor>  Kubernetes version of the disposable cluster: 1.34,
-                            1.35, 1.36, 1.37 (default: 1.37)
-      --verbose             also print the message of each case that detects a fault
-      -h, --help            display help for command
+      --kubernetes <minor>        Kubernetes version of the disposable cluster:
+                                  1.34, 1.35, 1.36, 1.37 (default: 1.37)
+      --feature-gate <name=bool>  switch a feature gate of a native cluster on or
+                                  off, such as StatefulSetRecreateStrategy=true;
+                                  repeatable
+      --verbose                   also print the message of each case that detects a
+                                  fault
+      -h, --help                  display help for command
 
     A fault is a defect that makes a real cluster violate one guarantee, such as "starts all pods at once".
     Admission webhooks mutate or reject API requests, and an API client creates, changes or deletes objects.
@@ -47,6 +52,8 @@ test('The help of the command explains faults, the results and the exit codes', 
       stsc prove                               all faults of all guarantees
       stsc prove ordering/created-in-order     the faults of one guarantee
       stsc prove storage --verbose             the faults of an area, with the messages of the failed cases
+      stsc prove updates/recreate --feature-gate StatefulSetRecreateStrategy=true
+                                               the faults of a guarantee that needs an alpha feature
 
     Exit codes:
       0 each fault is detected or unsupported, and each supported case fails under at least one fault
