@@ -54,6 +54,11 @@ export const capabilities = {
         ({ updateStrategy }) => updateStrategy?.rollingUpdate?.maxUnavailable === 2,
       ),
   },
+  'recreate-strategy': {
+    sentence: 'needs spec.updateStrategy.type Recreate',
+    probe: (context) =>
+      acceptsValue(context, 'spec.updateStrategy.type Recreate', { updateStrategy: { type: 'Recreate' } }),
+  },
   'dynamic-volumes': {
     sentence: 'needs a StorageClass with a dynamic provisioner',
     probe: async ({ storage, storageClass }) => {
@@ -100,6 +105,20 @@ export type Capability = keyof typeof capabilities;
 
 const has: ProbeResult = { has: true };
 const hasNot = (why: string) => ({ has: false, why }) as const;
+
+/** The API server rejects a value whose feature gate is off, or that a newer version introduced. */
+async function acceptsValue(
+  context: ProbeContext,
+  value: string,
+  spec: Partial<V1StatefulSetSpec>,
+): Promise<ProbeResult> {
+  try {
+    return await keepsField(context, value, spec, () => true);
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 422) return hasNot(`the API server rejects ${value}`);
+    throw error;
+  }
+}
 
 /** The API server silently drops a field whose feature gate is off: the response to a dry run does not contain it. */
 async function keepsField(

@@ -279,7 +279,7 @@ describe('The capability root-containers', () => {
   });
 });
 
-describe.for(['start-ordinal', 'max-unavailable', 'claim-retention'] as const)(
+describe.for(['start-ordinal', 'max-unavailable', 'recreate-strategy', 'claim-retention'] as const)(
   'The capability %s',
   (capability) => {
     test('is available: the response contains the field', async () => {
@@ -307,6 +307,17 @@ test('A capability is unavailable if a feature gate is off and the response lack
       "the API server drops spec.persistentVolumeClaimRetentionPolicy",
     ]
   `);
+});
+
+test('The capability recreate-strategy is unavailable if the API server rejects the strategy', async () => {
+  const context = contextOf({
+    admit: () => {
+      throw new ApiException(422, 'Unprocessable Entity', 'Unsupported value: "Recreate"', {});
+    },
+  });
+  expect(await why('recreate-strategy', context)).toMatchInlineSnapshot(
+    `"the API server rejects spec.updateStrategy.type Recreate"`,
+  );
 });
 
 test('The capability claim-retention is unavailable if the API server returns another policy', async () => {
