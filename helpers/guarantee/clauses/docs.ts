@@ -216,6 +216,7 @@ export const pages = {
   'garbage-collection': 'concepts/architecture/garbage-collection',
   glossary: 'reference/glossary',
   'init-containers': 'concepts/workloads/pods/init-containers',
+  labels: 'concepts/overview/working-with-objects/labels',
   'labels-annotations-taints': 'reference/labels-annotations-taints',
   names: 'concepts/overview/working-with-objects/names',
   'node-pressure-eviction': 'concepts/scheduling-eviction/node-pressure-eviction',
@@ -234,6 +235,9 @@ export const pages = {
 /** What the other pages promise of a StatefulSet, its pods, its claims and its names. */
 export const elsewhere = {
   'glossary#term-statefulset': ['each has a persistent identifier that it maintains across any rescheduling'],
+  'labels#list-and-watch-filtering': [
+    'For list and watch operations, you can specify label selectors to filter the sets of objects returned',
+  ],
   'labels-annotations-taints#statefulsetkubernetesiopod-name': [
     'When a StatefulSet controller creates a Pod for the StatefulSet, the control plane sets this label on that Pod.',
     'The value of the label is the name of the Pod being created.',
@@ -593,6 +597,7 @@ export const elsewhere = {
 
   'controller-revision#ControllerRevision': [
     'Once a ControllerRevision has been successfully created, it can not be updated.',
+    'The API Server will fail validation of all requests that attempt to mutate the Data field.',
     'ControllerRevisions may, however, be deleted.',
   ],
 } as const satisfies Record<`${keyof typeof pages}#${string}`, Quotes>;

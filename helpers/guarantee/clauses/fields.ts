@@ -91,6 +91,9 @@ export const fields = {
     'Pods are recreated from the StatefulSetSpec when they are manually deleted.',
     "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
   ],
+  'spec.updateStrategy.rollingUpdate': [
+    'RollingUpdate is used to communicate parameters when Type is RollingUpdateStatefulSetStrategyType.',
+  ],
   'spec.updateStrategy.rollingUpdate.partition': [
     'During a rolling update, all pods from ordinal Replicas-1 to Partition are updated.',
     'All pods from ordinal Partition-1 to 0 remain untouched.',
