@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { clauses } from '../../helpers/guarantee/clauses';
+import { planned } from '../../helpers/guarantee/clauses/planned';
+import { reasons } from '../../helpers/guarantee/clauses/reasons';
 import { description } from '../../package.json';
 import { project } from '../support/command';
-import { coverage, formatCoverage } from './counts';
+import { countsOf, sentencesOf, summaryOf } from './coverage';
 import { permissionsIn, permissionsInCode, permissionsOfPreflight } from './permissions';
 import { withSection } from './sections';
+import { specs } from './specs';
 
-const sample = 'specs/ordering/init-containers-gate.ts';
+const sample = 'specs/storage/template-claim-wins.ts';
 
 const textOf = (file: string): string => readFileSync(join(project, file), 'utf8');
 
 const readme = textOf('README.md');
 
 test('The counts and the sample in README.md are up to date', async () => {
-  const counted = withSection(readme, 'coverage', formatCoverage(coverage()));
+  const input = { clauses, specs: await specs(), reasons, planned };
+  const counts = countsOf(input, sentencesOf(input));
+  const counted = withSection(readme, 'coverage', summaryOf(counts));
   const current = withSection(counted, 'sample', `\`\`\`ts\n${textOf(sample).trimEnd()}\n\`\`\``);
   await expect(current).toMatchFileSnapshot('../../README.md');
 });

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A StatefulSet adopts the pods that match its selector and releases the pods that do not match',
@@ -6,6 +6,24 @@ describe(
     clause: docs('pod-selector'),
     quote:
       'You must set the .spec.selector field of a StatefulSet to match the labels of its .spec.template.metadata.labels.',
+    also: [
+      cites(
+        docs('delete-stateful-set#deleting-a-statefulset'),
+        'the Pods managed by the StatefulSet are left behind even after the StatefulSet object itself is deleted',
+      ),
+      cites(
+        docs('garbage-collection#orphaned-dependents'),
+        'When Kubernetes deletes an owner object, the dependents left behind are called orphan objects.',
+      ),
+      cites(
+        docs('basic-stateful-set#deleting-statefulsets'),
+        "In a non-cascading delete, the StatefulSet's Pods are not deleted when the StatefulSet is deleted.",
+      ),
+      cites(
+        docs('basic-stateful-set#non-cascading-delete'),
+        'This parameter tells Kubernetes to only delete the StatefulSet, and to not delete any of its Pods.',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'The command hostname -f in each pod prints the name of the pod under its governing Service',
@@ -6,6 +6,7 @@ describe(
     clause: docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
     quote:
       'the first Pod will see its own FQDN as "busybox-1.busybox-subdomain.my-namespace.svc.cluster-domain.example"',
+    also: [cites(field('kind'), 'Network: A single stable DNS and hostname.')],
     level: 'core',
     needs: [],
   }),

@@ -1,10 +1,11 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A StatefulSet may have any name that is short enough for the names and labels of its pods',
   guarantee({
     clause: docs('components'),
     quote: 'The name of a StatefulSet object must be a valid DNS label.',
+    also: [cites(docs('names#dns-label-names'), 'contain at most 63 characters')],
     level: 'core',
     needs: [],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Ordinals start at spec.ordinals.start',
@@ -6,6 +6,18 @@ describe(
     clause: docs('start-ordinal'),
     quote:
       'Pods will be assigned ordinals from .spec.ordinals.start up through .spec.ordinals.start + .spec.replicas - 1',
+    also: [
+      cites(
+        field('spec.ordinals.start'),
+        "start is the number representing the first replica's index.",
+        '[.spec.ordinals.start, .spec.ordinals.start + .spec.replicas)',
+        'If unset, defaults to 0.',
+      ),
+      cites(
+        field('spec.template'),
+        'a pod in a StatefulSet named "web" with index number "3" would be named "web-3"',
+      ),
+    ],
     level: 'core',
     needs: ['start-ordinal'],
   }),

@@ -1,10 +1,32 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'EndpointSlices contain the host name and the conditions of each pod',
   guarantee({
     clause: docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
     quote: 'An EndpointSlice can specify the DNS hostname for any endpoint addresses, along with its IP.',
+    also: [
+      cites(
+        docs('stable-network-id'),
+        'the governing service is defined by the serviceName field on the StatefulSet',
+      ),
+      cites(
+        docs('endpoint-slices#endpointslice-resource'),
+        'These EndpointSlices include references to all the Pods that match the Service selector.',
+      ),
+      cites(
+        docs('endpoint-slices#serving'),
+        "For endpoints backed by a Pod, this maps to the Pod's Ready condition.",
+      ),
+      cites(
+        docs('endpoint-slices#terminating'),
+        'For endpoints backed by a Pod, this condition is set when the Pod is first deleted',
+      ),
+      cites(
+        docs('endpoint-slices#ready'),
+        'The ready condition is essentially a shortcut for checking "serving and not terminating"',
+      ),
+    ],
     level: 'network',
     needs: [],
   }),

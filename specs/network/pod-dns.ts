@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'Each pod has a DNS name under its governing Service',
@@ -6,6 +6,34 @@ describe(
     clause: docs('stable-network-id'),
     quote:
       'As each Pod is created, it gets a matching DNS subdomain, taking the form: $(podname).$(governing service domain)',
+    also: [
+      cites(
+        docs('stable-network-id'),
+        'A StatefulSet can use a Headless Service to control the domain of its Pods.',
+        'The domain managed by this Service takes the form: $(service name).$(namespace).svc.cluster.local',
+      ),
+      cites(
+        docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
+        "the cluster's DNS Server also returns A and/or AAAA records for the Pod's fully qualified hostname",
+        "DNS serves A and/or AAAA records at that name, pointing to the Pod's IP.",
+      ),
+      cites(
+        docs('basic-stateful-set#using-stable-network-identities'),
+        'it is OK to connect to Pods by resolving their hostname',
+      ),
+      cites(
+        docs('run-replicated-stateful-application#services'),
+        'the Pods are accessible by resolving <pod-name>.mysql from within any other Pod in the same Kubernetes cluster and namespace',
+      ),
+      cites(
+        field('spec.serviceName'),
+        'Pods get DNS/hostnames that follow the pattern: pod-specific-string.serviceName.default.svc.cluster.local',
+      ),
+      cites(
+        docs('zookeeper#facilitating-leader-election'),
+        'The zk-hs Service creates a domain for all of the Pods, zk-hs.default.svc.cluster.local.',
+      ),
+    ],
     level: 'network',
     needs: [],
   }),

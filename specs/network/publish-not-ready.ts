@@ -1,4 +1,4 @@
-import { describe, docs, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
   'A Service with publishNotReadyAddresses lists the addresses of unready pods',
@@ -6,6 +6,12 @@ describe(
     clause: docs('dns-pod-service#pod-s-hostname-and-subdomain-fields'),
     quote:
       'the Pod needs to be ready in order to have a record unless publishNotReadyAddresses=True is set on the Service',
+    also: [
+      cites(
+        docs('endpoint-slices#ready'),
+        'it will also always be true for Services with spec.publishNotReadyAddresses set to true',
+      ),
+    ],
     level: 'network',
     needs: [],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
   'The SRV records of a named port list the Ready pods of a headless Service',
@@ -6,6 +6,16 @@ describe(
     clause: docs('dns-pod-service#srv-records'),
     quote:
       'For a headless Service, this resolves to multiple answers, one for each Pod that is backing the Service',
+    also: [
+      cites(
+        docs('dns-pod-service#srv-records'),
+        'contains the port number and the domain name of the Pod of the form hostname.my-svc.my-namespace.svc.cluster-domain.example',
+      ),
+      cites(
+        docs('basic-stateful-set#discovery-for-specific-pods-in-a-statefulset'),
+        'The SRV records associated with the CNAME will contain only the Pods in the StatefulSet that are Running and Ready.',
+      ),
+    ],
     level: 'network',
     needs: [],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A pod is created only after the init containers of its predecessor have ended',
@@ -6,6 +6,12 @@ describe(
     clause: docs('deployment-and-scaling-guarantees'),
     quote:
       'web-1 will not be deployed before web-0 is Running and Ready, and web-2 will not be deployed until web-1 is Running and Ready',
+    also: [
+      cites(
+        docs('init-containers#detailed-behavior'),
+        'A Pod cannot be Ready until all init containers have succeeded.',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),

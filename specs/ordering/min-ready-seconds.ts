@@ -1,4 +1,4 @@
-import { describe, expect, field, guarantee, test } from '../../fixtures';
+import { cites, describe, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'A pod is available once it has been Ready for minReadySeconds',
@@ -6,6 +6,12 @@ describe(
     clause: field('spec.minReadySeconds'),
     quote:
       'Minimum number of seconds for which a newly created pod should be ready without any of its container crashing for it to be considered available.',
+    also: [
+      cites(
+        field('status.availableReplicas'),
+        'Total number of available pods (ready for at least minReadySeconds) targeted by this statefulset.',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, field, guarantee, test } from '../../fixtures';
 
 describe(
   'Pods of a Parallel StatefulSet are created and deleted without waiting for each other',
@@ -6,6 +6,23 @@ describe(
     clause: docs('parallel-pod-management'),
     quote:
       'to not wait for Pods to become Running and Ready or completely terminated prior to launching or terminating another Pod',
+    also: [
+      cites(
+        docs('parallel-pod-management'),
+        'to launch or terminate all Pods in parallel',
+        'For scaling operations, this means all Pods are created or terminated simultaneously.',
+      ),
+      cites(
+        docs('basic-stateful-set#parallel-pod-management'),
+        'it did not wait for the first to become Running and Ready prior to launching the second and third Pods',
+      ),
+      cites(
+        field('spec.podManagementPolicy'),
+        'create pods in parallel to match the desired scale without waiting, and on scale down will delete all pods at once',
+        'will create and delete pods as soon as the stateful set replica count is changed',
+        'will not wait for pods to be ready or complete termination',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),

@@ -1,10 +1,21 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Scaling down removes the pods with the highest ordinals and keeps the other pods',
   guarantee({
     clause: docs('deployment-and-scaling-guarantees'),
     quote: 'When Pods are being deleted, they are terminated in reverse order, from {N-1..0}.',
+    also: [
+      cites(
+        docs('basic-stateful-set#ordered-pod-termination'),
+        'The control plane deleted one Pod at a time, in reverse order with respect to its ordinal index',
+      ),
+      cites(
+        field('spec.podManagementPolicy'),
+        'When scaling down, the pods are removed in the opposite order.',
+        'will create pods in strictly increasing order on scale up and strictly decreasing order on scale down',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),

@@ -1,10 +1,16 @@
-import { databases, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, databases, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A new replica clones its data from its predecessor',
   guarantee({
     clause: docs('run-replicated-stateful-application#cloning-existing-data'),
     quote: 'the script instructs each Pod to clone from the Pod whose ordinal index is one lower',
+    also: [
+      cites(
+        docs('run-replicated-stateful-application#cloning-existing-data'),
+        'performs a clone operation on a replica Pod the first time it starts up on an empty PersistentVolume',
+      ),
+    ],
     level: 'replication',
     needs: ['dynamic-volumes'],
   }),

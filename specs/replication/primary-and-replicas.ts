@@ -1,10 +1,16 @@
-import { databases, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, databases, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'The pod with ordinal 0 is the primary, and the other pods replicate from the primary',
   guarantee({
     clause: docs('run-replicated-stateful-application#generating-configuration'),
     quote: 'the script assigns ordinal 0 to be the primary server, and everyone else to be replicas',
+    also: [
+      cites(
+        docs('run-replicated-stateful-application#generating-configuration'),
+        'generates special MySQL config files based on the ordinal index',
+      ),
+    ],
     level: 'replication',
     needs: ['dynamic-volumes'],
   }),

@@ -1,10 +1,16 @@
-import { databases, describe, docs, guarantee, test } from '../../fixtures';
+import { cites, databases, describe, docs, guarantee, test } from '../../fixtures';
 
 describe(
   'Replicas reconnect to a recreated primary, and the primary has every acknowledged row',
   guarantee({
     clause: docs('run-replicated-stateful-application#starting-replication'),
     quote: 'they automatically find the primary server even if it gets a new Pod IP due to being rescheduled',
+    also: [
+      cites(
+        docs('run-replicated-stateful-application#starting-replication'),
+        'it remembers its primary MySQL server and reconnects automatically if the server restarts or the connection dies',
+      ),
+    ],
     level: 'replication',
     needs: ['dynamic-volumes'],
   }),

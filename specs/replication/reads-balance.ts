@@ -1,10 +1,21 @@
-import { databases, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, databases, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'Reads are distributed over the Ready servers',
   guarantee({
     clause: docs('run-replicated-stateful-application#services'),
     quote: 'distributes connections across all MySQL Pods that report being Ready',
+    also: [
+      cites(
+        docs('run-replicated-stateful-application#sending-client-traffic'),
+        'a different endpoint might be selected upon each connection attempt',
+      ),
+      cites(
+        docs('run-replicated-stateful-application#break-the-readiness-probe'),
+        'it never reports 102 anymore',
+        'it should reappear in the loop output after a few seconds',
+      ),
+    ],
     level: 'replication',
     needs: ['dynamic-volumes'],
   }),

@@ -1,4 +1,4 @@
-import { databases, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, databases, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A fourth replica starts with all data, and its PVC is kept when the StatefulSet is scaled back to three',
@@ -6,6 +6,12 @@ describe(
     clause: docs('run-replicated-stateful-application#scaling-the-number-of-replicas'),
     quote:
       'scaling up creates new PersistentVolumeClaims automatically, scaling down does not automatically delete these PVCs',
+    also: [
+      cites(
+        docs('run-replicated-stateful-application#scaling-the-number-of-replicas'),
+        'these new servers have the data you added before they existed',
+      ),
+    ],
     level: 'replication',
     needs: ['dynamic-volumes'],
   }),

@@ -1,10 +1,25 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'The retention policy decides which PVCs remain after a StatefulSet is scaled down and deleted',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote: 'controls if and how PVCs are deleted during the lifecycle of a StatefulSet',
+    also: [
+      cites(docs('persistentvolumeclaim-retention'), 'The default for policies is Retain'),
+      cites(
+        field('spec.persistentVolumeClaimRetentionPolicy'),
+        'By default, all persistent volume claims are created as needed and retained until manually deleted.',
+      ),
+      cites(
+        field('spec.persistentVolumeClaimRetentionPolicy.whenDeleted'),
+        'The default policy of `Retain` causes PVCs to not be affected by StatefulSet deletion.',
+      ),
+      cites(
+        field('spec.persistentVolumeClaimRetentionPolicy.whenScaled'),
+        'The default policy of `Retain` causes PVCs to not be affected by a scaledown.',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'claim-retention'],
   }),

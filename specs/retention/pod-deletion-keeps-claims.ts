@@ -1,10 +1,17 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'The PVC of a deleted pod is kept, whatever the retention policy',
   guarantee({
     clause: docs('persistentvolumeclaim-retention'),
     quote: 'PVCs from the volumeClaimTemplate are not affected when their Pod is deleted.',
+    also: [
+      cites(
+        docs('persistentvolumeclaim-retention'),
+        'these policies only apply when Pods are being removed due to the StatefulSet being deleted or scaled down',
+        'The whenScaled policy must delete PVCs only when a Pod is scaled down, and not when a Pod is deleted for another reason.',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'claim-retention'],
   }),

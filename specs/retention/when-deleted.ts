@@ -1,10 +1,23 @@
-import { describe, expect, field, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'whenDeleted=Delete deletes the PVCs together with the StatefulSet',
   guarantee({
     clause: field('spec.persistentVolumeClaimRetentionPolicy.whenDeleted'),
     quote: 'The `Delete` policy causes those PVCs to be deleted.',
+    also: [
+      cites(
+        docs('persistentvolumeclaim-retention'),
+        'Configures the volume retention behavior that applies when the StatefulSet is deleted.',
+        'The PVCs created from the StatefulSet volumeClaimTemplate are deleted for each Pod affected by the policy.',
+        'With the whenDeleted policy all PVCs from the volumeClaimTemplate are deleted after their Pods have been deleted.',
+        'This enables the Pod to cleanly unmount all volumes before the PVCs are deleted',
+      ),
+      cites(
+        field('spec.persistentVolumeClaimRetentionPolicy'),
+        'deleting persistent volume claims when their stateful set is deleted, or when their pod is scaled down',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'claim-retention'],
   }),

@@ -1,4 +1,4 @@
-import { describe, expect, field, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, test } from '../../fixtures';
 
 describe(
   'whenScaled=Delete deletes the PVCs of the pods that are scaled down',
@@ -6,6 +6,18 @@ describe(
     clause: field('spec.persistentVolumeClaimRetentionPolicy.whenScaled'),
     quote:
       'The `Delete` policy causes the associated PVCs for any excess pods above the replica count to be deleted.',
+    also: [
+      cites(
+        docs('persistentvolumeclaim-retention'),
+        'Configures the volume retention behavior that applies when the replica count of the StatefulSet is reduced',
+        'With the whenScaled policy, only PVCs corresponding to Pod replicas being scaled down are deleted, after their Pods have been deleted.',
+        'Any StatefulSet Pod whose id greater than the replica count is condemned and marked for deletion.',
+      ),
+      cites(
+        field('spec.persistentVolumeClaimRetentionPolicy'),
+        'deleting persistent volume claims when their stateful set is deleted, or when their pod is scaled down',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'claim-retention'],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'Each pod has a PVC of its own',
@@ -6,6 +6,18 @@ describe(
     clause: docs('stable-storage'),
     quote:
       'For each VolumeClaimTemplate entry defined in a StatefulSet, each Pod receives one PersistentVolumeClaim.',
+    also: [
+      cites(
+        docs('volume-claim-templates'),
+        'You can set the .spec.volumeClaimTemplates field to create a PersistentVolumeClaim.',
+        'The StorageClass specified for the volume claim is set up to use dynamic provisioning.',
+      ),
+      cites(
+        docs('persistent-volumes#binding'),
+        'If a PV was dynamically provisioned for a new PVC, the loop will always bind that PV to the PVC.',
+        'A PVC to PV binding is a one-to-one mapping',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

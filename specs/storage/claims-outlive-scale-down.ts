@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'PVCs outlive the pods that are scaled down',
@@ -6,6 +6,12 @@ describe(
     clause: docs('limitations'),
     quote:
       'Deleting and/or scaling a StatefulSet down will not delete the volumes associated with the StatefulSet.',
+    also: [
+      cites(
+        docs('basic-stateful-set#ordered-pod-termination'),
+        'This is still true when Pod deletion is caused by scaling the StatefulSet down.',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'PVCs outlive the StatefulSet that created them',
@@ -6,6 +6,16 @@ describe(
     clause: docs('stable-storage'),
     quote:
       "the PersistentVolumes associated with the Pods' PersistentVolume Claims are not deleted when the Pods, or StatefulSet are deleted",
+    also: [
+      cites(
+        docs('basic-stateful-set#non-cascading-delete'),
+        'When you recreated the StatefulSet and it relaunched web-0, its original PersistentVolume was remounted.',
+      ),
+      cites(
+        docs('basic-stateful-set#cascading-delete'),
+        'the Pods are recreated with their PersistentVolumes mounted',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

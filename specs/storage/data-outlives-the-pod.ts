@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'Data outlives the pod that wrote it',
@@ -6,6 +6,24 @@ describe(
     clause: docs('stable-storage'),
     quote:
       'When a Pod is (re)scheduled onto a node, its volumeMounts mount the PersistentVolumes associated with its PersistentVolume Claims.',
+    also: [
+      cites(
+        docs('components'),
+        'The volumeClaimTemplates will provide stable storage using PersistentVolumes provisioned by a PersistentVolume Provisioner.',
+      ),
+      cites(
+        docs('delete-stateful-set#persistent-volumes'),
+        'Deleting the Pods in a StatefulSet will not delete the associated volumes.',
+      ),
+      cites(
+        docs('basic-stateful-set#writing-to-stable-storage'),
+        'the PersistentVolumes associated with their PersistentVolumeClaims are remounted to their volumeMounts',
+      ),
+      cites(
+        docs('basic-stateful-set#ordered-pod-termination'),
+        "the PersistentVolumes mounted to the Pods of a StatefulSet are not deleted when the StatefulSet's Pods are deleted",
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

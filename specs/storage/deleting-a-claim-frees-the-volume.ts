@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A volume with reclaim policy Delete is deleted together with its PVC',
@@ -6,6 +6,16 @@ describe(
     clause: docs('delete-stateful-set#persistent-volumes'),
     quote:
       'Deleting the PVC after the pods have terminated might trigger deletion of the backing Persistent Volumes',
+    also: [
+      cites(
+        docs('change-pv-reclaim-policy#why-change-reclaim-policy-of-a-persistentvolume'),
+        'a dynamically provisioned volume is automatically deleted when a user deletes the corresponding PersistentVolumeClaim',
+      ),
+      cites(
+        docs('run-replicated-stateful-application#cleaning-up'),
+        'it automatically deletes the PersistentVolumes when it sees that you deleted the PersistentVolumeClaims',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

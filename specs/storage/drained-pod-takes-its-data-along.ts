@@ -1,10 +1,20 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A drained pod takes its identity and its data to another node',
   guarantee({
     clause: docs('pod-identity'),
     quote: "The identity sticks to the Pod, regardless of which node it's (re)scheduled on.",
+    also: [
+      cites(
+        docs('basic-stateful-set#writing-to-stable-storage'),
+        'their PersistentVolumes will be mounted to the appropriate mount points',
+      ),
+      cites(
+        docs('run-replicated-stateful-application#drain-a-node'),
+        'Now you can watch as the Pod reschedules on a different Node',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'several-nodes'],
   }),

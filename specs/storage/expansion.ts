@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A PVC can be expanded while its pod runs',
@@ -6,6 +6,13 @@ describe(
     clause: docs('persistent-volumes#resizing-an-in-use-persistentvolumeclaim'),
     quote:
       'Any in-use PVC automatically becomes available to its Pod as soon as its file system has been expanded.',
+    also: [
+      cites(
+        docs('persistent-volumes#expanding-persistent-volumes-claims'),
+        'A new PersistentVolume is never created to satisfy the claim.',
+        'Instead, an existing volume is resized.',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'online-expansion'],
   }),

@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A volume with reclaim policy Retain outlives its PVC',
@@ -6,6 +6,21 @@ describe(
     clause: docs('change-pv-reclaim-policy#why-change-reclaim-policy-of-a-persistentvolume'),
     quote:
       'With the "Retain" policy, if a user deletes a PersistentVolumeClaim, the corresponding PersistentVolume will not be deleted.',
+    also: [
+      cites(
+        docs('persistent-volumes#retain'),
+        'When the PersistentVolumeClaim is deleted, the PersistentVolume still exists and the volume is considered "released".',
+        "it is not yet available for another claim because the previous claimant's data remains on the volume",
+      ),
+      cites(
+        docs('persistent-volumes#reserving-a-persistentvolume'),
+        'the PersistentVolume and PersistentVolumeClaim will be bound',
+      ),
+      cites(
+        docs('change-pv-reclaim-policy#why-change-reclaim-policy-of-a-persistentvolume'),
+        'it is moved to the Released phase, where all of its data can be manually recovered',
+      ),
+    ],
     level: 'storage',
     needs: ['dynamic-volumes'],
   }),

@@ -468,6 +468,9 @@ export const elsewhere = {
     "the PersistentVolumes mounted to the Pods of a StatefulSet are not deleted when the StatefulSet's Pods are deleted",
     'This is still true when Pod deletion is caused by scaling the StatefulSet down.',
   ],
+  'basic-stateful-set#updating-statefulsets': [
+    'There are two valid update strategies, RollingUpdate (the default) and OnDelete.',
+  ],
   'basic-stateful-set#rolling-update': [
     'The RollingUpdate update strategy will update all Pods in a StatefulSet, in reverse ordinal order, while respecting the StatefulSet guarantees.',
     'The StatefulSet controller terminates each Pod, and waits for it to transition to Running and Ready prior to updating the next Pod.',
@@ -491,6 +494,7 @@ export const elsewhere = {
     'By moving the partition to 0, you allowed the StatefulSet to continue the update process.',
   ],
   'basic-stateful-set#on-delete': [
+    'You select this update strategy for a StatefulSet by setting the .spec.template.updateStrategy.type to OnDelete.',
     "the StatefulSet controller does not automatically update Pods when a modification is made to the StatefulSet's .spec.template field",
   ],
   'basic-stateful-set#deleting-statefulsets': [
@@ -505,8 +509,14 @@ export const elsewhere = {
     'When you recreated the StatefulSet and it relaunched web-0, its original PersistentVolume was remounted.',
   ],
   'basic-stateful-set#cascading-delete': [
+    'the Pods are terminated one at a time, with respect to the reverse order of their ordinal indices',
+    "Before terminating a Pod, the StatefulSet controller waits for the Pod's successor to be completely terminated.",
     'the cascade does not delete the headless Service associated with the StatefulSet',
     'the Pods are recreated with their PersistentVolumes mounted',
+  ],
+  'basic-stateful-set#orderedready-pod-management': [
+    'if you have Pods app-0, app-1 and app-2, Kubernetes will update app-0 first and check it',
+    'Once the checks are good, Kubernetes updates app-1 and finally app-2.',
   ],
   'basic-stateful-set#parallel-pod-management': [
     'Kubernetes still rolls out changes in order',

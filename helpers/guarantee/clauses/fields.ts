@@ -106,6 +106,7 @@ export const fields = {
     'Absolute number is calculated from percentage by rounding up.',
     'This can not be 0.',
     'Defaults to 1.',
+    'This field is beta-level and is enabled by default.',
     'if there is any unavailable pod in the range 0 to Replicas-1, it will be counted towards MaxUnavailable',
     'This setting might not be effective for the OrderedReady podManagementPolicy.',
   ],

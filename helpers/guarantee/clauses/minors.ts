@@ -8,6 +8,7 @@ interface Minors {
 
 /** Sentences that the documentation of only some minors contains. */
 const minors: Readonly<Partial<Record<QuoteOf<Anchor>, Minors>>> = {
+  'This field is beta-level and is enabled by default.': { since: '1.35' },
   'This setting might not be effective for the OrderedReady podManagementPolicy.': { since: '1.35' },
   'Version tracking and ordered rolling restarts are disabled.': { until: '1.36' },
   "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision": {
