@@ -7,6 +7,7 @@ import type { AllureReporter } from './allure';
 import { contextOf } from './facts';
 import { junit } from './junit';
 import { issueLinesOf } from './known-issue';
+import { knownIssuesSection } from './known-issues-section';
 import type { RetriedCase, RunListener, SpecRun } from './listener';
 import { redactorOf } from './redact';
 import type { Result } from './result';
@@ -78,7 +79,10 @@ export class RunFiles implements RunListener {
     try {
       this.allure?.finish(environmentOf(verdict), verdict.runErrors);
       const { writePage } = await import('./page');
-      await writePage(this.allureResults, page, `StatefulSet conformance: ${verdictTitle(verdict)}`);
+      await writePage(this.allureResults, page, {
+        title: `StatefulSet conformance: ${verdictTitle(verdict)}`,
+        top: knownIssuesSection(verdict),
+      });
       return page;
     } catch (error) {
       console.error(`Cannot create report.html from ${this.allureResults}: ${firstLineOf(error)}`);
@@ -113,7 +117,7 @@ const environmentOf = (report: VerdictReport) => {
   };
 };
 
-/** The first page of the report shows these lines. */
+/** For an Allure server, whose pages have no section of their own. */
 const knownIssuesOf = (report: VerdictReport) =>
   Object.fromEntries(issueLinesOf(report).known.map((line, i) => [`KnownIssue${i + 1}`, line]));
 

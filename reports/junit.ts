@@ -1,3 +1,4 @@
+import { escaped } from './escaped';
 import { remarkOf } from './known-issue';
 import type { SpecRun } from './listener';
 import { caseName, type Result } from './result';
@@ -113,16 +114,3 @@ function element(
   if (typeof content === 'string') return `<${start}>${escaped(content)}</${name}>`;
   return [`<${start}>`, ...content, `</${name}>`].join('\n');
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** Escapes text for XML. Omits most control characters, because XML cannot contain these characters, even if escaped. */
-const escaped = (value: string | number): string =>
-  String(value)
-    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? '');

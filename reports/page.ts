@@ -10,8 +10,14 @@ const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '
 /** Much longer than Allure needs, because the machine may be busy with a cluster. */
 const timeoutMs = 180_000;
 
+export interface PageOptions {
+  readonly title: string;
+  /** HTML that the page shows above Allure's report. */
+  readonly top: string;
+}
+
 /** Creates one self-contained page from Allure results. */
-export async function writePage(results: string, page: string, title: string): Promise<void> {
+export async function writePage(results: string, page: string, { title, top }: PageOptions): Promise<void> {
   const tempDir = mkdtempSync(join(tmpdir(), 'stsc-report-'));
   try {
     const config = join(tempDir, 'allurerc.json');
@@ -20,7 +26,12 @@ export async function writePage(results: string, page: string, title: string): P
       cwd: tempDir,
       timeout: timeoutMs,
     });
-    writeFileSync(page, withoutAnalytics(readFileSync(join(tempDir, 'page', 'index.html'), 'utf8')));
+    const html = readFileSync(join(tempDir, 'page', 'index.html'), 'utf8');
+    // A function, because a text in which $ occurs would be a pattern.
+    writeFileSync(
+      page,
+      withoutAnalytics(html).replace('<body>', (body) => `${body}${top}`),
+    );
   } finally {
     rmSync(tempDir, { recursive: true, force: true });
   }

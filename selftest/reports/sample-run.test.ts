@@ -859,8 +859,12 @@ describe('A run with a known and a fixed issue', () => {
         "KnownIssue1=updates/partition-outlives-zero \\u203a after a scale to zero: known issue https://example.com/issues/1: The controller forgets the old revision.",
       ]
     `);
-    expect(run.text('report.html')).toContain(
+    const page = run.text('report.html');
+    expect(page).toContain(
       '<title> StatefulSet conformance: conformant with 1 known issue (profile certified) </title>',
+    );
+    expect(page).toContain(
+      '<li>updates/partition-outlives-zero › after a scale to zero: The controller forgets the old revision. <a href="https://example.com/issues/1"',
     );
   });
 
