@@ -4,4 +4,5 @@ export { createdInOrder, predecessorsAvailable, predecessorsReady } from './crea
 export { deletedInReverse, oneDeletedAtATime } from './deletion';
 export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
 export { oneUnreadyAtATime } from './one-at-a-time';
-export { setOutlivesPods } from './ownership';
+export { rolloutStatusAgrees } from './rollout-status';
+export { updatedAfterAvailable, updatedInReverse } from './updates';

@@ -1,4 +1,10 @@
-import type { V1PersistentVolumeClaim, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import type {
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+  V1StatefulSetSpec,
+  V1StatefulSetStatus,
+} from '@kubernetes/client-node';
 import type { ApiOutage } from '../../../helpers/kube/health-probe';
 import {
   type Bookmark,
@@ -19,7 +25,7 @@ interface PodOptions {
   readonly hostname?: string;
   readonly subdomain?: string;
   readonly claims?: readonly string[];
-  readonly blockOwnerDeletion?: boolean;
+  readonly revision?: string;
 }
 
 const midnight = Date.UTC(2026, 0, 1);
@@ -81,17 +87,32 @@ class RecordingBuilder {
     return this.add('StatefulSet', { type: 'MODIFIED', at: this.now, object });
   }
 
+  /** The controller reports this status of a StatefulSet with two replicas. */
+  reported(
+    status: Partial<V1StatefulSetStatus>,
+    updateStrategy: V1StatefulSetSpec['updateStrategy'] = {},
+  ): this {
+    const object = {
+      metadata: { name: this.setName, uid: this.setName, generation: 1 },
+      spec: { replicas: 2, selector: {}, serviceName: this.setName, template: {}, updateStrategy },
+      status: { replicas: 2, observedGeneration: 1, ...status },
+    };
+    return this.add('StatefulSet', { type: 'MODIFIED', at: this.now, object });
+  }
+
   created(name: string, options: PodOptions = {}): this {
     this.uids += 1;
     const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = options;
-    const { blockOwnerDeletion = true } = options;
-    const reference = { apiVersion: 'apps/v1', kind: 'StatefulSet', controller: true, blockOwnerDeletion };
+    const { revision } = options;
     const pod: V1Pod = {
       metadata: {
         name,
         uid: `uid-${this.uids}`,
         creationTimestamp: this.timestamp(),
-        ownerReferences: owner ? [{ ...reference, name: owner, uid: owner }] : [],
+        ...(revision && { labels: { 'controller-revision-hash': revision } }),
+        ownerReferences: owner
+          ? [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: owner, uid: owner, controller: true }]
+          : [],
       },
       spec: {
         containers: [],
