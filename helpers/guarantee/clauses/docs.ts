@@ -104,13 +104,6 @@ export const statefulSet = {
     'This is the default update strategy.',
     'configure and disable automated rolling updates for containers, labels, resource request/limits, and annotations',
   ],
-  recreate: [
-    "deletes all of the StatefulSet's Pods at once and waits for them to terminate completely before creating any new Pods from the updated .spec.template",
-    'the old and new revisions of a Pod are never running at the same time',
-    'The deletion always removes every Pod together, regardless of the Pod Management Policy.',
-    'with OrderedReady (the default) the Pods are recreated one at a time, in ascending ordinal order, waiting for each to become Running and Ready before creating the next',
-    'with Parallel all of the Pods are recreated at once',
-  ],
   'rolling-updates': [
     'the StatefulSet controller will delete and recreate each Pod in the StatefulSet',
     'It will proceed in the same order as Pod termination (from the largest ordinal to the smallest), updating each Pod one at a time.',
