@@ -7,6 +7,7 @@ import { ordering } from './ordering';
 import { replication } from './replication';
 import { retention } from './retention';
 import { storage } from './storage';
+import { updates } from './updates';
 import { validation } from './validation';
 
 /** The faults that must make each guarantee fail. A round injects the next fault of every guarantee. */
@@ -19,5 +20,6 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...replication,
   ...retention,
   ...storage,
+  ...updates,
   ...validation,
 };

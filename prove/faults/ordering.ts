@@ -65,7 +65,7 @@ const deletesOnlyAvailablePods = fault(
   ),
 );
 
-const updatesAllPodsAtOnce = fault(
+export const updatesAllPodsAtOnce = fault(
   'deletes all pods of the old revision at once',
   interferes({ watch: 'pods' }, async ({ type, object: pod }, { kube, namespace }) => {
     const labelSelector = `controller-revision-hash=${pod.metadata?.labels?.['controller-revision-hash']}`;
@@ -76,7 +76,7 @@ const updatesAllPodsAtOnce = fault(
   }),
 );
 
-const ignoresMinReadySeconds = fault(
+export const ignoresMinReadySeconds = fault(
   'ignores minReadySeconds',
   mutates({ resource: 'statefulsets', on: ['CREATE', 'UPDATE'] }, (set) => {
     if (set.spec) set.spec.minReadySeconds = 0;
