@@ -1,4 +1,4 @@
-import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'With the propagation policy Foreground, a StatefulSet exists until its pods are gone',
@@ -32,11 +32,10 @@ describe(
       await set.pod(1).untilGone();
       await timeline.quietPeriod();
       await expect(timeline.since(beforeDeletion)).toHaveNo('pod created');
+      expect(set).toStillExist();
 
       await faults.unblockDeletion(set.pod(0));
-      await set.untilNoPods();
       await set.untilGone();
-      await expect(timeline).toFollow(rules.setOutlivesPods);
     });
 
     test('a pod without blockOwnerDeletion does not delay the deletion of the StatefulSet', async ({

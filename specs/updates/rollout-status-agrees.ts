@@ -4,7 +4,8 @@ describe(
   'The command "kubectl rollout status" ends if and only if the pods are updated and Ready',
   guarantee({
     clause: docs('basic-stateful-set#rolling-update'),
-    quote: 'You can also use kubectl rollout status sts/<name> to view the status of a rolling update to a StatefulSet',
+    quote:
+      'You can also use kubectl rollout status sts/<name> to view the status of a rolling update to a StatefulSet',
     level: 'core',
     needs: [],
   }),
