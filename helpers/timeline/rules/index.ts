@@ -6,3 +6,4 @@ export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from '
 export { oneUnreadyAtATime } from './one-at-a-time';
 export { rolloutStatusAgrees } from './rollout-status';
 export { updatedAfterAvailable, updatedInReverse } from './updates';
+export { countsMatchPods, countsWithinReplicas, currentRevisionFollowsRollout } from './status';

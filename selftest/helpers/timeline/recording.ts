@@ -100,10 +100,30 @@ class RecordingBuilder {
     return this.add('StatefulSet', { type: 'MODIFIED', at: this.now, object });
   }
 
+  /** A version of the StatefulSet with a status. */
+  written(
+    generation: number,
+    spec: Pick<V1StatefulSetSpec, 'replicas' | 'minReadySeconds'>,
+    status: V1StatefulSetStatus,
+  ): this {
+    const type = this.set === undefined ? 'ADDED' : 'MODIFIED';
+    this.set = {
+      metadata: { name: this.setName, uid: this.setName, generation },
+      spec: { ...spec, selector: {}, serviceName: this.setName, template: {} },
+      status,
+    };
+    return this.add('StatefulSet', { type, at: this.now, object: this.set });
+  }
+
   created(name: string, options: PodOptions = {}): this {
     this.uids += 1;
-    const { owner = this.setName, hostname = name, subdomain = this.setName, claims = [] } = options;
-    const { revision } = options;
+    const {
+      owner = this.setName,
+      hostname = name,
+      subdomain = this.setName,
+      claims = [],
+      revision,
+    } = options;
     const pod: V1Pod = {
       metadata: {
         name,
