@@ -1,10 +1,13 @@
 import type {
+  CoreV1Event,
   KubernetesObject,
   V1ControllerRevision,
   V1EndpointSlice,
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
+  V1ResourceQuota,
+  V1Scale,
   V1Service,
   V1StatefulSet,
 } from '@kubernetes/client-node';
@@ -29,6 +32,8 @@ export interface Kinds {
   services: V1Service;
   endpointslices: V1EndpointSlice;
   poddisruptionbudgets: V1PodDisruptionBudget;
+  events: CoreV1Event;
+  resourcequotas: V1ResourceQuota;
 }
 
 export type Resource = keyof Kinds;
@@ -36,11 +41,14 @@ export type Resource = keyof Kinds;
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
 
 /** The requests that a webhook receives. Requests for a subresource such as `status` need a webhook of their own. */
-export interface Requests<R extends Resource = Resource> {
+export interface Requests<R extends Resource = Resource, S extends string = string> {
   readonly resource: R;
   readonly on: readonly Operation[];
-  readonly subresource?: string;
+  readonly subresource?: S;
 }
+
+/** The object of a request: the resource itself, except for its subresource `scale`. */
+type ObjectOf<R extends Resource, S extends string> = S extends 'scale' ? V1Scale : Kinds[R];
 
 /** A request to the API server during admission. */
 export interface Review<T = KubernetesObject> {
@@ -74,9 +82,9 @@ export interface Interference {
 }
 
 /** A mutating webhook. Returns the changed object, or undefined for no change; `mutate` may modify its argument. */
-export const mutates = <R extends Resource>(
-  requests: Requests<R>,
-  mutate: (object: Kinds[R], review: Review<Kinds[R]>) => Kinds[R] | undefined,
+export const mutates = <R extends Resource, S extends string = ''>(
+  requests: Requests<R, S>,
+  mutate: (object: ObjectOf<R, S>, review: Review<ObjectOf<R, S>>) => ObjectOf<R, S> | undefined,
 ): Injection => ({ kind: 'mutates', requests, mutate }) as Mutation;
 
 /** A validating webhook. Returns the reason of a rejection, or undefined. For DELETE, `reject` receives the object to delete. */
@@ -115,6 +123,8 @@ export const groups: Readonly<Record<Resource, string>> = {
   services: '',
   endpointslices: 'discovery.k8s.io',
   poddisruptionbudgets: 'policy',
+  events: '',
+  resourcequotas: '',
 };
 
 /**

@@ -98,6 +98,11 @@ const collectionsOf = ({
     path: '/apis/apps/v1/controllerrevisions',
     list: () => apps.listControllerRevisionForAllNamespaces(),
   },
+  events: { path: '/api/v1/events', list: () => core.listEventForAllNamespaces() },
+  resourcequotas: {
+    path: '/api/v1/resourcequotas',
+    list: () => core.listResourceQuotaForAllNamespaces(),
+  },
   poddisruptionbudgets: {
     path: '/apis/policy/v1/poddisruptionbudgets',
     list: () => policy.listPodDisruptionBudgetForAllNamespaces(),
