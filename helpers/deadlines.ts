@@ -20,6 +20,8 @@ export const deadlines = {
   quietPeriod: 3_000,
   /** Controllers normally react within a second; after this time without an event a control experiment is started. */
   controller: 20_000,
+  /** A HorizontalPodAutoscaler is handled every 15 s; a cluster may be configured to wait longer. */
+  autoscaler: 90_000,
   /** Image pull and container start. A cold cloud node took 40 s. */
   node: 90_000,
   /** A node that stopped being Ready this recently may only be slow, and is still a node of the cluster. */

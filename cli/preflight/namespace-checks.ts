@@ -130,6 +130,7 @@ async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): P
     namespace,
     storageClass,
     runDocsImages: async () => ({ has: true }),
+    handlesAutoscalers: async () => ({ has: true }),
   });
   if (!has) return [];
   await prepareClaim(check);

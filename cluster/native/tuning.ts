@@ -19,7 +19,13 @@ export interface Tuning {
 const fast: Tuning = {
   // With the default values, a single member waits a second for other members before an election.
   etcd: { 'heartbeat-interval': 10, 'election-timeout': 50 },
-  controllerManager: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
+  controllerManager: {
+    'leader-elect': false,
+    'kube-api-qps': 200,
+    'kube-api-burst': 400,
+    // Up to 1.36 a new HorizontalPodAutoscaler is handled only after this period, by default 15 s.
+    'horizontal-pod-autoscaler-sync-period': '1s',
+  },
   scheduler: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
   kubelet: {
     nodeStatusUpdateFrequency: '4s',

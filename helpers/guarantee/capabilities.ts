@@ -18,6 +18,8 @@ export interface ProbeContext {
   readonly storageClass: string | undefined;
   /** Whether a pod can run the images of the manifest in the docs. */
   runDocsImages(): Promise<ProbeResult>;
+  /** Whether a controller handles HorizontalPodAutoscalers. */
+  handlesAutoscalers(): Promise<ProbeResult>;
 }
 
 export type ProbeResult = { readonly has: true } | { readonly has: false; readonly why: string };
@@ -88,6 +90,10 @@ export const capabilities = {
   'docs-images': {
     sentence: 'needs the images of the manifest in the docs',
     probe: ({ runDocsImages }) => runDocsImages(),
+  },
+  autoscaler: {
+    sentence: 'needs a controller of HorizontalPodAutoscalers',
+    probe: ({ handlesAutoscalers }) => handlesAutoscalers(),
   },
   'claim-retention': {
     sentence: 'needs spec.persistentVolumeClaimRetentionPolicy',

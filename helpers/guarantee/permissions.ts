@@ -124,6 +124,28 @@ const table: readonly {
   { resources: ['services'], verbs: ['list'], usedBy: [calls(/\.toStillExist\(/)] },
   { resources: ['endpointslices.discovery.k8s.io'], verbs: ['list', 'watch'], usedBy: [usesServices] },
   { resources: ['events'], verbs: ['list', 'watch'], usedBy: [calls(/\.\s*untilEvent\(/)] },
+  {
+    resources: ['statefulsets/scale.apps'],
+    verbs: ['patch'],
+    usedBy: [calls(/\.\s*scaleThroughSubresource\(/)],
+  },
+  {
+    resources: ['statefulsets/status.apps'],
+    verbs: ['get'],
+    usedBy: [calls(/\.toHaveConditions\(|\.\s*(?:patch|put)Condition\(/)],
+  },
+  { resources: ['statefulsets/status.apps'], verbs: ['patch'], usedBy: [calls(/\.\s*patchCondition\(/)] },
+  { resources: ['statefulsets/status.apps'], verbs: ['update'], usedBy: [calls(/\.\s*putCondition\(/)] },
+  {
+    resources: ['resourcequotas'],
+    verbs: ['create', 'list', 'patch', 'watch'],
+    usedBy: [calls(/\bquotas\b(?=\s*[,}])/)],
+  },
+  {
+    resources: ['horizontalpodautoscalers.autoscaling'],
+    verbs: ['create', 'delete', 'list', 'watch'],
+    usedBy: [needs('autoscaler')],
+  },
   { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes')] },
   {
     resources: ['controllerrevisions.apps'],

@@ -13,7 +13,12 @@ const others: Permissions = [
   ...['namespaces', 'pods', 'persistentvolumeclaims', 'statefulsets.apps'].map(
     (resource) => `watch ${resource}`,
   ),
-  ...['endpointslices.discovery.k8s.io', 'events'].map((resource) => `watch ${resource}`),
+  ...[
+    'endpointslices.discovery.k8s.io',
+    'events',
+    'horizontalpodautoscalers.autoscaling',
+    'resourcequotas',
+  ].map((resource) => `watch ${resource}`),
   // A WebSocket is opened with GET. Kubernetes 1.35 and later check `create` in addition.
   ...['pods/exec', 'pods/portforward'].flatMap((resource) => [`get ${resource}`, `create ${resource}`]),
 ];
@@ -26,6 +31,7 @@ const resources: Readonly<Record<string, string>> = {
   CSIDriver: 'csidrivers.storage.k8s.io',
   EndpointSlice: 'endpointslices.discovery.k8s.io',
   Event: 'events',
+  HorizontalPodAutoscaler: 'horizontalpodautoscalers.autoscaling',
   Namespace: 'namespaces',
   Node: 'nodes',
   PersistentVolume: 'persistentvolumes',
@@ -33,9 +39,12 @@ const resources: Readonly<Record<string, string>> = {
   Pod: 'pods',
   PodEviction: 'pods/eviction',
   PodLog: 'pods/log',
+  ResourceQuota: 'resourcequotas',
   Secret: 'secrets',
   Service: 'services',
   StatefulSet: 'statefulsets.apps',
+  StatefulSetScale: 'statefulsets/scale.apps',
+  StatefulSetStatus: 'statefulsets/status.apps',
   StorageClass: 'storageclasses.storage.k8s.io',
 };
 
@@ -53,7 +62,7 @@ export const permissionsInCode = (): Permissions =>
   ].sort();
 
 const call =
-  /\b(?:core|apps|storage|discovery|policy)\s*\.(create|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+)\(/g;
+  /\b(?:core|apps|autoscaling|storage|discovery|policy)\s*\.(create|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+)\(/g;
 
 function permissionOf([method, verb = '', kind = '']: RegExpExecArray): string {
   const resource = resources[kind];

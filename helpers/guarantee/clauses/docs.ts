@@ -220,6 +220,7 @@ export const pages = {
   'run-replicated-stateful-application': 'tasks/run-application/run-replicated-stateful-application',
   'safely-drain-node': 'tasks/administer-cluster/safely-drain-node',
   'scale-stateful-set': 'tasks/run-application/scale-stateful-set',
+  'server-side-apply': 'reference/using-api/server-side-apply',
   service: 'concepts/services-networking/service',
   'storage-classes': 'concepts/storage/storage-classes',
   zookeeper: 'tutorials/stateful-application/zookeeper',
@@ -336,6 +337,11 @@ export const elsewhere = {
   ],
   'resource-quotas#how-kubernetes-resourcequotas-work': [
     'If creating or updating a resource violates a quota constraint, the control plane rejects that request with HTTP status code 403 Forbidden.',
+  ],
+
+  'server-side-apply#conflicts': [
+    'A conflict is a special status error that occurs when an Apply operation tries to change a field that another manager also claims to manage.',
+    "This forces the operation to succeed, changes the value of the field, and removes the field from all other managers' entries in managedFields.",
   ],
 
   'init-containers#understanding-init-containers': [

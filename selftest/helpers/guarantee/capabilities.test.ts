@@ -55,6 +55,7 @@ const contextOf = ({
   namespace: 'somewhere',
   storageClass,
   runDocsImages: async () => ({ has: true }),
+  handlesAutoscalers: async () => ({ has: true }),
 });
 
 const failing = (error: Error): ProbeContext => {
@@ -66,6 +67,7 @@ const failing = (error: Error): ProbeContext => {
     namespace: 'somewhere',
     storageClass: undefined,
     runDocsImages: fail,
+    handlesAutoscalers: fail,
   };
 };
 
