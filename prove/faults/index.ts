@@ -6,6 +6,8 @@ import { network } from './network';
 import { ordering } from './ordering';
 import { replication } from './replication';
 import { retention } from './retention';
+import { scaling } from './scaling';
+import { status } from './status';
 import { storage } from './storage';
 import { updates } from './updates';
 import { validation } from './validation';
@@ -19,6 +21,8 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...ordering,
   ...replication,
   ...retention,
+  ...scaling,
+  ...status,
   ...storage,
   ...updates,
   ...validation,
