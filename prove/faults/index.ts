@@ -10,6 +10,7 @@ import { scaling } from './scaling';
 import { status } from './status';
 import { storage } from './storage';
 import { updates } from './updates';
+import { updatesUnavailable } from './updates-unavailable';
 import { validation } from './validation';
 
 /** The faults that must make each guarantee fail. A round injects the next fault of every guarantee. */
@@ -25,5 +26,6 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...status,
   ...storage,
   ...updates,
+  ...updatesUnavailable,
   ...validation,
 };

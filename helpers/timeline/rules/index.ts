@@ -4,6 +4,8 @@ export { createdInOrder, predecessorsAvailable, predecessorsReady } from './crea
 export { deletedInReverse, oneDeletedAtATime } from './deletion';
 export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from './identity';
 export { oneUnreadyAtATime } from './one-at-a-time';
+export { deletedTogether, revisionsNeverTogether } from './recreate';
 export { rolloutStatusAgrees } from './rollout-status';
 export { updatedAfterAvailable, updatedInReverse } from './updates';
 export { countsMatchPods, countsWithinReplicas, currentRevisionFollowsRollout } from './status';
+export { replacedTogether, unavailableAtMost } from './unavailable';

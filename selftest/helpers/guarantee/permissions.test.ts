@@ -53,6 +53,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'retention/when-deleted',
         'retention/when-scaled',
         'storage/missing-claim-is-recreated',
+        'updates/recreate',
       ],
     ],
     [
