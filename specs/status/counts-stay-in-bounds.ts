@@ -25,7 +25,6 @@ describe(
       await timeline.quietPeriod();
       await faults.unblockDeletion(set.pod(1));
       await set.untilReady();
-      await set.untilStatus({ replicas: 1 });
       await expect(timeline).toFollow(rules.countsMatchPods, rules.countsWithinReplicas);
     });
   },

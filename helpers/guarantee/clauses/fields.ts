@@ -88,6 +88,7 @@ export const fields = {
     'Default is RollingUpdate.',
     'update will be applied to all Pods in the StatefulSet with respect to the StatefulSet ordering constraints',
     "new Pods will be created from the specification version indicated by the StatefulSet's updateRevision",
+    'Version tracking and ordered rolling restarts are disabled.',
     'Pods are recreated from the StatefulSetSpec when they are manually deleted.',
     "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
   ],

@@ -6,6 +6,6 @@ export { atMostOnePerIdentity, claimKept, recreatedInPlace, stableNames } from '
 export { oneUnreadyAtATime } from './one-at-a-time';
 export { deletedTogether, revisionsNeverTogether } from './recreate';
 export { rolloutStatusAgrees } from './rollout-status';
-export { updatedAfterAvailable, updatedInReverse } from './updates';
 export { countsMatchPods, countsWithinReplicas, currentRevisionFollowsRollout } from './status';
 export { replacedTogether, unavailableAtMost } from './unavailable';
+export { updatedAfterAvailable, updatedInReverse } from './updates';

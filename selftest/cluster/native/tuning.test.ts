@@ -41,7 +41,12 @@ test.each([
     'the controller manager',
     controllerManagerFlags,
     {
-      fast: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
+      fast: {
+        'leader-elect': false,
+        'kube-api-qps': 200,
+        'kube-api-burst': 400,
+        'horizontal-pod-autoscaler-sync-period': '1s',
+      },
       kubeadm: { 'leader-elect': true, controllers: '*,bootstrapsigner,tokencleaner' },
     },
   ],

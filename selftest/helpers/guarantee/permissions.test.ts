@@ -23,7 +23,20 @@ describe('Every guarantee', () => {
 
 describe('The guarantees that need a permission are those whose specs use it', () => {
   test.for([
-    ['list events', ['identity/name-limits', 'storage/terminating-claim-blocks']],
+    ['list events', ['identity/name-limits', 'status/quota', 'storage/terminating-claim-blocks']],
+    [
+      'patch statefulsets/scale.apps',
+      [
+        'scaling/apply-leaves-replicas-alone',
+        'scaling/apply-overwrites-a-scale',
+        'scaling/conflict-names-the-scaler',
+      ],
+    ],
+    ['get statefulsets/status.apps', ['status/counts']],
+    ['patch statefulsets/status.apps', ['status/counts']],
+    ['update statefulsets/status.apps', ['status/counts']],
+    ['create resourcequotas', ['status/quota']],
+    ['create horizontalpodautoscalers.autoscaling', ['scaling/autoscaler-keeps-bounds']],
     ['list nodes', ['storage/drained-pod-takes-its-data-along', 'storage/spread-across-nodes']],
     ['list controllerrevisions.apps', ['identity/owner-and-revision']],
     ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
@@ -52,6 +65,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'retention/quick-down-and-up',
         'retention/when-deleted',
         'retention/when-scaled',
+        'status/counts-stay-in-bounds',
         'storage/missing-claim-is-recreated',
         'updates/recreate',
       ],
