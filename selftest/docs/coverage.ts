@@ -251,5 +251,5 @@ const formatEvidence = (evidence: Evidence): string => {
   return `[${file}:${line}](https://github.com/kubernetes/kubernetes/blob/v${version}/${source}#L${line}) (${version})`;
 };
 
-export const escaped = (text: string): string =>
-  text.replaceAll('<', '&lt;').replaceAll('|', '\\|').replaceAll('*', '\\*');
+/** Text in a cell of a table: GitHub would read dollar signs as a formula. */
+export const escaped = (text: string): string => text.replaceAll('<', '&lt;').replaceAll(/[|*$]/g, '\\$&');

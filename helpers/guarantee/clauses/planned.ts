@@ -3,53 +3,10 @@ import { docs, field } from '.';
 
 /** The sentences that a guarantee will prove: a guarantee that does not exist yet, or a further case of an existing one. */
 export const planned: Readonly<Record<string, readonly Citation[]>> = {
-  'deletion/background': [
-    cites(
-      docs('delete-stateful-set#deleting-a-statefulset'),
-      'All Pods that are part of this workload are also deleted.',
-    ),
-    cites(
-      docs('garbage-collection#background-deletion'),
-      'the Kubernetes API server deletes the owner object immediately',
-    ),
-    cites(
-      docs('garbage-collection#orphaned-dependents'),
-      'By default, Kubernetes deletes dependent objects.',
-    ),
-  ],
-  'deletion/foreground': [
-    cites(
-      docs('garbage-collection#foreground-deletion'),
-      'The object remains visible through the Kubernetes API until the deletion process is complete.',
-      'the only dependents that block owner deletion are those that have the ownerReference.blockOwnerDeletion=true field',
-    ),
-    cites(
-      docs('basic-stateful-set#deleting-statefulsets'),
-      'In a cascading delete, both the StatefulSet and its Pods are deleted.',
-    ),
-  ],
-  'deletion/in-no-order': [
-    cites(
-      docs('basic-stateful-set#cleaning-up'),
-      "it does not wait for a Pod's ordinal successor to terminate prior to deleting that Pod",
-    ),
-  ],
   'deletion/nothing-comes-back': [
     cites(
       docs('basic-stateful-set#non-cascading-delete'),
-      'As the web StatefulSet has been deleted, web-0 has not been relaunched.',
       'when web-0 transitioned to Running and Ready, it adopted this Pod',
-      'once web-1 had been determined to already be Running and Ready, web-2 was terminated',
-    ),
-  ],
-  'deletion/the-service-stays': [
-    cites(
-      docs('basic-stateful-set#cascading-delete'),
-      'the cascade does not delete the headless Service associated with the StatefulSet',
-    ),
-    cites(
-      docs('delete-stateful-set#deleting-a-statefulset'),
-      'You may need to delete the associated headless service separately after the StatefulSet itself is deleted.',
     ),
   ],
 
@@ -384,20 +341,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       'configure and disable automated rolling updates for containers, labels, resource request/limits, and annotations',
     ),
   ],
-  'updates/faulty-template': [
-    cites(
-      docs('forced-rollback'),
-      'StatefulSet will stop the rollout and wait',
-      "it's not enough to revert the Pod template to a good configuration",
-      'StatefulSet will continue to wait for the broken Pod to become Ready (which never happens)',
-      'After reverting the template, you must also delete any Pods that StatefulSet had already attempted to run with the bad configuration.',
-      'StatefulSet will then begin to recreate the Pods using the reverted template.',
-    ),
-    cites(
-      docs('limitations'),
-      "it's possible to get into a broken state that requires manual intervention to repair",
-    ),
-  ],
   'updates/canary-and-phases': [
     cites(
       docs('partitions'),
@@ -427,6 +370,20 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       'During a rolling update, all pods from ordinal Replicas-1 to Partition are updated.',
       'All pods from ordinal Partition-1 to 0 remain untouched.',
       'This is helpful in being able to do a canary based deployment.',
+    ),
+  ],
+  'updates/faulty-template': [
+    cites(
+      docs('forced-rollback'),
+      'StatefulSet will stop the rollout and wait',
+      "it's not enough to revert the Pod template to a good configuration",
+      'StatefulSet will continue to wait for the broken Pod to become Ready (which never happens)',
+      'After reverting the template, you must also delete any Pods that StatefulSet had already attempted to run with the bad configuration.',
+      'StatefulSet will then begin to recreate the Pods using the reverted template.',
+    ),
+    cites(
+      docs('limitations'),
+      "it's possible to get into a broken state that requires manual intervention to repair",
     ),
   ],
   'updates/graceful-replacement': [
@@ -505,10 +462,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     ),
   ],
   'updates/revision-history': [
-    cites(
-      docs('revision-history'),
-      'StatefulSets use ControllerRevisions to maintain a revision history, enabling rollbacks and version tracking.',
-    ),
     cites(
       docs('how-statefulsets-track-changes-using-controllerrevisions'),
       'Prepares a new ControllerRevision object',

@@ -6,7 +6,7 @@ import { kubernetesVersions } from '../../../cluster/versions';
 import { clauses, docs, field } from '../../../helpers/guarantee/clauses';
 import { fields } from '../../../helpers/guarantee/clauses/fields';
 import { isDocumentedIn } from '../../../helpers/guarantee/clauses/minors';
-import { guarantee } from '../../../helpers/guarantee/guarantee';
+import { citationsOf, cites, guarantee } from '../../../helpers/guarantee/guarantee';
 
 const quotes = clauses.flatMap((clause) => clause.quotes);
 
@@ -94,5 +94,32 @@ describe('The metadata of a guarantee', () => {
     guarantee({ clause: docs('replicas'), quote: 'It defaults to 1.', level: 'easy', needs: [] });
     // @ts-expect-error: a need that is not listed
     guarantee({ clause: docs('replicas'), quote: 'It defaults to 1.', level: 'core', needs: ['luck'] });
+  });
+});
+
+describe('A citation', () => {
+  test('names several sentences of one clause, after the main sentence', () => {
+    const citations = citationsOf({
+      clause: docs('replicas'),
+      quote: 'It defaults to 1.',
+      also: [cites(field('spec.replicas'), 'If unspecified, defaults to 1.')],
+      level: 'core',
+      needs: [],
+    });
+    expect(citations.flatMap(({ quotes }) => quotes)).toEqual([
+      'It defaults to 1.',
+      'If unspecified, defaults to 1.',
+    ]);
+  });
+
+  test('does not compile with a sentence of another clause, or without a sentence', () => {
+    // @ts-expect-error: a sentence of another anchor
+    cites(docs('limitations'), 'This field cannot be 0.');
+    // @ts-expect-error: the second sentence is of another anchor
+    cites(docs('replicas'), 'It defaults to 1.', 'This field cannot be 0.');
+    // @ts-expect-error: a sentence of a field, at an anchor of the docs
+    cites(docs('start-ordinal'), 'If unset, defaults to 0.');
+    // @ts-expect-error: no sentence
+    cites(docs('replicas'));
   });
 });
