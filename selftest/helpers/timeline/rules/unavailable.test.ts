@@ -27,9 +27,9 @@ describe('unavailableAtMost', () => {
   test('is violated if one pod may be unavailable', () => {
     expect(failureText(twoAtATime(), unavailableAtMost(1))).toMatchInlineSnapshot(`
       "web-1 was deleted while web-2 was unavailable
-        Rule       unavailableAtMost(1): a Ready pod is deleted only while fewer than 1 other pods are unavailable: missing, terminating or not Ready
-        Expected   at most 1 of the pods unavailable
-        Received   2 unavailable: web-2 terminating, and web-1
+        Rule       unavailableAtMost(1): after the deletion of a Ready pod, at most 1 pods are unavailable: missing, terminating or not Ready
+        Expected   at most 1 unavailable
+        Received   2 unavailable: web-2 terminating, web-1 deleted
 
           +10.0s  web-2 deleted
         → +10.1s  web-1 deleted"
@@ -40,9 +40,9 @@ describe('unavailableAtMost', () => {
     const missing = three().at(10).deleted('web-2').gone('web-2').at(20).deleted('web-1');
     expect(failureText(missing, unavailableAtMost(1))).toMatchInlineSnapshot(`
       "web-1 was deleted while web-2 was unavailable
-        Rule       unavailableAtMost(1): a Ready pod is deleted only while fewer than 1 other pods are unavailable: missing, terminating or not Ready
-        Expected   at most 1 of the pods unavailable
-        Received   2 unavailable: web-2 missing, and web-1
+        Rule       unavailableAtMost(1): after the deletion of a Ready pod, at most 1 pods are unavailable: missing, terminating or not Ready
+        Expected   at most 1 unavailable
+        Received   2 unavailable: web-2 missing, web-1 deleted
 
           +10.0s  web-2 deleted
           +11.0s  web-2 gone
@@ -54,9 +54,9 @@ describe('unavailableAtMost', () => {
     const unready = three().unready('web-0').at(20).deleted('web-2').deleted('web-1');
     expect(failureText(unready, unavailableAtMost(2))).toMatchInlineSnapshot(`
       "web-1 was deleted while web-0, web-2 were unavailable
-        Rule       unavailableAtMost(2): a Ready pod is deleted only while fewer than 2 other pods are unavailable: missing, terminating or not Ready
-        Expected   at most 2 of the pods unavailable
-        Received   3 unavailable: web-0 Running, not Ready, web-2 terminating, and web-1
+        Rule       unavailableAtMost(2): after the deletion of a Ready pod, at most 2 pods are unavailable: missing, terminating or not Ready
+        Expected   at most 2 unavailable
+        Received   3 unavailable: web-0 Running, not Ready, web-2 terminating, web-1 deleted
 
            +6.0s  web-0 unready
           +20.0s  web-2 deleted
@@ -92,7 +92,7 @@ describe('unavailableAtMost', () => {
     const raced = three().at(9).unready('web-0').at(9.5).deleted('web-2');
     expect(failureText(raced, unavailableAtMost(1))).toMatchInlineSnapshot(`
       "inconclusive: unavailableAtMost(1)
-        Rule       unavailableAtMost(1): a Ready pod is deleted only while fewer than 1 other pods are unavailable: missing, terminating or not Ready
+        Rule       unavailableAtMost(1): after the deletion of a Ready pod, at most 1 pods are unavailable: missing, terminating or not Ready
         Reason     web-0 became unavailable within 2.0 s before web-2 was deleted; the controller's cache may not have shown this change yet"
     `);
   });
@@ -102,7 +102,7 @@ describe('unavailableAtMost', () => {
       failureText(three().deleted('web-2').deleted('web-1'), unavailableAtMost(2)),
     ).toMatchInlineSnapshot(`
       "inconclusive: unavailableAtMost(2)
-        Rule       unavailableAtMost(2): a Ready pod is deleted only while fewer than 2 other pods are unavailable: missing, terminating or not Ready
+        Rule       unavailableAtMost(2): after the deletion of a Ready pod, at most 2 pods are unavailable: missing, terminating or not Ready
         Reason     not enough evidence: needs the deletion of more than 2 pods, one of them Ready"
     `);
   });
