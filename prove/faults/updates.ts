@@ -81,7 +81,7 @@ const keepsReplacedLabels = fault(
   'keeps a label of the replaced revision after a rollback',
   mutatesCreatedPods((pod, { notes }) => {
     const colour = pod.metadata?.labels?.colour;
-    if (notes.has('green') && pod.metadata?.labels) pod.metadata.labels.colour = 'green';
+    if (notes.has('yellow') && pod.metadata?.labels) pod.metadata.labels.colour = 'yellow';
     if (colour) notes.add(colour);
   }),
 );

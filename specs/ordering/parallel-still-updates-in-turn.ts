@@ -1,4 +1,4 @@
-import { describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A Parallel StatefulSet updates its pods one at a time',
@@ -6,6 +6,12 @@ describe(
     clause: docs('rolling-updates'),
     quote:
       'It will proceed in the same order as Pod termination (from the largest ordinal to the smallest), updating each Pod one at a time.',
+    also: [
+      cites(
+        docs('basic-stateful-set#parallel-pod-management'),
+        'Kubernetes still rolls out changes in order',
+      ),
+    ],
     level: 'core',
     needs: [],
   }),
@@ -17,7 +23,11 @@ describe(
 
       await set.changeTemplate();
       await set.untilRolledOut();
-      await expect(timeline.since(beforeUpdate)).toFollow(rules.oneUnreadyAtATime, rules.oneDeletedAtATime);
+      await expect(timeline.since(beforeUpdate)).toFollow(
+        rules.updatedInReverse,
+        rules.oneUnreadyAtATime,
+        rules.oneDeletedAtATime,
+      );
     });
 
     // https://github.com/kubernetes/kubernetes/issues/119234

@@ -20,7 +20,7 @@ describe(
       await set.changeTemplate({ labels: { colour: 'blue' } });
       await set.untilRolledOut();
       const second = set.updateRevision();
-      await set.changeTemplate({ labels: { colour: 'green' } });
+      await set.changeTemplate({ labels: { colour: 'yellow' } });
       await set.untilRolledOut();
       const third = set.updateRevision();
 

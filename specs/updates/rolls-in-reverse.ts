@@ -34,6 +34,11 @@ describe(
         'update will be applied to all Pods in the StatefulSet with respect to the StatefulSet ordering constraints',
         "new Pods will be created from the specification version indicated by the StatefulSet's updateRevision",
       ),
+      cites(
+        docs('zookeeper#updating-the-ensemble'),
+        'This terminates the Pods, one at a time, in reverse ordinal order, and recreates them with the new configuration.',
+        'This ensures that quorum is maintained during a rolling update.',
+      ),
     ],
     level: 'core',
     needs: [],

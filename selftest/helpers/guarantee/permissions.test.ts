@@ -38,7 +38,16 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['create resourcequotas', ['status/quota']],
     ['create horizontalpodautoscalers.autoscaling', ['scaling/autoscaler-keeps-bounds']],
     ['list nodes', ['storage/drained-pod-takes-its-data-along', 'storage/spread-across-nodes']],
-    ['list controllerrevisions.apps', ['identity/owner-and-revision']],
+    [
+      'list controllerrevisions.apps',
+      [
+        'deletion/orphaned-revisions-are-readopted',
+        'identity/owner-and-revision',
+        'updates/keeps-volumes',
+        'updates/non-template-changes-restart-nothing',
+        'updates/rolls-back',
+      ],
+    ],
     ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
     ['create pods/eviction', ['storage/drained-pod-takes-its-data-along']],
     [
@@ -68,6 +77,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'status/counts-stay-in-bounds',
         'storage/missing-claim-is-recreated',
         'updates/recreate',
+        'updates/rollout-status-agrees',
       ],
     ],
     [
