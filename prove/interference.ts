@@ -75,7 +75,7 @@ function guaranteesOf(kube: Kube): (namespace: string) => Promise<string | undef
 /** The object no longer exists, already exists, or its namespace terminates: the test continued meanwhile. */
 const isTooLate = (error: unknown) =>
   error instanceof ApiException &&
-  ([404, 409].includes(error.code) || error.message.includes('NamespaceTerminating'));
+  ([404, 409].includes(error.code) || error.message.includes('because it is being terminated'));
 
 const collectionsOf = ({
   core,

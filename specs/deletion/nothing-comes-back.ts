@@ -8,6 +8,7 @@ describe(
     also: [
       cites(
         docs('basic-stateful-set#non-cascading-delete'),
+        'when web-0 transitioned to Running and Ready, it adopted this Pod',
         'once web-1 had been determined to already be Running and Ready, web-2 was terminated',
       ),
     ],

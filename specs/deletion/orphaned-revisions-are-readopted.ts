@@ -1,17 +1,10 @@
-import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'A recreated StatefulSet adopts the orphaned ControllerRevisions and replaces no pod',
   guarantee({
-    clause: docs('revision-history'),
-    quote:
-      'StatefulSets use ControllerRevisions to maintain a revision history, enabling rollbacks and version tracking.',
-    also: [
-      cites(
-        docs('garbage-collection#orphaned-dependents'),
-        'When Kubernetes deletes an owner object, the dependents left behind are called orphan objects.',
-      ),
-    ],
+    clause: docs('garbage-collection#orphaned-dependents'),
+    quote: 'When Kubernetes deletes an owner object, the dependents left behind are called orphan objects.',
     level: 'core',
     needs: [],
   }),

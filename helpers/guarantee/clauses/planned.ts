@@ -3,13 +3,6 @@ import { docs, field } from '.';
 
 /** The sentences that a guarantee will prove: a guarantee that does not exist yet, or a further case of an existing one. */
 export const planned: Readonly<Record<string, readonly Citation[]>> = {
-  'deletion/nothing-comes-back': [
-    cites(
-      docs('basic-stateful-set#non-cascading-delete'),
-      'when web-0 transitioned to Running and Ready, it adopted this Pod',
-    ),
-  ],
-
   'disruptive/controller-restart-keeps-claims': [
     cites(
       docs('persistentvolumeclaim-retention'),

@@ -48,6 +48,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'updates/rolls-back',
       ],
     ],
+    ['list services', ['deletion/the-service-stays']],
     ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
     ['create pods/eviction', ['storage/drained-pod-takes-its-data-along']],
     [
@@ -66,6 +67,10 @@ describe('The guarantees that need a permission are those whose specs use it', (
     [
       'patch pods',
       [
+        'deletion/background',
+        'deletion/foreground',
+        'deletion/in-no-order',
+        'deletion/namespace',
         'identity/adoption',
         'identity/pod-labels',
         'ordering/deleted-in-reverse',
@@ -83,6 +88,13 @@ describe('The guarantees that need a permission are those whose specs use it', (
     [
       'delete statefulsets.apps',
       [
+        'deletion/background',
+        'deletion/foreground',
+        'deletion/in-no-order',
+        'deletion/nothing-comes-back',
+        'deletion/orphan',
+        'deletion/orphaned-revisions-are-readopted',
+        'deletion/the-service-stays',
         'guides/bash-statefulset',
         'guides/digitalocean-mariadb',
         'guides/eks-workshop',
@@ -117,7 +129,7 @@ test('Each permission is needed by a guarantee, or only by the reports', () => {
   const forReportsOnly = permissionsFor(catalog())
     .filter(({ guarantees }) => guarantees.length === 0)
     .map(({ verb, resource, isForReports }) => `${verb} ${resource} ${isForReports}`);
-  expect(forReportsOnly).toEqual(['list persistentvolumes true', 'list services true']);
+  expect(forReportsOnly).toEqual(['list persistentvolumes true']);
 });
 
 test('A run of some guarantees needs only their permissions and those of the reports', () => {
