@@ -32,7 +32,7 @@ describe(
       await set.pod(1).untilGone();
       await timeline.quietPeriod();
       await expect(timeline.since(beforeDeletion)).toHaveNo('pod created');
-      expect(set).toStillExist();
+      await expect(set).toStillExist();
 
       await faults.unblockDeletion(set.pod(0));
       await set.untilGone();
