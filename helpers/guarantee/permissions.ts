@@ -35,6 +35,10 @@ const usesDatabase: Use = ({ level }) => level === 'replication';
 /** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
 const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
 const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}])/.test(spec.source);
+/** The spec destructures the fixture `scale`, `revision` or `collection`. */
+const usesScale: Use = calls(/\bscale\b(?=\s*[,}])/);
+const usesRevision: Use = calls(/\brevision\b(?=\s*[,}])/);
+const usesCollection: Use = calls(/\bcollection\b(?=\s*[,}])/);
 const evictsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
 const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\(/);
 
@@ -70,6 +74,9 @@ const table: readonly {
     verbs: ['delete'],
     usedBy: [calls(/\bset\s*\.\s*(?:delete|deleteInForeground|orphan)\(/)],
   },
+  { resources: ['statefulsets.apps'], verbs: ['deletecollection'], usedBy: [usesCollection] },
+  { resources: ['statefulsets.apps'], verbs: ['update'], usedBy: [calls(/\brequests\s*\.\s*replace\(/)] },
+  { resources: ['statefulsets/scale.apps'], verbs: ['get', 'update'], usedBy: [usesScale] },
   {
     resources: ['pods'],
     verbs: ['create'],
@@ -127,7 +134,7 @@ const table: readonly {
   {
     resources: ['statefulsets/scale.apps'],
     verbs: ['patch'],
-    usedBy: [calls(/\.\s*scaleThroughSubresource\(/)],
+    usedBy: [usesScale, calls(/\.\s*scaleThroughSubresource\(/)],
   },
   {
     resources: ['statefulsets/status.apps'],
@@ -150,8 +157,13 @@ const table: readonly {
   {
     resources: ['controllerrevisions.apps'],
     verbs: ['list'],
-    usedBy: [calls(/\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionNumbers|rollBackTo|revisionIds)\(/)],
+    usedBy: [
+      calls(
+        /\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionCount|toHaveRevisionNumbers|rollBackTo|revisionIds)\(/,
+      ),
+    ],
   },
+  { resources: ['controllerrevisions.apps'], verbs: ['delete', 'patch'], usedBy: [usesRevision] },
   {
     resources: ['storageclasses.storage.k8s.io'],
     verbs: ['list'],

@@ -23,7 +23,11 @@ const others: Permissions = [
   ...['pods/exec', 'pods/portforward'].flatMap((resource) => [`get ${resource}`, `create ${resource}`]),
 ];
 
-const verbs: Readonly<Record<string, string>> = { read: 'get', replace: 'update' };
+const verbs: Readonly<Record<string, string>> = {
+  deleteCollection: 'deletecollection',
+  read: 'get',
+  replace: 'update',
+};
 
 const resources: Readonly<Record<string, string>> = {
   ConfigMap: 'configmaps',
@@ -62,7 +66,7 @@ export const permissionsInCode = (): Permissions =>
   ].sort();
 
 const call =
-  /\b(?:core|apps|autoscaling|storage|discovery|policy)\s*\.(create|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+)\(/g;
+  /\b(?:core|apps|autoscaling|storage|discovery|policy)\s*\.(create|deleteCollection|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+?)(?:WithHttpInfo)?\(/g;
 
 function permissionOf([method, verb = '', kind = '']: RegExpExecArray): string {
   const resource = resources[kind];
