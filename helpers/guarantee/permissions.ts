@@ -54,7 +54,7 @@ const runsCommand: Use = (spec) =>
 
 /**
  * All permissions of a run, each with the guarantees that use the permission; a permission without a use is only for
- * the reports of cases that did not pass. The table in README.md lists the same permissions.
+ * the reports of cases that did not pass. docs/permissions.md shows the table.
  */
 const table: readonly {
   readonly resources: readonly string[];

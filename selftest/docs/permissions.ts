@@ -80,18 +80,18 @@ export const permissionsOfPreflight = (): Permissions =>
     .map(({ verb, resource }) => `${verb} ${resource}`)
     .sort();
 
-/** The permissions in the table of a document, below "| resources | verbs |". */
-export function permissionsIn(text: string): Permissions {
-  const [, rows = ''] = /^\| resources +\| verbs +\|\n\|[- |]+\|\n((?:\|.*\|\n)+)/m.exec(text) ?? [];
-  return rows
-    .trim()
-    .split('\n')
-    .flatMap((row) => {
-      const [resources = [], verbs = []] = row
-        .split('|')
-        .slice(1)
-        .map((column) => Array.from(column.matchAll(/`([^`]+)`/g), ([, code = '']) => code));
-      return resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`));
-    })
-    .sort();
+/** The permissions of a run as a table: one row for the resources with the same verbs. */
+export function permissionTable(): string {
+  const verbsOf = new Map<string, string[]>();
+  for (const { verb, resource } of permissionsFor(catalog()))
+    verbsOf.set(resource, [...(verbsOf.get(resource) ?? []), verb].sort());
+  const resourcesOf = new Map<string, string[]>();
+  for (const [resource, verbs] of verbsOf) {
+    const names = code(verbs);
+    resourcesOf.set(names, [...(resourcesOf.get(names) ?? []), resource].sort());
+  }
+  const rows = [...resourcesOf].map(([verbs, resources]) => `| ${code(resources)} | ${verbs} |`);
+  return ['| resources | verbs |', '| --- | --- |', ...rows].join('\n');
 }
+
+const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');

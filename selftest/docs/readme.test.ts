@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { clauses } from '../../helpers/guarantee/clauses';
 import { planned } from '../../helpers/guarantee/clauses/planned';
 import { reasons } from '../../helpers/guarantee/clauses/reasons';
 import { description } from '../../package.json';
 import { project } from '../support/command';
 import { countsOf, sentencesOf, summaryOf } from './coverage';
-import { permissionsIn, permissionsInCode, permissionsOfPreflight } from './permissions';
+import { permissionsInCode, permissionsOfPreflight, permissionTable } from './permissions';
 import { withSection } from './sections';
 import { specs } from './specs';
 
@@ -41,20 +41,8 @@ test('The preflight checks the permissions that the code needs', () => {
   expect(permissionsOfPreflight()).toEqual(permissionsInCode());
 });
 
-describe('The permissions in README.md', () => {
-  test('are those that the preflight checks', () => {
-    expect(permissionsIn(readme)).toEqual(permissionsOfPreflight());
-  });
-
-  test('are read from each row of the table', () => {
-    const table =
-      '| resources | verbs |\n| --- | --- |\n| `a`, `b/c` | `get`, `list` |\n| `d` | `create` |\n';
-    expect(permissionsIn(`${table}\n| \`e\` | \`get\` |\n`)).toEqual([
-      'create d',
-      'get a',
-      'get b/c',
-      'list a',
-      'list b/c',
-    ]);
-  });
+test('The table in docs/permissions.md is up to date', async () => {
+  await expect(
+    withSection(textOf('docs/permissions.md'), 'permissions', permissionTable()),
+  ).toMatchFileSnapshot('../../docs/permissions.md');
 });
