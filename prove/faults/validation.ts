@@ -21,10 +21,10 @@ const mutatesSpecs = (
   });
 
 /** Changes each request to the subresource scale. */
-const mutatesScales = (change: (scale: V1Scale, before: V1Scale) => void): Injection =>
-  mutates({ resource: 'statefulsets', subresource: 'scale', on: ['UPDATE'] }, (object, { before = {} }) => {
-    change(object as object as V1Scale, before as object as V1Scale);
-    return object;
+const mutatesScales = (change: (scale: V1Scale, before: V1Scale | undefined) => void): Injection =>
+  mutates({ resource: 'statefulsets', subresource: 'scale', on: ['UPDATE'] }, (scale, { before }) => {
+    change(scale, before);
+    return scale;
   });
 
 const acceptsChangeWithoutEffect = fault(
@@ -176,7 +176,7 @@ const countsNoPodAsAvailable = fault(
 const ignoresScale = fault(
   'accepts another scale but does not change the number of replicas',
   mutatesScales((scale, before) => {
-    scale.spec = { ...before.spec };
+    scale.spec = { ...before?.spec };
   }),
 );
 
