@@ -169,6 +169,22 @@ export const reasons: readonly Reason[] = [
   {
     about: [
       cites(
+        docs('controller-revision#ControllerRevision'),
+        'Once a ControllerRevision has been successfully created, it can not be updated.',
+      ),
+    ],
+    kind: 'documentation is wrong',
+    because:
+      'Only the data cannot be changed. Labels and the field revision can: for a rollback, the controller increases the field revision of the earlier ControllerRevision.',
+    evidence: [
+      { guarantee: 'updates/rolls-back' },
+      { source: validation, line: 361 },
+      { source: control, line: 301 },
+    ],
+  },
+  {
+    about: [
+      cites(
         docs('pod-lifecycle#readiness-probe'),
         "removes the Pod's IP address from the EndpointSlices of all Services that match the Pod",
       ),
