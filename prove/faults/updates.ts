@@ -31,6 +31,13 @@ const createsFirstRevision = fault(
   choosesRevision((_, [first]) => first),
 );
 
+const recreatesWithNewRevision = fault(
+  'recreates a deleted pod with a new revision',
+  mutatesCreatedPods((pod, review) => {
+    if (isRecreated(pod, review)) setRevision(pod, 'new-revision');
+  }),
+);
+
 const restoresOtherRevision = fault(
   'recreates a deleted pod with the other of two revisions',
   choosesRevision((own, all, pod, { notes }) => {
@@ -176,6 +183,7 @@ export const updates: Readonly<Record<string, readonly Fault[]>> = {
   'updates/non-template-changes-restart-nothing': [changesTemplateWithEveryChange],
   'updates/on-delete': [ignoresOnDelete, createsFirstRevision],
   'updates/partition-counts-from-start': [ignoresPartition, restoresOtherRevision],
+  'updates/partition-outlives-zero': [recreatesWithNewRevision],
   'updates/rollout-status-agrees': [reportsCompletionAtOnce, neverReportsCompletion],
   'updates/rolls-back': [keepsRevisionNumbers, keepsReplacedLabels],
   'updates/rolls-in-reverse': [

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { conformance } from '../../../cli/run/conformance';
-import { createRunContext } from '../../../cli/run/context';
+import { createRunContext, formatExpired } from '../../../cli/run/context';
 import setup from '../../../cli/run/global-setup';
 import { imageReferences } from '../../../fixtures/workloads/registry';
 import type { RunContext } from '../../../helpers/run-context';
@@ -87,4 +87,19 @@ test('A run that is interrupted before its first spec has no verdict', async () 
     signal: AbortSignal.abort(),
   });
   expect(outcome).toBe('nothing ran');
+});
+
+test('An expired known issue is named with its last day', () => {
+  expect(
+    formatExpired({
+      guarantee: 'ordering/created-in-order',
+      case: 'a set of three is created',
+      minors: ['1.35'],
+      issue: 'https://example.com/issues/1',
+      reason: 'The controller is too early.',
+      expires: '2026-01-01',
+    }),
+  ).toMatchInlineSnapshot(
+    `"ordering/created-in-order › a set of three is created: the known issue applied until 2026-01-01, so the case fails again; renew or remove the entry in known-issues.yaml"`,
+  );
 });
