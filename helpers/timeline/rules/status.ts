@@ -231,8 +231,8 @@ const visiblePods = (
 
 const formatPods = (least: number, most: number): string => {
   if (most === 0) return 'no pod';
-  const number = least === most ? `${most}` : `${least} to ${most}`;
-  return `${number} ${most === 1 ? 'pod' : 'pods'}`;
+  if (least < most) return `${least} to ${most} pods`;
+  return `${most} ${most === 1 ? 'pod' : 'pods'}`;
 };
 
 const formatStatus = (status: V1StatefulSetStatus): string =>
