@@ -39,7 +39,9 @@ const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}
 const usesScale: Use = calls(/\bscale\b(?=\s*[,}])/);
 const usesRevision: Use = calls(/\brevision\b(?=\s*[,}])/);
 const usesCollection: Use = calls(/\bcollection\b(?=\s*[,}])/);
-const evictsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
+const drainsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
+/** The spec destructures the fixture `revisions`, which watches the revision history. */
+const usesRevisions: Use = calls(/\brevisions\b(?=\s*[,}])/);
 const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\(/);
 
 /** Fixtures and matchers that run a command in a container. */
@@ -83,7 +85,7 @@ const table: readonly {
     usedBy: [
       usesClient,
       usesControlVolume,
-      evictsPod,
+      drainsPod,
       calls(/\.\s*(?:createForeignPod|untilReadsReachExactly)\(/),
       needs('root-containers', 'docs-images'),
     ],
@@ -104,7 +106,7 @@ const table: readonly {
   },
   { resources: ['pods/exec'], verbs: ['create', 'get'], usedBy: [runsCommand] },
   { resources: ['pods/portforward'], verbs: ['create', 'get'], usedBy: [usesDatabase] },
-  { resources: ['pods/eviction'], verbs: ['create'], usedBy: [evictsPod] },
+  { resources: ['pods/eviction'], verbs: ['create'], usedBy: [drainsPod, calls(/\bfaults\s*\.\s*evict\(/)] },
   { resources: ['pods/log'], verbs: ['get'], usedBy: [readsCloneLog] },
   { resources: ['configmaps'], verbs: ['create'], usedBy: [usesDatabase, calls(/\.\s*addForeignOwner\(/)] },
   { resources: ['secrets'], verbs: ['create'], usedBy: [usesDatabase] },
@@ -159,12 +161,29 @@ const table: readonly {
     resources: ['controllerrevisions.apps'],
     verbs: ['list'],
     usedBy: [
+      usesRevisions,
       calls(
         /\.\s*(?:toHaveOnlyCurrentRevision|toHaveRevisionCount|toHaveRevisionNumbers|rollBackTo|revisionIds)\(/,
       ),
     ],
   },
-  { resources: ['controllerrevisions.apps'], verbs: ['delete', 'patch'], usedBy: [usesRevision] },
+  { resources: ['controllerrevisions.apps'], verbs: ['watch'], usedBy: [usesRevisions] },
+  {
+    resources: ['controllerrevisions.apps'],
+    verbs: ['create'],
+    usedBy: [calls(/\brevisions\s*\.\s*(?:addMetadataToCurrent|createDuplicate|createForeign)\(/)],
+  },
+  {
+    resources: ['controllerrevisions.apps'],
+    verbs: ['delete'],
+    usedBy: [usesRevision, calls(/\brevisions\s*\.\s*addMetadataToCurrent\(/)],
+  },
+  {
+    resources: ['poddisruptionbudgets.policy'],
+    verbs: ['create'],
+    usedBy: [calls(/\bbudgets\s*\.\s*create\(/)],
+  },
+  { resources: ['controllerrevisions.apps'], verbs: ['patch'], usedBy: [usesRevision] },
   {
     resources: ['storageclasses.storage.k8s.io'],
     verbs: ['list'],

@@ -1,5 +1,6 @@
 import type {
   CoreV1Event,
+  V1ControllerRevision,
   V1EndpointSlice,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -12,6 +13,7 @@ export interface Watched {
   Pod: V1Pod;
   PersistentVolumeClaim: V1PersistentVolumeClaim;
   StatefulSet: V1StatefulSet;
+  ControllerRevision: V1ControllerRevision;
   EndpointSlice: V1EndpointSlice;
   Event: CoreV1Event;
 }
@@ -56,17 +58,25 @@ export interface History extends Recording {
 
 const beginning: Bookmark = {
   at: 0,
-  streams: { Pod: 0, PersistentVolumeClaim: 0, StatefulSet: 0, EndpointSlice: 0, Event: 0 },
+  streams: {
+    Pod: 0,
+    PersistentVolumeClaim: 0,
+    StatefulSet: 0,
+    ControllerRevision: 0,
+    EndpointSlice: 0,
+    Event: 0,
+  },
   marks: 0,
 };
 
 export function historyOf({ streams, marks, outages = [] }: Recording): History {
-  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
+  const { Pod, PersistentVolumeClaim, StatefulSet, ControllerRevision, EndpointSlice, Event } = streams;
   return {
     streams: {
       Pod: [...Pod],
       PersistentVolumeClaim: [...PersistentVolumeClaim],
       StatefulSet: [...StatefulSet],
+      ControllerRevision: [...ControllerRevision],
       EndpointSlice: [...EndpointSlice],
       Event: [...Event],
     },
@@ -78,13 +88,14 @@ export function historyOf({ streams, marks, outages = [] }: Recording): History 
 
 /** The current end of every stream. */
 export function bookmark({ streams, marks }: Recording, at: number): Bookmark {
-  const { Pod, PersistentVolumeClaim, StatefulSet, EndpointSlice, Event } = streams;
+  const { Pod, PersistentVolumeClaim, StatefulSet, ControllerRevision, EndpointSlice, Event } = streams;
   return {
     at,
     streams: {
       Pod: Pod.length,
       PersistentVolumeClaim: PersistentVolumeClaim.length,
       StatefulSet: StatefulSet.length,
+      ControllerRevision: ControllerRevision.length,
       EndpointSlice: EndpointSlice.length,
       Event: Event.length,
     },

@@ -57,6 +57,11 @@ const collectionsOf = ({ core, apps, discovery }: Kube, namespace: string): Coll
       path: at('apis/apps/v1', 'statefulsets'),
       list: () => apps.listNamespacedStatefulSet(selected),
     },
+    ControllerRevision: {
+      ...common,
+      path: at('apis/apps/v1', 'controllerrevisions'),
+      list: () => apps.listNamespacedControllerRevision(selected),
+    },
     EndpointSlice: {
       ...common,
       path: at('apis/discovery.k8s.io/v1', 'endpointslices'),
@@ -88,6 +93,7 @@ export async function record(
     Pod: [],
     PersistentVolumeClaim: [],
     StatefulSet: [],
+    ControllerRevision: [],
     EndpointSlice: [],
     Event: [],
   };
@@ -134,6 +140,7 @@ export async function record(
     Pod: presentIn<'Pod'>(streams.Pod),
     PersistentVolumeClaim: presentIn<'PersistentVolumeClaim'>(streams.PersistentVolumeClaim),
     StatefulSet: presentIn<'StatefulSet'>(streams.StatefulSet),
+    ControllerRevision: presentIn<'ControllerRevision'>(streams.ControllerRevision),
     EndpointSlice: presentIn<'EndpointSlice'>(streams.EndpointSlice),
     Event: presentIn<'Event'>(streams.Event),
   });

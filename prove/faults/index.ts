@@ -10,6 +10,7 @@ import { scaling } from './scaling';
 import { status } from './status';
 import { storage } from './storage';
 import { updates } from './updates';
+import { updatesHistory } from './updates-history';
 import { updatesUnavailable } from './updates-unavailable';
 import { validation } from './validation';
 
@@ -26,6 +27,7 @@ export const faults: Readonly<Record<string, readonly Fault[]>> = {
   ...status,
   ...storage,
   ...updates,
+  ...updatesHistory,
   ...updatesUnavailable,
   ...validation,
 };

@@ -14,6 +14,7 @@ const others: Permissions = [
     (resource) => `watch ${resource}`,
   ),
   ...[
+    'controllerrevisions.apps',
     'endpointslices.discovery.k8s.io',
     'events',
     'horizontalpodautoscalers.autoscaling',
@@ -41,6 +42,7 @@ const resources: Readonly<Record<string, string>> = {
   PersistentVolume: 'persistentvolumes',
   PersistentVolumeClaim: 'persistentvolumeclaims',
   Pod: 'pods',
+  PodDisruptionBudget: 'poddisruptionbudgets.policy',
   PodEviction: 'pods/eviction',
   PodLog: 'pods/log',
   ResourceQuota: 'resourcequotas',

@@ -328,30 +328,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     ),
   ],
 
-  'updates/faulty-template': [
-    cites(
-      docs('forced-rollback'),
-      'StatefulSet will stop the rollout and wait',
-      "it's not enough to revert the Pod template to a good configuration",
-      'StatefulSet will continue to wait for the broken Pod to become Ready (which never happens)',
-      'After reverting the template, you must also delete any Pods that StatefulSet had already attempted to run with the bad configuration.',
-      'StatefulSet will then begin to recreate the Pods using the reverted template.',
-    ),
-    cites(
-      docs('limitations'),
-      "it's possible to get into a broken state that requires manual intervention to repair",
-    ),
-  ],
-  'updates/graceful-replacement': [
-    cites(
-      docs('force-delete-stateful-set-pod#delete-pods'),
-      'Graceful deletion is safe and will ensure that the Pod shuts down gracefully before the kubelet deletes the name from the apiserver.',
-    ),
-    cites(
-      docs('basic-stateful-set#rolling-out-a-canary'),
-      'The control plane triggers replacement for web-2 (implemented by a graceful delete followed by creating a new Pod once the deletion is complete).',
-    ),
-  ],
   'updates/max-unavailable': [
     cites(
       docs('parallel-pod-management'),
@@ -385,7 +361,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     cites(
       docs('disruptions#pod-disruption-budgets'),
       'Pods which are deleted or unavailable due to a rolling upgrade to an application do count against the disruption budget',
-      'workload resources (such as Deployment and StatefulSet) are not limited by PDBs when doing rolling upgrades',
     ),
   ],
   'updates/on-delete': [
@@ -402,29 +377,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       'The deletion always removes every Pod together, regardless of the Pod Management Policy.',
       'the Pods are recreated one at a time, in ascending ordinal order, waiting for each to become Running and Ready before creating the next',
       'with Parallel all of the Pods are recreated at once',
-    ),
-  ],
-  'updates/revision-history': [
-    cites(
-      docs('how-statefulsets-track-changes-using-controllerrevisions'),
-      'Prepares a new ControllerRevision object',
-      'Stores a snapshot of the Pod template and metadata',
-      'Assigns an incremental revision number',
-    ),
-    cites(
-      docs('managing-revision-history'),
-      'Oldest revisions are garbage-collected when exceeding the limit',
-    ),
-    cites(docs('avoid'), 'Setting revisionHistoryLimit: 0 (disables rollback capability).'),
-    cites(
-      field('spec.revisionHistoryLimit'),
-      "the maximum number of revisions that will be maintained in the StatefulSet's revision history",
-      'The revision history consists of all revisions not represented by a currently applied StatefulSetSpec version.',
-    ),
-    cites(
-      field('status.collisionCount'),
-      'collisionCount is the count of hash collisions for the StatefulSet.',
-      'a collision avoidance mechanism when it needs to create the name for the newest ControllerRevision',
     ),
   ],
 };

@@ -6,12 +6,14 @@ import { inconclusive, type Line, type Rule, rule, violated } from './rule';
 export type EventKind = `pod ${FactKind}` | `claim ${ClaimFact['kind']}`;
 
 export interface Absence {
+  /** Only events of the pod with this name count. */
+  readonly of?: string;
   /** The event is a violation only while the pod with this name is not Ready. */
   readonly whileUnready?: string;
 }
 
 /** Satisfied only after a quiet period: without it, the controller may not have reconciled yet. */
-export const never = (kind: EventKind, { whileUnready }: Absence = {}): Rule => {
+export const never = (kind: EventKind, { of, whileUnready }: Absence = {}): Rule => {
   const title = kind.replace('claim', 'PVC');
   return rule(
     {
@@ -21,7 +23,7 @@ export const never = (kind: EventKind, { whileUnready }: Absence = {}): Rule => 
       needs: 'a quiet period that ended when the controller observed a new generation',
     },
     (history) => {
-      const lines = eventsIn(history, kind);
+      const lines = eventsIn(history, kind).filter(({ subject }) => of === undefined || subject === of);
       const events = lines.map(({ subject, what }) => `${subject} ${what}`);
       const ready = whileUnready === undefined ? undefined : firstReadyIn(history, whileUnready);
       const checks = lines.map(({ at }, i) => {

@@ -72,7 +72,14 @@ describe('Every rule', () => {
   });
 
   test.for(every)('$name is inconclusive without a watch', (rule) => {
-    const streams = { Pod: [], PersistentVolumeClaim: [], StatefulSet: [], EndpointSlice: [], Event: [] };
+    const streams = {
+      Pod: [],
+      PersistentVolumeClaim: [],
+      StatefulSet: [],
+      ControllerRevision: [],
+      EndpointSlice: [],
+      Event: [],
+    };
     expect(rule(historyOf({ streams, marks: [] }))).toEqual({
       is: 'inconclusive',
       why: 'Pod was not watched',

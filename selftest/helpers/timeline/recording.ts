@@ -26,6 +26,8 @@ interface PodOptions {
   readonly subdomain?: string;
   readonly claims?: readonly string[];
   readonly revision?: string;
+  /** The grace period in its spec, in seconds. */
+  readonly grace?: number;
 }
 
 const midnight = Date.UTC(2026, 0, 1);
@@ -38,6 +40,7 @@ class RecordingBuilder {
     Pod: [],
     PersistentVolumeClaim: [],
     StatefulSet: [],
+    ControllerRevision: [],
     EndpointSlice: [],
     Event: [],
   };
@@ -123,6 +126,7 @@ class RecordingBuilder {
       subdomain = this.setName,
       claims = [],
       revision,
+      grace,
     } = options;
     const pod: V1Pod = {
       metadata: {
@@ -138,6 +142,7 @@ class RecordingBuilder {
         containers: [],
         hostname,
         subdomain,
+        ...(grace !== undefined && { terminationGracePeriodSeconds: grace }),
         volumes: claims.map((claimName) => ({ name: claimName, persistentVolumeClaim: { claimName } })),
       },
       status: { phase: 'Pending' },
@@ -156,9 +161,14 @@ class RecordingBuilder {
   /** Created, and Ready one event later. */
   up = (name: string, options?: PodOptions) => this.created(name, options).ready(name);
 
-  deleted(name: string): this {
+  /** The grace period of the deletion in seconds, if it matters. */
+  deleted(name: string, grace?: number): this {
     const pod = this.existing(name);
-    return this.modified({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: this.timestamp() } });
+    const deletion = {
+      deletionTimestamp: this.timestamp(),
+      ...(grace !== undefined && { deletionGracePeriodSeconds: grace }),
+    };
+    return this.modified({ ...pod, metadata: { ...pod.metadata, ...deletion } });
   }
 
   gone(name: string): this {

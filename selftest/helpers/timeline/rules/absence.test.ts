@@ -14,6 +14,12 @@ describe('never', () => {
     expect(failureText(halted().quietPeriod(), never('pod Ready'))).toBe('satisfied');
   });
 
+  test('counts only the events of a pod, if the pod is given', () => {
+    const history = halted().created('web-1').quietPeriod();
+    expect(failureText(history, never('pod created', { of: 'web-0' }))).toBe('satisfied');
+    expect(failureText(history, never('pod created', { of: 'web-1' }))).toMatch(/^web-1 created/);
+  });
+
   test('is violated by the event', () => {
     expect(
       failureText(halted().at(6.2).created('web-1').quietPeriod(), never('pod created')),
