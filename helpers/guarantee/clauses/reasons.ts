@@ -78,7 +78,15 @@ export const reasons: readonly Reason[] = [
     kind: 'documentation is wrong',
     because:
       'The controller tracks revisions with OnDelete too: a pod that is created again has the new revision. The comments of 1.37 say so.',
-    evidence: [{ issue: 'kubernetes#138780' }, { source: control, line: 587 }],
+    evidence: [
+      { issue: 'kubernetes#138780' },
+      { source: control, line: 587 },
+      {
+        observed:
+          'after a change of the template, a deleted pod returns with the revision of status.updateRevision',
+        version: '1.35.4',
+      },
+    ],
   },
   {
     about: [
@@ -100,7 +108,13 @@ export const reasons: readonly Reason[] = [
     ],
     kind: 'documentation is wrong',
     because: 'The field is .spec.updateStrategy.type; the command below the sentence sets that field.',
-    evidence: [{ source: 'pkg/apis/apps/types.go', line: 230 }],
+    evidence: [
+      { source: 'pkg/apis/apps/types.go', line: 230 },
+      {
+        observed: 'a patch of that field changes nothing, and returns a warning about an unknown field',
+        version: '1.35.4',
+      },
+    ],
   },
   {
     about: [
@@ -113,7 +127,7 @@ export const reasons: readonly Reason[] = [
     kind: 'documentation is wrong',
     because:
       'A rolling update starts with the highest ordinal, as the same tutorial says in "RollingUpdate".',
-    evidence: [{ source: control, line: 749 }],
+    evidence: [{ guarantee: 'updates/rolls-in-reverse' }, { source: control, line: 749 }],
   },
   {
     about: [
@@ -126,14 +140,24 @@ export const reasons: readonly Reason[] = [
     kind: 'documentation is wrong',
     because:
       'The garbage collector deletes all pods of a deleted StatefulSet at once, as the same tutorial says in "Cleaning up". The controller deletes no pod of a StatefulSet that is being deleted.',
-    evidence: [{ source: control, line: 658 }],
+    evidence: [
+      { source: control, line: 658 },
+      {
+        observed:
+          'after kubectl delete, all three pods of an OrderedReady StatefulSet are terminating, each held by a finalizer',
+        version: '1.35.4',
+      },
+    ],
   },
   {
     about: [cites(docs('delete-stateful-set#deleting-a-statefulset'), 'the StatefulSet scales down to 0')],
     kind: 'documentation is wrong',
     because:
       'kubectl sends one DELETE request with a propagation policy and never changes spec.replicas; the garbage collector deletes the pods, in no order.',
-    evidence: [{ source: 'staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go', line: 398 }],
+    evidence: [
+      { source: 'staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go', line: 398 },
+      { observed: 'spec.replicas stays 3 during kubectl delete --cascade=foreground', version: '1.35.4' },
+    ],
   },
   {
     about: [
@@ -164,7 +188,13 @@ export const reasons: readonly Reason[] = [
     ],
     kind: 'documentation is wrong',
     because: 'The API server accepts a claim template that no container mounts.',
-    evidence: [{ source: validation, line: 119 }],
+    evidence: [
+      { source: validation, line: 119 },
+      {
+        observed: 'three pods and three PVCs are created from a claim template without a volumeMount',
+        version: '1.35.4',
+      },
+    ],
   },
   {
     about: [
@@ -204,7 +234,15 @@ export const reasons: readonly Reason[] = [
     kind: 'documentation is wrong',
     because:
       'No ControllerRevision is created: the controller gives the ControllerRevision of the earlier template the highest revision number.',
-    evidence: [{ source: control, line: 299 }],
+    evidence: [
+      { guarantee: 'updates/rolls-back' },
+      { source: control, line: 299 },
+      {
+        observed:
+          'after kubectl rollout undo, the ControllerRevision that had revision 1 has the same UID and revision 3',
+        version: '1.35.4',
+      },
+    ],
   },
 
   {
