@@ -36,12 +36,15 @@ const usesDatabase: Use = ({ level }) => level === 'replication';
 const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
 const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}])/.test(spec.source);
 /** The spec destructures the fixture `scale`, `revision` or `collection`. */
-const usesScale: Use = calls(/\bscale\b(?=\s*[,}])/);
-const usesRevision: Use = calls(/\brevision\b(?=\s*[,}])/);
-const usesCollection: Use = calls(/\bcollection\b(?=\s*[,}])/);
+/** The function of a case receives the fixture. */
+const receives = (fixture: string): Use => calls(new RegExp(`\\{[^{}]*\\b${fixture}\\b[^{}]*\\}\\)\\s*=>`));
+
+const usesScale: Use = receives('scale');
+const usesRevision: Use = receives('revision');
+const usesCollection: Use = receives('collection');
 const drainsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
 /** The spec destructures the fixture `revisions`, which watches the revision history. */
-const usesRevisions: Use = calls(/\brevisions\b(?=\s*[,}])/);
+const usesRevisions: Use = receives('revisions');
 const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\(/);
 
 /** Fixtures and matchers that run a command in a container. */

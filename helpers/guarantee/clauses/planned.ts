@@ -3,13 +3,6 @@ import { docs, field } from '.';
 
 /** The sentences that a guarantee will prove: a guarantee that does not exist yet, or a further case of an existing one. */
 export const planned: Readonly<Record<string, readonly Citation[]>> = {
-  'deletion/nothing-comes-back': [
-    cites(
-      docs('basic-stateful-set#non-cascading-delete'),
-      'when web-0 transitioned to Running and Ready, it adopted this Pod',
-    ),
-  ],
-
   'disruptive/controller-restart-keeps-claims': [
     cites(
       docs('persistentvolumeclaim-retention'),
@@ -199,7 +192,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     cites(
       docs('api-eviction#how-api-initiated-eviction-works'),
       '200 OK: the eviction is allowed, the Eviction subresource is created, and the Pod is deleted',
-      '429 Too Many Requests: the eviction is not currently allowed because of the configured PodDisruptionBudget.',
     ),
     cites(
       docs('disruptions#pod-disruption-budgets'),
@@ -235,13 +227,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     cites(
       docs('persistentvolumeclaim-retention'),
       'before the backing PV and volume are deleted, depending on the retain policy',
-    ),
-  ],
-
-  'status/revisions': [
-    cites(
-      field('status.conditions'),
-      "Represents the latest available observations of a statefulset's current state.",
     ),
   ],
 
@@ -295,33 +280,9 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     ),
   ],
 
-  'updates/faulty-template': [
-    cites(
-      docs('forced-rollback'),
-      'StatefulSet will stop the rollout and wait',
-      "it's not enough to revert the Pod template to a good configuration",
-      'StatefulSet will continue to wait for the broken Pod to become Ready (which never happens)',
-      'After reverting the template, you must also delete any Pods that StatefulSet had already attempted to run with the bad configuration.',
-      'StatefulSet will then begin to recreate the Pods using the reverted template.',
-    ),
-    cites(
-      docs('limitations'),
-      "it's possible to get into a broken state that requires manual intervention to repair",
-    ),
-  ],
-  'updates/graceful-replacement': [
-    cites(
-      docs('force-delete-stateful-set-pod#delete-pods'),
-      'Graceful deletion is safe and will ensure that the Pod shuts down gracefully before the kubelet deletes the name from the apiserver.',
-    ),
-    cites(
-      docs('basic-stateful-set#rolling-out-a-canary'),
-      'The control plane triggers replacement for web-2 (implemented by a graceful delete followed by creating a new Pod once the deletion is complete).',
-    ),
-  ],
   'updates/max-unavailable': [
-    cites(docs('maximum-unavailable-pods'), 'This field cannot be 0.', 'The default setting is 1.'),
-    cites(field('spec.updateStrategy.rollingUpdate.maxUnavailable'), 'This can not be 0.', 'Defaults to 1.'),
+    cites(docs('maximum-unavailable-pods'), 'The default setting is 1.'),
+    cites(field('spec.updateStrategy.rollingUpdate.maxUnavailable'), 'Defaults to 1.'),
   ],
   'updates/mid-rollout-deletion': [
     cites(
@@ -333,7 +294,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     cites(
       docs('disruptions#pod-disruption-budgets'),
       'Pods which are deleted or unavailable due to a rolling upgrade to an application do count against the disruption budget',
-      'workload resources (such as Deployment and StatefulSet) are not limited by PDBs when doing rolling upgrades',
     ),
   ],
   'updates/on-delete': [
@@ -341,82 +301,5 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       field('spec.updateStrategy.type'),
       "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
     ),
-  ],
-  'updates/revision-history': [
-    cites(
-      docs('how-statefulsets-track-changes-using-controllerrevisions'),
-      'Prepares a new ControllerRevision object',
-      'Stores a snapshot of the Pod template and metadata',
-      'Assigns an incremental revision number',
-    ),
-    cites(
-      docs('managing-revision-history'),
-      'Oldest revisions are garbage-collected when exceeding the limit',
-    ),
-    cites(docs('avoid'), 'Setting revisionHistoryLimit: 0 (disables rollback capability).'),
-    cites(
-      field('spec.revisionHistoryLimit'),
-      "the maximum number of revisions that will be maintained in the StatefulSet's revision history",
-      'The revision history consists of all revisions not represented by a currently applied StatefulSetSpec version.',
-    ),
-    cites(
-      field('status.collisionCount'),
-      'collisionCount is the count of hash collisions for the StatefulSet.',
-      'a collision avoidance mechanism when it needs to create the name for the newest ControllerRevision',
-    ),
-  ],
-  'updates/rolls-in-reverse': [
-    cites(docs('basic-stateful-set#parallel-pod-management'), 'Kubernetes still rolls out changes in order'),
-    cites(
-      docs('zookeeper#updating-the-ensemble'),
-      'This terminates the Pods, one at a time, in reverse ordinal order, and recreates them with the new configuration.',
-      'This ensures that quorum is maintained during a rolling update.',
-    ),
-  ],
-
-  'validation/defaults': [
-    cites(
-      docs('minimum-ready-seconds'),
-      'This field defaults to 0 (the Pod will be considered available as soon as it is ready).',
-    ),
-    cites(
-      docs('orderedready-pod-management'),
-      'OrderedReady pod management is the default for StatefulSets.',
-    ),
-    cites(docs('update-strategies'), 'This is the default update strategy.'),
-    cites(docs('managing-revision-history'), '10 revisions retained if unspecified'),
-    cites(docs('replicas'), 'It defaults to 1.'),
-    cites(field('spec.replicas'), 'If unspecified, defaults to 1.'),
-    cites(field('spec.revisionHistoryLimit'), 'The default value is 10.'),
-    cites(
-      field('spec.minReadySeconds'),
-      'Defaults to 0 (pod will be considered available as soon as it is ready)',
-    ),
-    cites(field('spec.updateStrategy.type'), 'Default is RollingUpdate.'),
-    cites(field('spec.updateStrategy.rollingUpdate.partition'), 'The default value is 0.'),
-    cites(docs('start-ordinal'), 'It defaults to nil.'),
-  ],
-  'validation/pod-template': [
-    cites(field('spec.template'), 'The only allowed template.spec.restartPolicy value is "Always".'),
-  ],
-  'validation/revision-data': [
-    cites(
-      docs('controller-revision#ControllerRevision'),
-      'Once a ControllerRevision has been successfully created, it can not be updated.',
-      'ControllerRevisions may, however, be deleted.',
-    ),
-  ],
-  'validation/scale-subresource': [
-    cites(
-      docs('scale-stateful-set#use-kubectl-to-scale-statefulsets'),
-      'Change the number of replicas of your StatefulSet',
-    ),
-  ],
-  'validation/selector': [
-    cites(
-      docs('pod-selector'),
-      'Failing to specify a matching Pod Selector will result in a validation error during StatefulSet creation.',
-    ),
-    cites(field('spec.selector'), "It must match the pod template's labels."),
   ],
 };

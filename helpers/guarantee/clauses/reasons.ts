@@ -252,6 +252,18 @@ export const reasons: readonly Reason[] = [
     evidence: [],
   },
   {
+    about: [
+      cites(
+        field('status.conditions'),
+        "Represents the latest available observations of a statefulset's current state.",
+      ),
+    ],
+    kind: 'no guarantee',
+    because:
+      'Up to Kubernetes 1.36 the controller writes no condition, and drops the conditions of other clients with its next status.',
+    evidence: [{ source: control, line: 573, version: '1.36.3' }],
+  },
+  {
     about: [cites(docs('parallel-pod-management'), 'may result in Pods becoming ready out of order')],
     kind: 'no guarantee',
     because: 'Both orders are allowed.',

@@ -44,8 +44,11 @@ describe('The guarantees that need a permission are those whose specs use it', (
       [
         'deletion/orphaned-revisions-are-readopted',
         'identity/owner-and-revision',
+        'updates/faulty-template',
         'updates/keeps-volumes',
         'updates/non-template-changes-restart-nothing',
+        'updates/revision-history',
+        'updates/revision-restores-spec-only',
         'updates/rolls-back',
         'validation/warnings',
       ],
@@ -56,7 +59,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['update statefulsets.apps', ['validation/no-op-claim-templates']],
     ['get statefulsets/scale.apps', ['validation/scale-subresource']],
     ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
-    ['create pods/eviction', ['storage/drained-pod-takes-its-data-along']],
+    ['create pods/eviction', ['storage/drained-pod-takes-its-data-along', 'updates/not-limited-by-a-budget']],
     [
       'patch persistentvolumeclaims',
       ['retention/foreign-owners-are-kept', 'storage/expansion', 'storage/terminating-claim-blocks'],
@@ -87,8 +90,11 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'retention/when-scaled',
         'status/counts-stay-in-bounds',
         'storage/missing-claim-is-recreated',
+        'updates/changed-again-mid-rollout',
+        'updates/not-limited-by-a-budget',
         'updates/recreate',
         'updates/rollout-status-agrees',
+        'updates/strategy-switched-mid-rollout',
       ],
     ],
     [
