@@ -1,4 +1,4 @@
-import { cites, describe, docs, expect, guarantee, rules, test } from '../../fixtures';
+import { cites, describe, docs, expect, field, guarantee, rules, test } from '../../fixtures';
 
 describe(
   'A Parallel StatefulSet updates its pods one at a time',
@@ -11,6 +11,8 @@ describe(
         docs('basic-stateful-set#parallel-pod-management'),
         'Kubernetes still rolls out changes in order',
       ),
+      cites(docs('maximum-unavailable-pods'), 'The default setting is 1.'),
+      cites(field('spec.updateStrategy.rollingUpdate.maxUnavailable'), 'Defaults to 1.'),
     ],
     level: 'core',
     needs: [],

@@ -9,6 +9,7 @@ describe(
       cites(
         docs('basic-stateful-set#rolling-update'),
         'Pods that have already received the update will be restored to the updated version',
+        'Pods that have not yet received the update will be restored to the previous version',
         'the controller attempts to continue to keep the application healthy and the update consistent in the presence of intermittent failures',
       ),
     ],

@@ -280,16 +280,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     ),
   ],
 
-  'updates/max-unavailable': [
-    cites(docs('maximum-unavailable-pods'), 'The default setting is 1.'),
-    cites(field('spec.updateStrategy.rollingUpdate.maxUnavailable'), 'Defaults to 1.'),
-  ],
-  'updates/mid-rollout-deletion': [
-    cites(
-      docs('basic-stateful-set#rolling-update'),
-      'Pods that have not yet received the update will be restored to the previous version',
-    ),
-  ],
   'updates/not-limited-by-a-budget': [
     cites(
       docs('disruptions#pod-disruption-budgets'),

@@ -393,4 +393,16 @@ export const qualifications: readonly Qualification[] = [
     but: 'This is true of scaling down. The pods of a deleted StatefulSet are terminated in no order.',
     evidence: [{ guarantee: 'ordering/scale-down-removes-last' }, { source: control, line: 658 }],
   },
+  {
+    about: cites(
+      docs('basic-stateful-set#rolling-update'),
+      "it will restore any Pod that fails during the update to that Pod's existing version",
+      'Pods that have not yet received the update will be restored to the previous version',
+    ),
+    but: 'This is true only if spec.updateStrategy.rollingUpdate is not set. The default update strategy sets partition 0, and then a pod that is deleted during the update returns with the new revision.',
+    evidence: [
+      { guarantee: 'updates/mid-rollout-deletion' },
+      { source: 'pkg/controller/statefulset/stateful_set_utils.go', line: 537 },
+    ],
+  },
 ];
