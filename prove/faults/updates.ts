@@ -38,6 +38,11 @@ const recreatesWithNewRevision = fault(
   }),
 );
 
+const createsAddedPodsFromFirstRevision = fault(
+  'creates an added pod from the first revision',
+  choosesRevision((_, [first], pod, review) => (isRecreated(pod, review) ? undefined : first)),
+);
+
 const restoresOtherRevision = fault(
   'recreates a deleted pod with the other of two revisions',
   choosesRevision((own, all, pod, { notes }) => {
@@ -191,6 +196,6 @@ export const updates: Readonly<Record<string, readonly Fault[]>> = {
     updatesFirstPodFirst,
     updatesBeforeReady,
     ignoresMinReadySeconds,
-    createsFirstRevision,
+    createsAddedPodsFromFirstRevision,
   ],
 };
