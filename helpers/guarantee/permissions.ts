@@ -35,7 +35,6 @@ const usesDatabase: Use = ({ level }) => level === 'replication';
 /** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
 const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
 const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}])/.test(spec.source);
-/** The spec destructures the fixture `scale`, `revision` or `collection`. */
 /** The function of a case receives the fixture. */
 const receives = (fixture: string): Use => calls(new RegExp(`\\{[^{}]*\\b${fixture}\\b[^{}]*\\}\\)\\s*=>`));
 
