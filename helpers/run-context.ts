@@ -53,10 +53,11 @@ export interface RunContext {
 }
 
 /**
- * A guarantee that needs a capability which the cluster lacks does not prevent a certificate. A guarantee that the
- * preflight ruled out, because of a permission or a defect of the cluster, does.
+ * A guarantee that needs a capability which the cluster lacks does not prevent a certificate, except at the level core,
+ * where only an optional feature may be missing. A guarantee that the preflight ruled out, because of a permission or a
+ * defect of the cluster, prevents a certificate.
  */
-export type UnsupportedBy = 'capability' | 'preflight';
+export type UnsupportedBy = 'capability' | 'optional feature' | 'preflight';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -51,9 +51,9 @@ const level = z.object({
       id,
       reason: z.string(),
       by: z
-        .enum(['capability', 'preflight'])
+        .enum(['capability', 'optional feature', 'preflight'])
         .describe(
-          'A probe found that a capability is missing, or the preflight found that the guarantee cannot run',
+          'A probe found that a capability is missing, or a feature that a conformant cluster may lack, or the preflight found that the guarantee cannot run',
         ),
     }),
   ),

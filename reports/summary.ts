@@ -5,6 +5,7 @@ import { issueLinesOf } from './known-issue';
 import type { RetriedCase } from './listener';
 import { caseName, type Result } from './result';
 import type { LevelReport, VerdictReport } from './schema';
+import { preventsCertificate } from './verdict';
 import { coverage, issueCount } from './verdict-title';
 
 /** The last lines of the output: the verdict, its reasons, and the path of the report. */
@@ -78,7 +79,7 @@ function reasonsOf(verdict: VerdictReport, results: readonly Result[]): string[]
 /** The unsupported guarantees that prevent a certificate, one line per reason. */
 function lackingOf(level: string, { unsupported, counts }: LevelReport): string[] {
   const hasPassed = counts.passed > 0;
-  const lacking = unsupported.filter(({ by }) => level === 'core' || by === 'preflight' || !hasPassed);
+  const lacking = unsupported.filter(({ by }) => preventsCertificate(level, by) || !hasPassed);
   const reasons = [...new Set(lacking.map(({ reason }) => firstLine(reason)))];
   const lines = reasons.map((reason) => {
     const [id, ...others] = lacking.filter((each) => firstLine(each.reason) === reason).map(({ id }) => id);

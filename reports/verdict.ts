@@ -186,14 +186,18 @@ function levelReport(
   };
 }
 
+/** Whether an unsupported guarantee prevents a certificate although other guarantees of its level passed. */
+export const preventsCertificate = (level: string, by: UnsupportedBy): boolean =>
+  by === 'preflight' || (level === 'core' && by === 'capability');
+
 /**
- * Whether the cluster lacks what the level needs. Every cluster has the capabilities that core guarantees need. At the
- * other levels a missing capability is an option that the cluster does not have, unless no guarantee of the level passed.
+ * Whether the cluster lacks what the level needs. Every cluster has the capabilities that core guarantees need, except the
+ * optional features. At the other levels a missing capability is an option that the cluster does not have, unless no guarantee of the level passed.
  */
 const lacks = (guarantees: readonly GuaranteeResult[]): boolean => {
   const unsupported = guarantees.filter(({ verdict }) => verdict === 'unsupported');
   return (
-    unsupported.some(({ level, unsupportedBy }) => level === 'core' || unsupportedBy === 'preflight') ||
+    unsupported.some(({ level, unsupportedBy: by }) => preventsCertificate(level, by)) ||
     (unsupported.length > 0 && guarantees.every(({ verdict }) => verdict !== 'passed'))
   );
 };

@@ -109,6 +109,9 @@ export const capabilities = {
 
 export type Capability = keyof typeof capabilities;
 
+/** Features that Kubernetes itself switches off by default in some minors, or that a cluster may leave out. */
+export const optionalFeatures: readonly Capability[] = ['autoscaler', 'max-unavailable', 'recreate-strategy'];
+
 const has: ProbeResult = { has: true };
 const hasNot = (why: string) => ({ has: false, why }) as const;
 

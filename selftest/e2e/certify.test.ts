@@ -51,7 +51,7 @@ describe('stsc run', () => {
     const { stderr, exitCode } = await run(['--like', 'kubeadm', '--profile', 'standard', '--accept-known']);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(
-      /Target\s+a disposable native cluster with 3 nodes and the defaults of kubeadm\n\s+https:\/\/198\.\S+, Kubernetes v1\.35\.4/,
+      /Target\s+a disposable native cluster with 3 nodes and the defaults of kubeadm\n\s+https:\/\/198\.\S+, Kubernetes v1\.37\.2/,
     );
     expect(stderr).toMatch(
       /Verdict conformant \(profile standard\): [1-9]\d* passed, 0 failed, (\d+ known, )?0 inconclusive, \d+ unsupported, 0 skipped/,
@@ -80,7 +80,7 @@ describe('stsc run', () => {
       },
       provider: { name: 'local', storageClass: 'standard', driver: 'kubernetes.io/host-path' },
       levels: {
-        core: { result: 'conformant', failed: [], inconclusive: [], unsupported: [] },
+        core: { result: 'conformant', failed: [], inconclusive: [] },
         network: { result: 'conformant' },
         storage: { result: 'conformant' },
       },
@@ -123,9 +123,12 @@ describe('stsc run', () => {
     const [cluster] = await runClusters();
     expect(kept.stderr).toContain(`Cluster kept. Delete it with: stsc cluster down --name ${cluster?.name}`);
     const kubeconfig = kubeconfigOf(cluster?.folder ?? '');
+    const validation = required('certified').filter(({ id }) => id.startsWith('validation/'));
     const again = await run(['validation/'], { KUBECONFIG: kubeconfig });
     expect(again.stderr).toContain(`Target  ${kubeconfig} (from KUBECONFIG)`);
-    expect(again.stderr).toContain(`Verdict partial: not a certificate; 1 of ${all} guarantees`);
+    expect(again.stderr).toContain(
+      `Verdict partial: not a certificate; ${validation.length} of ${all} guarantees`,
+    );
     expect(again.exitCode).toBe(0);
     expect((await stsc(['cluster', 'down', '--name', cluster?.name ?? ''])).exitCode).toBe(0);
     expect(await runClusters()).toEqual([]);

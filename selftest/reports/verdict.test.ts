@@ -143,6 +143,11 @@ describe('A run is', () => {
     ],
     ['inconclusive', 'if a core guarantee is unsupported', { results: [core, unsupported('core')] }],
     [
+      'conformant',
+      'if a core guarantee needs an optional feature that the cluster lacks',
+      { results: [core, unsupported('core', 'optional feature')] },
+    ],
+    [
       'inconclusive',
       'if the preflight ruled out a guarantee of a level that otherwise passed',
       { results: [core, storage, unsupported('storage', 'preflight')] },
