@@ -18,7 +18,7 @@ const clusterScoped: readonly string[] = [
 /** A platform that grants rights in a namespace to its creator does so soon after the namespace is created. */
 const grantDelay = 2_000;
 
-const grant = 'grant the ClusterRole in README.md, section "Permissions"';
+const grant = 'grant the permissions of docs/permissions.md';
 
 /**
  * Asks the API server for each permission. Rights in namespaces are checked in the namespace

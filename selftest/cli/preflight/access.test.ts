@@ -68,12 +68,12 @@ describe('A missing permission', () => {
   test('of a guarantee of the level core prevents the run', async () => {
     expect(await check((name) => name !== 'patch pods')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to patch pods; grant the ClusterRole in README.md, section "Permissions" (needed by identity (2), ordering (2), retention (4), storage (1))",
+        "The user has no permission to patch pods; grant the permissions of docs/permissions.md (needed by deletion (4), identity (2), ordering (2), retention (4), status (1), storage (1), updates (5))",
       ]
     `);
     expect(await check((name) => !name.endsWith('pods/exec'))).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/exec, get pods/exec; grant the ClusterRole in README.md, section "Permissions" (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), storage (12))",
+        "The user has no permission to create pods/exec, get pods/exec; grant the permissions of docs/permissions.md (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), status (2), storage (12), updates (6))",
       ]
     `);
   });
@@ -81,17 +81,17 @@ describe('A missing permission', () => {
   test('of other guarantees rules these out', async () => {
     expect(await check((name) => name !== 'create pods/portforward')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/portforward; grant the ClusterRole in README.md, section "Permissions" (unsupported: guides (5), replication (7))",
+        "The user has no permission to create pods/portforward; grant the permissions of docs/permissions.md (unsupported: guides (5), replication (7))",
       ]
     `);
     expect(await check((name) => name !== 'create pods/eviction')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/eviction; grant the ClusterRole in README.md, section "Permissions" (unsupported: storage/drained-pod-takes-its-data-along)",
+        "The user has no permission to create pods/eviction; grant the permissions of docs/permissions.md (needed by storage/drained-pod-takes-its-data-along, updates/not-limited-by-a-budget)",
       ]
     `);
     expect(await check((name) => name !== 'list storageclasses.storage.k8s.io')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to list storageclasses.storage.k8s.io; grant the ClusterRole in README.md, section "Permissions" (unsupported: guides (6), replication (7), retention (7), storage (15))",
+        "The user has no permission to list storageclasses.storage.k8s.io; grant the permissions of docs/permissions.md (unsupported: deletion (1), guides (6), replication (7), retention (7), storage (15), updates (1))",
       ]
     `);
   });
@@ -100,7 +100,8 @@ describe('A missing permission', () => {
     const missing = ['list services', 'list persistentvolumes'];
     expect(await check((name) => !missing.includes(name))).toMatchInlineSnapshot(`
       [
-        "The user has no permission to list persistentvolumes, list services: the report of a case that did not pass will not contain these; grant the ClusterRole in README.md, section "Permissions"",
+        "The user has no permission to list persistentvolumes: the report of a case that did not pass will not contain these; grant the permissions of docs/permissions.md",
+        "The user has no permission to list services; grant the permissions of docs/permissions.md (needed by deletion/the-service-stays)",
       ]
     `);
   });
