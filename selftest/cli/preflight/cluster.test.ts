@@ -252,7 +252,7 @@ describe('Nothing can be judged if', () => {
     await cordon(true);
     expect((await check()).lines).toMatchInlineSnapshot(`
       [
-        "✖ FailedScheduling: 0/2 nodes are available: 2 node(s) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.; add a node that accepts the pods of the suite, or uncordon one (needed by every guarantee)",
+        "✖ FailedScheduling: 0/2 nodes are available: 2 node(s) were unschedulable. preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.; add a node that accepts the pods of the suite, or uncordon one (needed by every guarantee)",
       ]
     `);
   });
