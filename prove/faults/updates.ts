@@ -186,7 +186,7 @@ export const updates: Readonly<Record<string, readonly Fault[]>> = {
   'updates/keeps-volumes': [deletesClaimWithPod],
   'updates/mid-rollout-deletion': [restoresOtherRevision],
   'updates/non-template-changes-restart-nothing': [changesTemplateWithEveryChange],
-  'updates/on-delete': [ignoresOnDelete, createsFirstRevision],
+  'updates/on-delete': [ignoresOnDelete, createsFirstRevision, neverReportsCompletion],
   'updates/partition-counts-from-start': [ignoresPartition, restoresOtherRevision],
   'updates/partition-outlives-zero': [recreatesWithNewRevision],
   'updates/rollout-status-agrees': [reportsCompletionAtOnce, neverReportsCompletion],

@@ -17,6 +17,7 @@ describe(
       cites(
         field('spec.updateStrategy.type'),
         'Pods are recreated from the StatefulSetSpec when they are manually deleted.',
+        "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
       ),
     ],
     level: 'core',
@@ -53,6 +54,22 @@ describe(
       await set.untilReady();
       expect(set).toHaveRevisions(original, set.updateRevision());
       expect(set.pod(1)).toHaveLabels({ colour: 'blue' });
+    });
+
+    // https://github.com/kubernetes/kubernetes/issues/73492
+    test('the current revision becomes the update revision when every pod is replaced', async ({
+      set,
+      timeline,
+    }) => {
+      await set.create({ replicas: 1, updateStrategy: { type: 'OnDelete' } });
+      await set.untilReady();
+      await set.changeTemplate();
+      await set.untilGenerationObserved();
+      const deletedUid = await set.pod(0).delete();
+      await set.pod(0).untilRecreated(deletedUid);
+      await set.untilReady();
+      await timeline.quietPeriod();
+      expect(set).toHaveStatus({ currentRevision: set.updateRevision() });
     });
   },
 );

@@ -286,10 +286,4 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       'Pods which are deleted or unavailable due to a rolling upgrade to an application do count against the disruption budget',
     ),
   ],
-  'updates/on-delete': [
-    cites(
-      field('spec.updateStrategy.type'),
-      "the controller will try to eventually converge StatefulSet's currentRevision with updateRevision",
-    ),
-  ],
 };
