@@ -10,7 +10,7 @@ describe(
   }),
   () => {
     // A StatefulSet that was deleted with orphans used to lose its revisions: kubernetes#84982.
-    test('the ControllerRevision and the pod stay the same', async ({ set }) => {
+    test('the ControllerRevision and the pod stay the same', async ({ set, timeline }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();
       const originalUids = set.uids();
@@ -20,6 +20,8 @@ describe(
       await set.create({ replicas: 1 });
       await set.pod(0).untilOwnedBy('its set');
       await set.untilRolledOut();
+      // The controller adopts a revision when its cache shows that the revision has lost its owner.
+      await timeline.quietPeriod();
       await expect(set).toHaveRevisionIds(originalRevisions);
       expect(set).toHaveUids(originalUids);
     });
