@@ -29,20 +29,20 @@ const calls =
   ({ source }) =>
     pattern.test(source);
 
-/** The spec destructures the fixture `client`, which resolves names and connects to Services from a pod. */
-const usesClient: Use = calls(/\bclient\b(?=\s*[,}])/);
-const usesDatabase: Use = ({ level }) => level === 'replication';
-/** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
-const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
-const usesServices: Use = (spec) => usesDatabase(spec) || /\bservices\b(?=\s*[,}])/.test(spec.source);
 /** The function of a case receives the fixture. */
 const receives = (fixture: string): Use => calls(new RegExp(`\\{[^{}]*\\b${fixture}\\b[^{}]*\\}\\)\\s*=>`));
 
+/** The fixture `client` resolves names and connects to Services from a pod. */
+const usesClient: Use = receives('client');
+const usesDatabase: Use = ({ level }) => level === 'replication';
+/** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
+const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
+const usesServices: Use = (spec) => usesDatabase(spec) || receives('services')(spec);
 const usesScale: Use = receives('scale');
 const usesRevision: Use = receives('revision');
 const usesCollection: Use = receives('collection');
 const drainsPod: Use = calls(/\bfaults\s*\.\s*drain\(/);
-/** The spec destructures the fixture `revisions`, which watches the revision history. */
+/** The fixture `revisions` watches the revision history. */
 const usesRevisions: Use = receives('revisions');
 const readsCloneLog: Use = calls(/\.(?:toHaveCloneSources|toIncludeCloneSource)\(/);
 
@@ -151,7 +151,7 @@ const table: readonly {
   {
     resources: ['resourcequotas'],
     verbs: ['create', 'list', 'patch', 'watch'],
-    usedBy: [calls(/\bquotas\b(?=\s*[,}])/)],
+    usedBy: [receives('quotas')],
   },
   {
     resources: ['horizontalpodautoscalers.autoscaling'],

@@ -79,6 +79,16 @@ export function objectHistories<R extends Resource>(stream: Stream<R>): readonly
 export const isPresent = (history: ObjectHistory<unknown>, { index }: StreamPosition): boolean =>
   history.versions[0].index < index && !(history.gone && history.gone.index <= index);
 
+/** Whether the deletion was requested before a position. */
+export const isDeletedBefore = (
+  { deleted }: Pick<ObjectHistory<unknown>, 'deleted'>,
+  { index }: StreamPosition,
+): boolean => deleted !== undefined && deleted.index < index;
+
+/** The versions from the one that was current at a position of the stream on. */
+export const versionsSince = <T>({ versions }: ObjectHistory<T>, index: number): readonly Version<T>[] =>
+  versions.filter((_, i) => (versions[i + 1]?.index ?? index) >= index);
+
 /** The last version before a position, whether or not the object still existed there. */
 export const versionBefore = <T>(
   history: ObjectHistory<T>,

@@ -1,5 +1,6 @@
 import { type ClaimFact, claimFactsOf } from '../claims';
 import { type History, marksOf } from '../history';
+import { versionsSince } from '../object-histories';
 import { type FactKind, factsOf, isReady, membersOf, podsOf } from '../pods';
 import { inconclusive, type Line, type Rule, rule, violated } from './rule';
 
@@ -45,7 +46,7 @@ function firstReadyIn(history: History, name: string): number | undefined {
   const start = history.from.streams.Pod;
   const versions = podsOf(history)
     .filter((pod) => pod.name === name)
-    .flatMap((pod) => pod.versions.filter((_, i) => (pod.versions[i + 1]?.index ?? start) >= start));
+    .flatMap((pod) => versionsSince(pod, start));
   return versions.find(({ object }) => isReady(object))?.at;
 }
 

@@ -1,6 +1,12 @@
 import { seconds } from '../../format';
 import { cacheLag } from '../allowances';
-import { isPresent, type StreamPosition, versionBefore, versionsVisibleWithLag } from '../object-histories';
+import {
+  isDeletedBefore,
+  isPresent,
+  type StreamPosition,
+  versionBefore,
+  versionsVisibleWithLag,
+} from '../object-histories';
 import { type Fact, factsOf, isReady, type Member, membersOf, stateAt } from '../pods';
 import { countPods, factsAbout, inconclusive, linesOf, listNames, rule, satisfied, violated } from './rule';
 
@@ -45,22 +51,19 @@ export const oneUnreadyAtATime = rule(
   },
 );
 
-const isTerminating = ({ deleted }: Member, { index }: StreamPosition) =>
-  deleted !== undefined && deleted.index < index;
-
 const isReadyAndKept = (pod: Member, position: StreamPosition) => {
   const version = versionBefore(pod, position);
-  return version !== undefined && isReady(version.object) && !isTerminating(pod, position);
+  return version !== undefined && isReady(version.object) && !isDeletedBefore(pod, position);
 };
 
 /** The pod was Ready before, and nothing has deleted the pod since: its node or its program made it unready. */
 const lostReadiness = (pod: Member, position: StreamPosition) =>
-  !isTerminating(pod, position) &&
+  !isDeletedBefore(pod, position) &&
   pod.versions.some(({ index, object }) => index < position.index && isReady(object));
 
 /** The controller knows its own deletions, so cache lag does not explain two deletions at the same time. */
 const mayHaveAppearedReady = (pod: Member, step: Fact) =>
-  !(step.kind === 'deleted' && isTerminating(pod, step)) &&
+  !(step.kind === 'deleted' && isDeletedBefore(pod, step)) &&
   versionsVisibleWithLag(pod, step, cacheLag).some(
     ({ object }) => isReady(object) && object.metadata?.deletionTimestamp === undefined,
   );

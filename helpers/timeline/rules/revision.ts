@@ -1,5 +1,5 @@
 import type { History } from '../history';
-import { objectHistories } from '../object-histories';
+import { objectHistories, versionsSince } from '../object-histories';
 import { factsOf, membersOf } from '../pods';
 import { factsAbout, inconclusive, linesOf, listNames, rule, satisfied, violated } from './rule';
 
@@ -34,11 +34,7 @@ export const createdWithUpdateRevision = rule(
 function updateRevisionsOf({ streams, from }: History, set: string): readonly string[] {
   const revisions = objectHistories<'StatefulSet'>(streams.StatefulSet)
     .filter(({ name }) => name === set)
-    .flatMap(({ versions }) =>
-      versions.filter(
-        (_, i) => (versions[i + 1]?.index ?? from.streams.StatefulSet) >= from.streams.StatefulSet,
-      ),
-    )
+    .flatMap((each) => versionsSince(each, from.streams.StatefulSet))
     .flatMap(({ object }) => object.status?.updateRevision ?? []);
   return [...new Set(revisions)];
 }

@@ -3,7 +3,7 @@ import type { V1Pod, V1StatefulSet, V1StatefulSetStatus } from '@kubernetes/clie
 import { cacheLag, clockRounding } from '../allowances';
 import type { History } from '../history';
 import { objectHistories, type Version } from '../object-histories';
-import { factsOf, isReady, type Member, membersOf } from '../pods';
+import { factsOf, isReady, type Member, membersOf, revisionOf } from '../pods';
 import { type Line, linesOf, type RuleResult, rule, satisfied, violated } from './rule';
 
 /**
@@ -130,8 +130,8 @@ const isCounted: Readonly<Record<Count, (pod: V1Pod, status: V1StatefulSetStatus
   updatedReplicas: (pod, { updateRevision }) => isKeptAt(pod, updateRevision),
 };
 
-const isKeptAt = ({ metadata }: V1Pod, revision: string | undefined) =>
-  !metadata?.deletionTimestamp && metadata?.labels?.['controller-revision-hash'] === revision;
+const isKeptAt = (pod: V1Pod, revision: string | undefined) =>
+  !pod.metadata?.deletionTimestamp && revisionOf(pod) === revision;
 
 const described: Readonly<Record<Count, string>> = {
   replicas: 'existed',

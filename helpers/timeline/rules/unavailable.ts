@@ -2,6 +2,7 @@ import { seconds } from '../../format';
 import { cacheLag } from '../allowances';
 import type { History } from '../history';
 import {
+  isDeletedBefore,
   isPresent,
   objectHistories,
   type StreamPosition,
@@ -108,18 +109,15 @@ function ordinalsOf(history: History, set: string): readonly number[] {
   return Array.from({ length: Number.isFinite(count) ? Math.max(0, count) : 0 }, (_, i) => first + i);
 }
 
-const isTerminating = ({ deleted }: Member, { index }: StreamPosition) =>
-  deleted !== undefined && deleted.index < index;
-
 const isAvailable = (pod: Member | undefined, position: StreamPosition): boolean => {
   const version = pod && isPresent(pod, position) && versionBefore(pod, position);
-  return version ? isReady(version.object) && !isTerminating(pod, position) : false;
+  return version ? isReady(version.object) && !isDeletedBefore(pod, position) : false;
 };
 
 /** The controller knows its own deletions, so cache lag explains only that a pod has just become unready. */
 const mayHaveAppearedAvailable = (pod: Member | undefined, position: StreamPosition): boolean =>
   pod !== undefined &&
-  !isTerminating(pod, position) &&
+  !isDeletedBefore(pod, position) &&
   versionsVisibleWithLag(pod, position, cacheLag).some(({ object }) => isReady(object));
 
 const namesOf = (pods: readonly Other[]) => listNames(pods.map(({ name }) => name));

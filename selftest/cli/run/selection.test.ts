@@ -19,7 +19,9 @@ test('Only guarantees of the level replication need the images of the databases'
 test('A profile selects all guarantees of its levels, and filters select among these guarantees', () => {
   for (const profile of Object.keys(profiles) as Profile[])
     expect(selectedGuarantees([], profile)).toEqual(required(profile).map(({ id }) => id));
-  expect(selectedGuarantees(['retention/', 'validation/immutable'], 'core')).toEqual(['validation/immutable']);
+  expect(selectedGuarantees(['retention/', 'validation/immutable'], 'core')).toEqual([
+    'validation/immutable',
+  ]);
   expect(selectedGuarantees(['retention/'], 'core')).toEqual([]);
 });
 
