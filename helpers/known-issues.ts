@@ -14,6 +14,8 @@ export interface KnownIssue {
   readonly case: string;
   /** The minors with the issue, such as "1.35". On any other minor, the case fails. */
   readonly minors: readonly string[];
+  /** The first line of the message with which the case fails because of the issue. */
+  readonly violation: string;
   /** The address of the upstream issue. */
   readonly issue: string;
   /** What Kubernetes does instead, in one sentence. */
@@ -36,6 +38,7 @@ const fields = {
       error: minorsError,
     })
     .min(1, { error: minorsError }),
+  violation: line('violation must be the first line of the message of the failure, without the id'),
   issue: z.url({
     protocol: /^https$/,
     error: 'issue must be an address, such as https://github.com/kubernetes/kubernetes/issues/121534',

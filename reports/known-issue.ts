@@ -3,19 +3,21 @@ import { caseName, type IssueOfCase, type Result } from './result';
 import type { VerdictReport } from './schema';
 
 /**
- * Adds the known issue of a case. A failed case becomes known. A passed case stays passed, and the issue is fixed. Any
- * other verdict says nothing about the issue.
+ * Adds the known issue of a case. A case that failed with the violation of the issue becomes known; with another violation,
+ * the case stays failed. A passed case stays passed, and the issue is fixed. Any other verdict says nothing about the issue.
  */
 export function withKnownIssue(result: Result, issues: readonly KnownIssue[]): Result {
   const found = issues.find((each) => each.guarantee === result.guarantee && each.case === result.case);
-  if (!found || (result.verdict !== 'failed' && result.verdict !== 'passed')) return result;
-  const { issue, reason } = found;
-  return {
-    ...result,
-    verdict: result.verdict === 'failed' ? 'known' : 'passed',
-    knownIssue: { issue, reason },
-  };
+  if (!found) return result;
+  const { violation, issue, reason } = found;
+  const knownIssue = { issue, reason };
+  if (result.verdict === 'passed') return { ...result, knownIssue };
+  const isKnown = result.verdict === 'failed' && headlineOf(result) === violation;
+  return isKnown ? { ...result, verdict: 'known', knownIssue } : result;
 }
+
+const headlineOf = ({ guarantee, reason = '' }: Result): string =>
+  (reason.split('\n')[0] ?? '').replace(`${guarantee}: `, '');
 
 const knownText = ({ issue, reason }: IssueOfCase): string => `known issue ${issue}: ${reason}`;
 

@@ -103,6 +103,7 @@ describe('An invalid known-issues.yaml: one line, exit code 2, before a cluster 
     guarantee: 'identity/stable-names',
     case: 'three new pods have these names and host names',
     minors: ['1.35'],
+    violation: 'web has other pods than expected',
     issue: 'https://github.com/kubernetes/kubernetes/issues/1',
     reason: 'The controller names pods after their node.',
     expires: '2027-06-30',
@@ -112,7 +113,7 @@ describe('An invalid known-issues.yaml: one line, exit code 2, before a cluster 
     [
       'an unknown key',
       { ...valid, expire: '2027-06-30' },
-      'unknown key expire; use guarantee, case, minors, issue, reason, expires',
+      'unknown key expire; use guarantee, case, minors, violation, issue, reason, expires',
     ],
     [
       'an unknown guarantee',

@@ -95,6 +95,7 @@ test('An expired known issue is named with its last day', () => {
       guarantee: 'ordering/created-in-order',
       case: 'a set of three is created',
       minors: ['1.35'],
+      violation: 'web-2 was created too early',
       issue: 'https://example.com/issues/1',
       reason: 'The controller is too early.',
       expires: '2026-01-01',
