@@ -178,12 +178,14 @@ function checkRevision(history: History, members: readonly Member[], write: Stat
   const pods = visiblePods(members, write);
   const isUpdated = (pod: V1Pod) => isReady(pod) && isKeptAt(pod, updateRevision);
   if (before?.currentRevision && currentRevision !== before.currentRevision) {
-    const early = pods.find(({ isThroughout, states }) => isThroughout && !states.some(isUpdated));
+    const hasUpdated = (each: string) =>
+      pods.some(({ name, states }) => name === each && states.some(isUpdated));
+    const early = requiredPods(write, pods).find((each) => !hasUpdated(each));
     return early
       ? violated({
           headline: `currentRevision of StatefulSet ${set} changed before the rollout ended`,
           expected: `${before.currentRevision} until every pod is Ready with the update revision`,
-          received: `${currentRevision} while ${early.name} was not Ready with the update revision`,
+          received: `${currentRevision} while ${early} was not Ready with the update revision`,
           lines: linesAround(history, members, write),
         })
       : satisfied;
@@ -201,6 +203,18 @@ function checkRevision(history: History, members: readonly Member[], write: Stat
     lines: linesAround(history, members, write),
   });
 }
+
+/**
+ * The names of the pods that a rollout must have updated: those of the spec that the controller observed. If the spec in the
+ * write is a newer one, the pods that existed throughout the window.
+ */
+const requiredPods = (
+  { set, status, object: { metadata, spec } }: StatusWrite,
+  pods: readonly VisiblePod[],
+): readonly string[] =>
+  status.observedGeneration === metadata?.generation
+    ? Array.from({ length: spec?.replicas ?? 1 }, (_, i) => `${set}-${(spec?.ordinals?.start ?? 0) + i}`)
+    : pods.flatMap(({ name, isThroughout }) => (isThroughout ? [name] : []));
 
 interface VisiblePod {
   readonly name: string;

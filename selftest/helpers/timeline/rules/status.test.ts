@@ -235,6 +235,32 @@ describe('currentRevisionFollowsRollout', () => {
     `);
   });
 
+  test('is violated by a revision that changes early, although the pods were created just before', () => {
+    const young = recording()
+      .at(0)
+      .written(1, two, { ...counts([0, 0, 0, 0, 0]), observedGeneration: 1 })
+      .at(1)
+      .created('web-0', { revision: 'old' })
+      .created('web-1', { revision: 'old' })
+      .at(1.4)
+      .written(2, two, { ...revisions('old', 1), updateRevision: 'old' })
+      .at(1.5)
+      .written(2, two, revisions('new', 2));
+    expect(failureText(young, currentRevisionFollowsRollout)).toContain(
+      'Received   new while web-0 was not Ready with the update revision',
+    );
+  });
+
+  test('accepts a revision that changed while another pod was added', () => {
+    const ended = both()
+      .at(25)
+      .written(4, { replicas: 3 }, revisions('old', 3))
+      .at(25.1)
+      .written(4, { replicas: 3 }, revisions('new', 3))
+      .created('web-2', { revision: 'new' });
+    expect(failureText(ended, currentRevisionFollowsRollout)).toBe('satisfied');
+  });
+
   test('is violated by a revision that does not change after every pod is updated', () => {
     const late = both()
       .at(30)
