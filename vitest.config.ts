@@ -6,15 +6,14 @@ import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
 import { Sequencer } from './helpers/sequencer.ts';
 
+/** Tests that stop the API server or the controllers for seconds: idle cores most of the time, but no time to spare. */
+const outages = ['selftest/e2e/api-outage/*.test.ts'];
+
 /**
- * Tests that keep all cores busy, tests that stop the API server for seconds, and tests that compare the processes,
- * mounts and networks of the machine before and after.
+ * Tests that keep all cores busy, and tests that compare the processes, mounts and networks of the machine before and
+ * after.
  */
-const aloneOnTheMachine = [
-  'selftest/e2e/certify.test.ts',
-  'selftest/e2e/api-outage/api-outage.test.ts',
-  'selftest/e2e/lifecycle.test.ts',
-];
+const aloneOnTheMachine = ['selftest/e2e/certify.test.ts', 'selftest/e2e/lifecycle.test.ts'];
 
 const selftest = {
   include: ['selftest/**/*.test.ts'],
@@ -81,7 +80,7 @@ export default defineConfig({
         test: {
           ...selftest,
           name: 'selftest',
-          exclude: [...aloneOnTheMachine],
+          exclude: [...outages, ...aloneOnTheMachine],
           globalSetup: 'selftest/support/prepare.ts',
           // Most files start a cluster of their own and wait for it. More clusters at a time than cores disturb each other.
           maxWorkers: 2,
@@ -92,10 +91,20 @@ export default defineConfig({
         extends: true,
         test: {
           ...selftest,
-          name: 'selftest-alone',
-          include: [...aloneOnTheMachine],
-          maxWorkers: 1,
+          name: 'selftest-outages',
+          include: outages,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...selftest,
+          name: 'selftest-alone',
+          include: aloneOnTheMachine,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

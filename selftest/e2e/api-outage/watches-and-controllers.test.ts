@@ -1,128 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { V1Pod } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
-import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Timeline, timeline } from '../../../fixtures/timeline';
-import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
-import { deadlines } from '../../../helpers/deadlines';
 import { connect, type Kube } from '../../../helpers/kube/client';
-import { type HealthProbe, startHealthProbe } from '../../../helpers/kube/health-probe';
 import { asMergePatch } from '../../../helpers/kube/patch';
-import { labels } from '../../../helpers/labels';
 import type { Resource } from '../../../helpers/timeline/history';
 import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
-import { controlPlaneProgram } from '../../../prove/disturbances/component';
 import { createTestNamespace } from '../../cluster/native/test-namespace';
-import { waitForObject } from '../../cluster/native/wait-for-object';
 import { fakeWaiting } from '../../fixtures/waiting/fake-waiting';
 import { webReference } from '../../support/images';
-import { type SpecRun, startSpecRun } from '../../support/spec-run';
+import { startSpecRun } from '../../support/spec-run';
 import { noStorage } from '../../support/storage';
-import { type Expiry, type FaultyProxy, faultyProxy } from './faulty-proxy';
+import type { Expiry } from './faulty-proxy';
+import { longerThanControllerDeadline, outageCluster, passed, soon } from './outage-cluster';
 
-/** Long enough for two busy cores. */
-const soon = { timeout: 60_000, interval: 100 };
-
-let cluster: DisposableCluster;
-let kube: Kube;
-let healthProbe: HealthProbe;
-
-beforeAll(async () => {
-  const spec = { builder: 'native', minor: '1.37', nodes: 1, mayInstall: true } as const;
-  cluster = await startCluster({ name: 'selftest-outage', ...spec, images: [webRecipe] }, () => {});
-  kube = connect(cluster.kubeconfig);
-  healthProbe = startHealthProbe(kube);
-});
-
-afterAll(async () => {
-  healthProbe?.stop();
-  await cluster?.down();
-});
-
-const server = () => controlPlaneProgram(cluster.folder, 'kube-apiserver');
-const controllers = () => controlPlaneProgram(cluster.folder, 'kube-controller-manager');
-
-async function proxyToCluster(): Promise<FaultyProxy> {
-  const proxy = await faultyProxy(cluster.kubeconfig);
-  onTestFinished(proxy.close);
-  return proxy;
-}
+const outage = outageCluster('outage-watches');
 
 describe('A run of the guarantees', () => {
-  const untilPod = (what: string, isTrue: (pod: V1Pod) => boolean) =>
-    waitForObject<V1Pod>(kube, {
-      path: '/api/v1/pods',
-      list: () => kube.core.listPodForAllNamespaces(),
-      what,
-      isTrue: (pod) => pod.metadata?.namespace?.startsWith('stsc-') === true && isTrue(pod),
-      timeoutMs: soon.timeout,
-    });
-
-  /** The first pod exists, but not its successors. */
-  const untilFirstPod = () =>
-    untilPod('the first pod of a StatefulSet', ({ metadata }) => metadata?.name === 'web-0');
-
-  /** A namespace cannot be deleted while one of its pods has a finalizer. */
-  const untilPodHasFinalizer = () =>
-    untilPod('a pod with a finalizer', ({ metadata }) => metadata?.finalizers !== undefined);
-
-  /** Longer than a test waits for a controller before it starts a control experiment. */
-  const longerThanControllerDeadline = () => delay(deadlines.controller + 5_000);
-
-  const passed = ({ results }: SpecRun) => results.filter(({ verdict }) => verdict === 'passed');
-
-  async function expectNoFailure(run: SpecRun, { annotate }: TestContext): Promise<void> {
-    expect.soft(await run.ended).toBe('');
-    const by = (verdict: string) => run.results.filter((result) => result.verdict === verdict);
-    await annotate(`${by('passed').length} passed, ${by('inconclusive').length} inconclusive`);
-    for (const { guarantee, reason } of by('inconclusive')) await annotate(`${guarantee}: ${reason}`);
-    expect.soft(by('failed').map(({ guarantee, reason }) => `${guarantee}: ${reason}`)).toEqual([]);
-    expect.soft(by('passed').length + by('inconclusive').length).toBe(run.results.length);
-    expect.soft(run.runErrors).toEqual([]);
-    expect.soft([...run.inProgress]).toEqual([]);
-    const { items } = await kube.core.listNamespace({ labelSelector: `${labels.run}=${run.id}` });
-    expect(items.map(({ metadata }) => metadata?.name)).toEqual([]);
-  }
-
-  test('does not fail while the API server is frozen', async (context) => {
-    const run = startSpecRun(
-      'frozen-server',
-      cluster.kubeconfig,
-      'ordering/created-in-order',
-      'ordering/deleted-in-reverse',
-      'identity/recreated-in-place',
-    );
-    await untilFirstPod();
-    const affected = run.inProgress.size;
-    const finished = run.results.length;
-    await server().frozenWhile(longerThanControllerDeadline);
-    expect(affected).toBeGreaterThan(0);
-    expect(run.results).toHaveLength(finished);
-    expect(healthProbe.outages(deadlines.controller)).toHaveLength(1);
-    await expectNoFailure(run, context);
-    expect(passed(run)).not.toEqual([]);
-  });
-
-  test('does not fail while the API server is killed each time that it starts', async (context) => {
-    const run = startSpecRun(
-      'killed-server',
-      cluster.kubeconfig,
-      'ordering/created-in-order',
-      'ordering/deleted-in-reverse',
-      'identity/adoption',
-    );
-    await untilPodHasFinalizer();
-    const affected = run.inProgress.size;
-    const kills = await server().killedFor(8_000);
-    expect(affected).toBeGreaterThan(0);
-    expect(kills).toBeGreaterThan(1);
-    await expectNoFailure(run, context);
-  });
-
   test('does not fail while every watch is cut each second', async (context) => {
-    const proxy = await proxyToCluster();
+    const proxy = await outage.proxy();
     const cutting = setInterval(proxy.cut, 1_000);
     onTestFinished(() => clearInterval(cutting));
     const run = startSpecRun(
@@ -132,9 +30,9 @@ describe('A run of the guarantees', () => {
       'identity/recreated-in-place',
       'identity/adoption',
     );
-    await untilFirstPod();
+    await outage.untilFirstPod();
     const before = proxy.cuts;
-    await expectNoFailure(run, context);
+    await outage.expectNoFailure(run, context);
     expect(proxy.cuts - before).toBeGreaterThan(10);
     expect(passed(run)).not.toEqual([]);
   });
@@ -142,24 +40,24 @@ describe('A run of the guarantees', () => {
   test('does not fail while the controllers are frozen', async (context) => {
     const run = startSpecRun(
       'frozen-controllers',
-      cluster.kubeconfig,
+      outage.kubeconfig,
       'ordering/created-in-order',
       'ordering/deleted-in-reverse',
       'identity/adoption',
     );
-    await untilFirstPod();
+    await outage.untilFirstPod();
     const affected = run.inProgress.size;
-    await controllers().frozenWhile(longerThanControllerDeadline);
+    await outage.controllers().frozenWhile(longerThanControllerDeadline);
     expect(affected).toBeGreaterThan(0);
-    await expectNoFailure(run, context);
+    await outage.expectNoFailure(run, context);
     expect(passed(run)).not.toEqual([]);
   });
 
   test('deletes every namespace, even if the response to its creation was lost', async (context) => {
-    const proxy = await proxyToCluster();
+    const proxy = await outage.proxy();
     proxy.dropResponse('POST /api/v1/namespaces');
     const run = startSpecRun('lost-answer', proxy.kubeconfig, 'identity/recreated-in-place');
-    await expectNoFailure(run, context);
+    await outage.expectNoFailure(run, context);
     expect(passed(run)).toHaveLength(run.results.length - 1);
   });
 });
@@ -177,20 +75,26 @@ describe('The recorder', () => {
   };
 
   async function recorded(namespace: string, through: Kube, ...resources: Resource[]): Promise<Recorder> {
-    await createTestNamespace(kube, namespace);
+    await createTestNamespace(outage.kube, namespace);
     const over = new AbortController();
     onTestFinished(() => over.abort());
-    return record({ kube: through, namespace, healthProbe, signal: over.signal }, resources);
+    return record(
+      { kube: through, namespace, healthProbe: outage.healthProbe, signal: over.signal },
+      resources,
+    );
   }
 
   async function create(namespace: string): Promise<string | undefined> {
-    const { metadata } = await kube.core.createNamespacedPod({ namespace, body: pod });
+    const { metadata } = await outage.kube.core.createNamespacedPod({ namespace, body: pod });
     return metadata?.resourceVersion;
   }
 
   async function patch(namespace: string, step: number): Promise<string | undefined> {
     const body = { metadata: { annotations: { step: String(step) } } };
-    const { metadata } = await kube.core.patchNamespacedPod({ name: 'web-0', namespace, body }, asMergePatch);
+    const { metadata } = await outage.kube.core.patchNamespacedPod(
+      { name: 'web-0', namespace, body },
+      asMergePatch,
+    );
     return metadata?.resourceVersion;
   }
 
@@ -202,7 +106,7 @@ describe('The recorder', () => {
       .streams.Pod.map((event) => ('object' in event ? event.object.metadata?.resourceVersion : event.type));
 
   test('records each version once and in order, although every watch is cut in the middle of an event', async () => {
-    const proxy = await proxyToCluster();
+    const proxy = await outage.proxy();
     proxy.cutAfter(10_000);
     const recorder = await recorded('cut', connect(proxy.kubeconfig), 'Pod');
     const versions = [await create('cut')];
@@ -215,7 +119,7 @@ describe('The recorder', () => {
   test.each<Expiry>(['as a response', 'as an event'])(
     'records a gap if the resourceVersion has expired, reported %s',
     async (how) => {
-      const proxy = await proxyToCluster();
+      const proxy = await outage.proxy();
       const namespace = `expired-${how.split(' ').at(-1)}`;
       const recorder = await recorded(namespace, connect(proxy.kubeconfig), 'Pod');
       await create(namespace);
@@ -235,10 +139,10 @@ describe('The recorder', () => {
   );
 
   test('has caught up only after it received a modification and a deletion', async () => {
-    const proxy = await proxyToCluster();
+    const proxy = await outage.proxy();
     const recorder = await recorded('behind', connect(proxy.kubeconfig), 'Pod');
     await create('behind');
-    const remove = () => kube.core.deleteNamespacedPod({ name: 'web-0', namespace: 'behind' });
+    const remove = () => outage.kube.core.deleteNamespacedPod({ name: 'web-0', namespace: 'behind' });
     for (const [change, last] of [
       [() => patch('behind', 1), 'MODIFIED'],
       [remove, 'DELETED'],
@@ -260,9 +164,9 @@ describe('The recorder', () => {
 
   test('does not end a quiet period while the controllers are frozen', async () => {
     const namespace = 'frozen';
-    const recorder = await recorded(namespace, kube, 'Pod', 'StatefulSet');
+    const recorder = await recorded(namespace, outage.kube, 'Pod', 'StatefulSet');
     const subject: Timeline = timeline({
-      kube,
+      kube: outage.kube,
       namespace,
       recorder,
       waiting: fakeWaiting(),
@@ -272,13 +176,13 @@ describe('The recorder', () => {
     });
     const observed = () => recorder.now().StatefulSet[0]?.status?.observedGeneration;
     const generation = () => recorder.now().StatefulSet[0]?.metadata?.generation;
-    await kube.apps.createNamespacedStatefulSet({
+    await outage.kube.apps.createNamespacedStatefulSet({
       namespace,
       body: web({ images: { web: webReference }, storage: noStorage }).manifest({ replicas: 0 }),
     });
     await expect.poll(observed, soon).toBe(1);
 
-    const afterwards = await controllers().frozenWhile(async () => {
+    const afterwards = await outage.controllers().frozenWhile(async () => {
       const quiet = subject.quietPeriod().then(() => 'ended');
       await expect.poll(generation, soon).toBe(2);
       expect(await Promise.race([quiet, delay(5_000, 'quiet')])).toBe('quiet');

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { deadlines } from '../../../helpers/deadlines';
+import { startSpecRun } from '../../support/spec-run';
+import { longerThanControllerDeadline, outageCluster, passed } from './outage-cluster';
+
+const outage = outageCluster('outage-server');
+
+describe('A run of the guarantees', () => {
+  test('does not fail while the API server is frozen', async (context) => {
+    const run = startSpecRun(
+      'frozen-server',
+      outage.kubeconfig,
+      'ordering/created-in-order',
+      'ordering/deleted-in-reverse',
+      'identity/recreated-in-place',
+    );
+    await outage.untilFirstPod();
+    const affected = run.inProgress.size;
+    const finished = run.results.length;
+    await outage.server().frozenWhile(longerThanControllerDeadline);
+    expect(affected).toBeGreaterThan(0);
+    expect(run.results).toHaveLength(finished);
+    expect(outage.healthProbe.outages(deadlines.controller)).toHaveLength(1);
+    await outage.expectNoFailure(run, context);
+    expect(passed(run)).not.toEqual([]);
+  });
+
+  test('does not fail while the API server is killed each time that it starts', async (context) => {
+    const run = startSpecRun(
+      'killed-server',
+      outage.kubeconfig,
+      'ordering/created-in-order',
+      'ordering/deleted-in-reverse',
+      'identity/adoption',
+    );
+    await outage.untilPodHasFinalizer();
+    const affected = run.inProgress.size;
+    const kills = await outage.server().killedFor(8_000);
+    expect(affected).toBeGreaterThan(0);
+    expect(kills).toBeGreaterThan(1);
+    await outage.expectNoFailure(run, context);
+  });
+});
