@@ -85,13 +85,13 @@ describe(
     }) => {
       await set.create({ replicas: 2 });
       await set.untilReady();
-      await set.change({ minReadySeconds: 4 });
+      await set.change({ minReadySeconds: 8 });
       const beforeUpdate = timeline.bookmark();
       await set.changeTemplate();
       await set.untilRolledOut();
       await expect(timeline.since(beforeUpdate)).toFollow(
         rules.updatedInReverse,
-        rules.updatedAfterAvailable(4),
+        rules.updatedAfterAvailable(8),
       );
     });
 
