@@ -19,7 +19,7 @@ export function withKnownIssue(result: Result, issues: readonly KnownIssue[]): R
 const headlineOf = ({ guarantee, reason = '' }: Result): string =>
   (reason.split('\n')[0] ?? '').replace(`${guarantee}: `, '');
 
-const knownText = ({ issue, reason }: IssueOfCase): string => `known issue ${issue}: ${reason}`;
+export const knownText = ({ issue, reason }: IssueOfCase): string => `known issue ${issue}: ${reason}`;
 
 const fixedText = ({ issue }: IssueOfCase): string =>
   `fixed: the known issue ${issue} does not occur; remove its entry in known-issues.yaml, or this minor from the entry`;

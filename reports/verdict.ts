@@ -192,7 +192,8 @@ export const preventsCertificate = (level: string, by: UnsupportedBy): boolean =
 
 /**
  * Whether the cluster lacks what the level needs. Every cluster has the capabilities that core guarantees need, except the
- * optional features. At the other levels a missing capability is an option that the cluster does not have, unless no guarantee of the level passed.
+ * optional features. At the other levels a missing capability is an option that the cluster does not have, unless no
+ * guarantee of the level passed.
  */
 const lacks = (guarantees: readonly GuaranteeResult[]): boolean => {
   const unsupported = guarantees.filter(({ verdict }) => verdict === 'unsupported');

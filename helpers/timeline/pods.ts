@@ -95,7 +95,11 @@ const specsOf = ({ streams }: History, set: string): readonly V1StatefulSet['spe
     .filter(({ name }) => name === set)
     .flatMap(({ versions }) => versions.map(({ object }) => object.spec));
 
-const startOf = (spec: V1StatefulSet['spec']): number => spec?.ordinals?.start ?? 0;
+export const startOf = (spec: V1StatefulSet['spec']): number => spec?.ordinals?.start ?? 0;
+
+/** The ordinals of the pods that a spec requires. */
+export const ordinalsOf = (spec: V1StatefulSet['spec']): readonly number[] =>
+  Array.from({ length: spec?.replicas ?? 1 }, (_, i) => startOf(spec) + i);
 
 /** The changes of these pods after the bookmark, in the order of the stream. */
 export const factsOf = <P extends Pod>(history: History, pods: readonly P[]): readonly Fact<P>[] =>

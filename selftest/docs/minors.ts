@@ -1,3 +1,4 @@
+import { knownText } from '../../reports/known-issue';
 import type { VerdictReport } from '../../reports/schema';
 import { escaped, linkToSpec } from './coverage';
 
@@ -64,14 +65,10 @@ function differences(reports: readonly VerdictReport[]): readonly string[] {
 }
 
 function outcomesOf({ levels, known }: VerdictReport): readonly Outcome[] {
-  const issueOf = (id: string) => known.find((each) => each.id === id);
+  const issuesOf = (id: string) => known.filter((each) => each.id === id).map(knownText);
   return Object.values(levels).flatMap((level) => [
     ...level.unsupported.map(({ id, reason }) => ({ id, reason, verdict: 'unsupported' as const })),
-    ...level.known.map((id) => ({
-      id,
-      reason: `known issue ${issueOf(id)?.issue}: ${issueOf(id)?.reason}`,
-      verdict: 'known' as const,
-    })),
+    ...level.known.map((id) => ({ id, reason: issuesOf(id).join('; '), verdict: 'known' as const })),
     ...(['failed', 'inconclusive'] as const).flatMap((verdict) =>
       level[verdict].map((id) => ({ id, reason: 'not explained', verdict })),
     ),

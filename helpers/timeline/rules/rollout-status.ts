@@ -2,7 +2,7 @@ import type { V1StatefulSet } from '@kubernetes/client-node';
 import { cacheLag } from '../allowances';
 import { type History, marksOf } from '../history';
 import { isPresent, objectHistories, type Version } from '../object-histories';
-import { isReady, type Member, membersOf, stateAt } from '../pods';
+import { isReady, type Member, membersOf, ordinalsOf, startOf, stateAt } from '../pods';
 import { inconclusive, type Line, type RuleResult, rule, satisfied, violated } from './rule';
 
 /**
@@ -102,10 +102,10 @@ function momentsNear({ at }: Status, { streams: { Pod } }: History): readonly nu
 
 /** The first pod that contradicts a complete rollout, before this position in the stream of pods. */
 function problemAt({ metadata, spec, status }: V1StatefulSet, members: readonly Member[], index: number) {
-  const start = spec?.ordinals?.start ?? 0;
+  const start = startOf(spec);
   const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
   const position = { at: 0, index };
-  return Array.from({ length: spec?.replicas ?? 1 }, (_, i) => start + i)
+  return ordinalsOf(spec)
     .map((ordinal) => {
       const name = `${metadata?.name}-${ordinal}`;
       const pod = members.find((member) => member.name === name && isPresent(member, position));

@@ -3,7 +3,7 @@ import type { V1Pod, V1StatefulSet, V1StatefulSetStatus } from '@kubernetes/clie
 import { cacheLag, clockRounding } from '../allowances';
 import type { History } from '../history';
 import { objectHistories, type Version } from '../object-histories';
-import { factsOf, isReady, type Member, membersOf, revisionOf } from '../pods';
+import { factsOf, isReady, type Member, membersOf, ordinalsOf, revisionOf } from '../pods';
 import { type Line, linesOf, type RuleResult, rule, satisfied, violated } from './rule';
 
 /**
@@ -213,7 +213,7 @@ const requiredPods = (
   pods: readonly VisiblePod[],
 ): readonly string[] =>
   status.observedGeneration === metadata?.generation
-    ? Array.from({ length: spec?.replicas ?? 1 }, (_, i) => `${set}-${(spec?.ordinals?.start ?? 0) + i}`)
+    ? ordinalsOf(spec).map((ordinal) => `${set}-${ordinal}`)
     : pods.flatMap(({ name, isThroughout }) => (isThroughout ? [name] : []));
 
 interface VisiblePod {
