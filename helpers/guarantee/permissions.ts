@@ -183,7 +183,12 @@ const table: readonly {
   {
     resources: ['poddisruptionbudgets.policy'],
     verbs: ['create'],
-    usedBy: [calls(/\bbudgets\s*\.\s*create\(/)],
+    usedBy: [receives('budget')],
+  },
+  {
+    resources: ['poddisruptionbudgets.policy'],
+    verbs: ['get'],
+    usedBy: [calls(/\bbudget\s*\.\s*untilAllowed\(/)],
   },
   { resources: ['controllerrevisions.apps'], verbs: ['patch'], usedBy: [usesRevision] },
   {

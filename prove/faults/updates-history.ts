@@ -115,6 +115,18 @@ const ignoresBudget = fault(
   }),
 );
 
+const countsNoDisruptions = fault(
+  'does not count the pods that a rollout deletes against the PodDisruptionBudget',
+  mutates(
+    { resource: 'poddisruptionbudgets', on: ['UPDATE'], subresource: 'status' },
+    (budget, { before }) => {
+      const allowed = before?.status?.disruptionsAllowed ?? 0;
+      if (budget.status && allowed > 0) budget.status.disruptionsAllowed = allowed;
+      return budget;
+    },
+  ),
+);
+
 const keepsAllRevisions = fault(
   'never deletes a revision',
   rejects({ resource: 'controllerrevisions', on: ['DELETE'] }, (_, review) =>
@@ -149,7 +161,7 @@ export const updatesHistory: Readonly<Record<string, readonly Fault[]>> = {
   'updates/faulty-template': [continuesBehindUnreadyPod, replacesUnreadyPod, keepsUnreadyPod],
   'updates/changed-again-mid-rollout': [createsPodOfMiddleRevision, keepsPodOfMiddleRevision],
   'updates/graceful-replacement': [forcesDeletion, shortensGracePeriod],
-  'updates/not-limited-by-a-budget': [appliesBudgetToRollouts, ignoresBudget],
+  'updates/not-limited-by-a-budget': [appliesBudgetToRollouts, ignoresBudget, countsNoDisruptions],
   'updates/revision-history': [keepsAllRevisions, hidesCollisions, prefersDuplicate],
   'updates/revision-restores-spec-only': [restoresName],
   'updates/strategy-switched-mid-rollout': [ignoresChangedStrategy, staysOnDelete],

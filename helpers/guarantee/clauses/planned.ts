@@ -279,11 +279,4 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       'zk-1 is rescheduled on this node.',
     ),
   ],
-
-  'updates/not-limited-by-a-budget': [
-    cites(
-      docs('disruptions#pod-disruption-budgets'),
-      'Pods which are deleted or unavailable due to a rolling upgrade to an application do count against the disruption budget',
-    ),
-  ],
 };
