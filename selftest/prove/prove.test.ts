@@ -79,7 +79,7 @@ test('Two guarantees detect their faults', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { stdout, stderr, exitCode } = await execa(
     process.execPath,
-    [stscPath, 'prove', 'pod-labels', 'created-in-order'],
+    [stscPath, 'prove', 'hostname-and-subdomain', 'init-containers-gate'],
     { cwd: folder, reject: false, stdin: 'ignore', env: { ...plain } },
   );
   expect(`${stdout}\n${stderr}`).not.toContain('✖');
@@ -93,10 +93,10 @@ test('Two guarantees detect their faults', async () => {
     ({ guarantee, detection }: Record<string, string>) => `${guarantee} ${detection}`,
   );
   expect(results).toEqual([
-    'identity/pod-labels detected',
-    'identity/pod-labels detected',
-    'ordering/created-in-order detected',
-    'ordering/created-in-order detected',
+    'identity/hostname-and-subdomain detected',
+    'identity/hostname-and-subdomain detected',
+    'ordering/init-containers-gate detected',
+    'ordering/init-containers-gate detected',
   ]);
   expect(matrix.undetected).toEqual([]);
 });
