@@ -5,6 +5,8 @@ import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 import { type ProviderName, providerNames } from '../fixtures/providers';
 import { type Profile, profiles } from '../helpers/guarantee/profiles';
+import { withPlatformOptions } from './platform-options';
+import type { Settings } from './settings';
 
 /** Options that several commands share. */
 export interface DisposableOptions {
@@ -16,13 +18,9 @@ export interface DisposableOptions {
   readonly featureGate?: FeatureGates;
 }
 
-/** Options of the commands that check a cluster: the cluster, its storage, and the profile. */
-export interface ClusterOptions extends DisposableOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly registry?: string;
+/** Options of the commands that check a cluster: the cluster, its storage, its platform, and the profile. */
+export interface ClusterOptions extends DisposableOptions, Settings {
   readonly provider: ProviderName | 'auto';
-  readonly storageClass?: string;
   readonly profile: Profile;
 }
 
@@ -64,32 +62,33 @@ export const withDisposableOptions = (command: Command): Command =>
     .option('--no-install', 'list missing system packages instead of installing them');
 
 export const withClusterOptions = (command: Command): Command =>
-  withDisposableOptions(
-    command
-      .option(
-        '--kubeconfig <file>',
-        'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
+  withDisposableOptions(withPlatformOptions(withTargetOptions(command)));
+
+const withTargetOptions = (command: Command): Command =>
+  command
+    .option(
+      '--kubeconfig <file>',
+      'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
+    )
+    .option('--context <name>', 'context of the kubeconfig')
+    .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
+    .addOption(
+      new Option(
+        '--provider <name>',
+        "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
       )
-      .option('--context <name>', 'context of the kubeconfig')
-      .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
-      .addOption(
-        new Option(
-          '--provider <name>',
-          "storage provider to certify (auto: detect it from the StorageClass's provisioner)",
-        )
-          .choices([...providerNames, 'auto'])
-          .default('auto'),
+        .choices([...providerNames, 'auto'])
+        .default('auto'),
+    )
+    .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)")
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'what the certificate covers (core: pods; standard: core, network and storage; certified: everything)',
       )
-      .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)")
-      .addOption(
-        new Option(
-          '--profile <name>',
-          'what the certificate covers (core: pods; standard: core, network and storage; certified: everything)',
-        )
-          .choices(Object.keys(profiles))
-          .default('certified'),
-      ),
-  );
+        .choices(Object.keys(profiles))
+        .default('certified'),
+    );
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);

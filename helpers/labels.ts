@@ -10,4 +10,18 @@ export const labels = {
 
 export const manager = 'statefulset-conformance';
 
+/**
+ * The labels that Kubernetes recommends, which the policies of some platforms demand. Without app.kubernetes.io/instance:
+ * Argo CD may delete an object whose instance has the name of an application that does not contain the object.
+ */
+export const recommendedLabels = (
+  name: string,
+  component: 'workload' | 'auxiliary',
+): Record<string, string> => ({
+  'app.kubernetes.io/name': name,
+  'app.kubernetes.io/component': component,
+  'app.kubernetes.io/part-of': manager,
+  [labels.managedBy]: manager,
+});
+
 export const guaranteeLabel = (guarantee: string): string => guarantee.replaceAll('/', '.');

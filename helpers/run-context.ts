@@ -2,6 +2,7 @@ import type { RuntimeMessage } from 'allure-js-commons/sdk';
 import type { Guarantee } from './guarantee/guarantee';
 import type { Profile } from './guarantee/profiles';
 import type { KnownIssue } from './known-issues';
+import type { Platform } from './platform';
 
 /** What a report says about the cluster under test. */
 export interface ClusterFacts {
@@ -36,6 +37,9 @@ export interface RunContext {
   /** The reference of each image by its name: "mysql" → "docker.io/library/mysql:8.4". */
   readonly images: Readonly<Record<string, string>>;
   readonly storage: StorageUnderTest;
+  readonly platform: Platform;
+  /** A factor that the user has chosen for the deadlines after which a case is inconclusive. */
+  readonly patience: number;
   /** The password of the databases of this run. It must not appear in any output. */
   readonly databasePassword: string;
   /** Whether the namespace of a case that did not pass is kept. */

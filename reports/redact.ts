@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import type { ImagePullSecret } from '../helpers/platform';
 import type { RunContext } from '../helpers/run-context';
 
 export type Redact = (text: string) => string;
@@ -21,14 +22,25 @@ export function redactorOf(context: RunContext | undefined): Redact {
   if (!context) return redactor('');
   const known = redactors.get(context);
   if (known) return known;
-  const created = redactor(context.kubeconfig, context.databasePassword);
+  const created = redactor(
+    context.kubeconfig,
+    context.databasePassword,
+    ...secretsOfImages(context.platform.imagePullSecret),
+  );
   redactors.set(context, created);
   return created;
 }
 
+/** The data of the Secret, and the credentials in it. */
+const secretsOfImages = ({ data = {} }: Partial<ImagePullSecret> = {}): readonly string[] =>
+  Object.values(data).flatMap((encoded) => [
+    encoded,
+    ...secretsIn(parse(Buffer.from(encoded, 'base64').toString())),
+  ]);
+
 const mark = '[redacted]';
 
-/** The keys of a kubeconfig that hold a user's credentials. */
+/** The keys of a kubeconfig, and of the registries in a Secret, that hold credentials. */
 const secretKeys = new Set([
   'token',
   'password',
@@ -37,6 +49,9 @@ const secretKeys = new Set([
   'refresh-token',
   'access-token',
   'client-secret',
+  'auth',
+  'identitytoken',
+  'registrytoken',
 ]);
 
 /** The environment variables of an exec plugin whose values are secret. */

@@ -1,11 +1,11 @@
 import { ApiException, type V1Node, type V1StatefulSet } from '@kubernetes/client-node';
-import { imageOf } from '../../fixtures/test-context';
 import { replicatedDatabases } from '../../fixtures/workloads/registry';
 import { podOf, web } from '../../fixtures/workloads/web/manifest';
 import { deadlines } from '../../helpers/deadlines';
 import { oneLine, seconds } from '../../helpers/format';
-import { unschedulableReason } from '../../helpers/guarantee/capabilities';
 import { type CatalogEntry, sourceOf } from '../../helpers/guarantee/catalog';
+import { recommendedLabels } from '../../helpers/labels';
+import { unschedulableReason } from '../../helpers/platform';
 import { reason } from '../../helpers/problem';
 import type { Check } from './check';
 import { type Finding, warning } from './findings';
@@ -29,13 +29,14 @@ export const fixes: Readonly<Record<Cause, string>> = {
 };
 
 /** One pod per schedulable node; one pod if the user may not list nodes. */
-export async function canaryPods({ kube }: Pick<Check, 'kube'>): Promise<{
+export async function canaryPods({ kube, run }: Pick<Check, 'kube' | 'run'>): Promise<{
   readonly replicas: number;
   readonly findings: readonly Finding[];
 }> {
   try {
     const { items } = await kube.core.listNode();
-    const schedulable = items.filter((node: V1Node) => unschedulableReason(node) === undefined).length;
+    const isSchedulable = (node: V1Node) => unschedulableReason(node, run.platform) === undefined;
+    const schedulable = items.filter(isSchedulable).length;
     return { replicas: Math.min(Math.max(schedulable, 1), maxNodes), findings: [] };
   } catch (error) {
     if (!(error instanceof ApiException) || error.code !== 403) throw error;
@@ -50,16 +51,17 @@ export const canarySet = (run: Check['run'], replicas: number): V1StatefulSet =>
 
 /** A StatefulSet with one pod that runs the image of a database without starting the server. */
 export function imageSet(run: Check['run'], image: string): V1StatefulSet {
-  const labels = { app: image };
-  const { containers, ...pod } = podOf(imageOf(run, image), 'trap "exit 0" TERM; sleep 3600 & wait');
+  const labels = recommendedLabels(image, 'auxiliary');
+  const selector = { app: image };
+  const { containers, ...pod } = podOf(run, 'trap "exit 0" TERM; sleep 3600 & wait', image);
   return {
-    metadata: { name: image },
+    metadata: { name: image, labels },
     spec: {
       replicas: 1,
       serviceName: image,
-      selector: { matchLabels: labels },
+      selector: { matchLabels: selector },
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, ...selector } },
         spec: { ...pod, containers: containers.map(({ readinessProbe: _, ...container }) => container) },
       },
     },
@@ -93,6 +95,7 @@ const runs = (source: string, database: string): boolean =>
 export function webFindings(
   decisions: readonly Decision[],
   guarantees: readonly string[],
+  waited: number = deadlines.canary,
 ): readonly Finding[] {
   const impossible = decisions.filter((each) => each.is === 'impossible');
   const undecided = decisions.filter((each) => each.is === 'undecided');
@@ -104,7 +107,7 @@ export function webFindings(
     ...(first
       ? [warning(`A node does not run the pods of the suite: ${first.message}`, fixes[first.cause])]
       : []),
-    ...undecided.slice(0, 1).map(({ message }) => slow('a pod of the suite', message)),
+    ...undecided.slice(0, 1).map(({ message }) => slow('a pod of the suite', message, waited)),
   ];
 }
 
@@ -119,14 +122,15 @@ export async function checkImage(
   { image, guarantees }: DatabaseImage,
 ): Promise<readonly Finding[]> {
   const pod = { set: image, name: `${image}-0`, mustBeReady: false };
-  const decision = await decide(pod, check.read, check.canaryEnd, check.signal);
+  const decision = await decide(pod, check.read, check.canaryEnd, check.signal, check.run.patience);
   if (decision.is === 'ready') return [];
-  if (decision.is === 'undecided') return [slow(`a pod with the image ${image}`, decision.message)];
+  if (decision.is === 'undecided')
+    return [slow(`a pod with the image ${image}`, decision.message, check.canaryEnd - check.began)];
   return [impossibility(decision, guarantees)];
 }
 
-const slow = (what: string, message: string): Finding =>
+const slow = (what: string, message: string, waited: number): Finding =>
   warning(
-    `After ${seconds(deadlines.canary)} it is not known whether ${what} can run: ${oneLine(message)}`,
-    'if cases are inconclusive, run the suite again when the cluster is faster',
+    `After ${seconds(waited)} it is not known whether ${what} can run: ${oneLine(message)}`,
+    'if cases are inconclusive, run the suite again when the cluster is faster, or with --patience 2',
   );

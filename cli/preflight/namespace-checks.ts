@@ -1,5 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import { claimTemplate } from '../../fixtures/workloads/claim-template';
+import { podOf } from '../../fixtures/workloads/web/manifest';
 import { deadlines } from '../../helpers/deadlines';
 import { capabilities } from '../../helpers/guarantee/capabilities';
 import type { CatalogEntry } from '../../helpers/guarantee/catalog';
@@ -47,8 +48,8 @@ export async function checkNamespace(
     read: namespaceReader(kube, namespace),
     guarantees: selected.map(({ id }) => id),
     began,
-    canaryEnd: began + deadlines.canary,
-    end: began + deadlines.preflight,
+    canaryEnd: began + deadlines.canary * run.patience,
+    end: began + deadlines.preflight * run.patience,
     signal: stopped.signal,
   };
   const unlessStopped = (findings: Promise<readonly Finding[]>): Promise<readonly Finding[]> =>
@@ -129,6 +130,8 @@ async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): P
     ...kube,
     namespace,
     storageClass,
+    platform: run.platform,
+    pod: podOf(run, 'exit'),
     runDocsImages: async () => ({ has: true }),
     handlesAutoscalers: async () => ({ has: true }),
   });

@@ -50,6 +50,7 @@ export async function decide(
   read: ReadNamespace,
   end: number,
   signal?: AbortSignal,
+  patience = 1,
 ): Promise<Decision> {
   let since: { readonly cause: Cause; readonly at: number } | undefined;
   for (;;) {
@@ -58,7 +59,7 @@ export async function decide(
     const now = performance.now();
     if (state.is !== 'stuck') since = undefined;
     else if (since?.cause !== state.cause) since = { cause: state.cause, at: now };
-    if (state.is === 'stuck' && since && now - since.at >= finalAfter[state.cause])
+    if (state.is === 'stuck' && since && now - since.at >= finalAfter[state.cause] * patience)
       return { is: 'impossible', cause: state.cause, message: state.message };
     if (now >= end) return { is: 'undecided', message: state.message ?? 'the cluster gives no reason' };
     await pause(signal);

@@ -49,7 +49,7 @@ const messageOf = (message: ClusterMessage | undefined) =>
   message ? { message: `${message.reason}: ${message.text}` } : {};
 
 /** These rejections can end by themselves; any other rejection is a rule of the cluster. */
-const transientRejection =
+export const transientRejection =
   /serviceaccount .*not found|failed calling webhook|timed? ?out|connection refused/i;
 
 /** The controller does not try to create the other pods of a set after one creation has failed. */

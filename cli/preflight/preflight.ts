@@ -8,6 +8,7 @@ import { permissionsFor } from '../../helpers/guarantee/permissions';
 import { connect, type Kube, within } from '../../helpers/kube/client';
 import { Unreachable } from '../../helpers/kube/unreachable';
 import { withTimeout } from '../../helpers/kube/with-timeout';
+import type { Platform } from '../../helpers/platform';
 import { environmentError, reason } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
 import { deleteRunNamespaces } from '../run/cleanup';
@@ -16,6 +17,7 @@ import { type Conclusion, conclude, type Finding } from './findings';
 import { checkNamespace } from './namespace-checks';
 import { ifAccepted, isPermitted, rejected } from './requests';
 import { releaseVolumes } from './storage';
+import { assignsUserIds } from './user-ids';
 import { checkVersion } from './version';
 
 export interface PreflightOptions {
@@ -27,6 +29,8 @@ export interface PreflightOptions {
 
 export interface PreflightResult extends Conclusion {
   readonly findings: readonly Finding[];
+  /** The platform, with what the preflight found out. */
+  readonly platform: Platform;
 }
 
 /** Finds out in some seconds what the run could otherwise only find out by the timeouts of its cases. */
@@ -34,17 +38,19 @@ export async function preflight({ context, guarantees, signal }: PreflightOption
   const selected = catalog().filter(({ id }) => guarantees.includes(id));
   const { version } = context.cluster;
   const versions = checkVersion(version === 'unknown' ? undefined : version, guarantees);
-  const done = (findings: readonly Finding[]): PreflightResult => ({
+  const done = (findings: readonly Finding[], platform: Platform): PreflightResult => ({
     findings,
+    platform,
     ...conclude(findings, selected),
   });
-  const early = done(versions);
+  const early = done(versions, context.platform);
   if (early.blocking.length > 0) return early;
   const ended = childOf(signal);
   try {
     signal.throwIfAborted();
     const kube = within(connect(context.kubeconfig), ended.signal);
-    return done([...versions, ...(await checkCluster(kube, context, selected))]);
+    const { findings, platform } = await checkCluster(kube, context, selected);
+    return done([...versions, ...findings], platform);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof Unreachable || error instanceof ApiException)) throw error;
@@ -62,25 +68,33 @@ async function checkCluster(
   kube: Kube,
   run: RunContext,
   selected: readonly CatalogEntry[],
-): Promise<readonly Finding[]> {
+): Promise<Pick<PreflightResult, 'findings' | 'platform'>> {
   const guarantees = selected.map(({ id }) => id);
   const permissions = permissionsFor(selected);
   let namespace: string | ApiException<unknown> | undefined;
   try {
     namespace = await ifAccepted(() =>
-      createNamespace(kube, { runId: run.id, guarantee: 'preflight', podSecurity: 'restricted' }),
+      createNamespace(kube, {
+        runId: run.id,
+        guarantee: 'preflight',
+        podSecurity: 'restricted',
+        platform: run.platform,
+      }),
     );
     if (namespace instanceof ApiException) {
       const others = permissions.filter(
         ({ verb, resource }) => `${verb} ${resource}` !== 'create namespaces',
       );
-      return [rejected(namespace, guarantees), ...(await checkPermissions(kube, undefined, others))];
+      const missing = await checkPermissions(kube, undefined, others);
+      return { findings: [rejected(namespace, guarantees), ...missing], platform: run.platform };
     }
     const findings = await checkPermissions(kube, namespace, permissions);
     const { unavailable, blocking } = conclude(findings, selected);
-    if (blocking.length > 0) return findings;
+    if (blocking.length > 0) return { findings, platform: run.platform };
+    const platform = { ...run.platform, assignsUserIds: await assignsUserIds(kube, namespace, run) };
     const remaining = selected.filter(({ id }) => !(id in unavailable));
-    return [...findings, ...(await checkNamespace(kube, namespace, { run, selected, remaining }))];
+    const options = { run: { ...run, platform }, selected, remaining };
+    return { findings: [...findings, ...(await checkNamespace(kube, namespace, options))], platform };
   } finally {
     if (!(namespace instanceof ApiException)) await cleanUp(run, namespace);
   }

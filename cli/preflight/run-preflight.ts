@@ -1,3 +1,4 @@
+import pc from 'picocolors';
 import { progressTo } from '../../cluster/progress';
 import { deadlines } from '../../helpers/deadlines';
 import { environmentError } from '../../helpers/problem';
@@ -8,6 +9,8 @@ import { type PreflightOptions, type PreflightResult, preflight } from './prefli
 import { printFindings } from './print';
 
 const title = 'Preflight';
+
+const assigned = 'The platform assigns the user IDs of pods, so the pods of this run do not choose their own';
 
 /**
  * Checks the cluster, prints the findings, and returns the context of the run with the guarantees that cannot run.
@@ -28,7 +31,9 @@ export async function runPreflight(options: PreflightOptions, view: Display): Pr
     await view.close();
     if (result) printFindings(result.findings, result, guarantees.length);
   }
-  return { ...context, preflight: 'done', unavailable: result?.unavailable ?? {} };
+  const { platform = context.platform, unavailable = {} } = result ?? {};
+  if (platform.assignsUserIds) console.error(`${pc.bold('User IDs')} ${assigned}`);
+  return { ...context, platform, preflight: 'done', unavailable };
 }
 
 /** The findings are more important than an error of this wait, such as a missing permission to list namespaces. */

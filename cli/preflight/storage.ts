@@ -19,11 +19,12 @@ const claim = `data-${pod}`;
 
 export const volumeSet = (run: Check['run']): V1StatefulSet => {
   const manifest = web(run).manifest({ name: set, replicas: 1, claim: 'provisioned', serviceName: set });
-  const labels = { app: set };
+  const selector = { app: set };
   const { spec } = manifest;
   if (!spec) throw new Error('The manifest has no spec');
+  const labels = { ...spec.template.metadata?.labels, ...selector };
   const template = { ...spec.template, metadata: { labels } };
-  return { ...manifest, spec: { ...spec, selector: { matchLabels: labels }, template } };
+  return { ...manifest, spec: { ...spec, selector: { matchLabels: selector }, template } };
 };
 
 /**
@@ -63,7 +64,7 @@ export async function checkStorage(check: Check, guarantees: readonly string[]):
     );
   }
   await releaseVolumes(kube, namespace);
-  const decision = await decide({ set, name: pod, mustBeReady: true }, read, end, signal);
+  const decision = await decide({ set, name: pod, mustBeReady: true }, read, end, signal, run.patience);
   if (decision.is === 'impossible')
     return unavailable(`The pod with a PVC does not start: ${decision.message}`);
   if (decision.is === 'undecided')

@@ -36,7 +36,7 @@ export async function checkWebPods(
   // An API server that did not respond would be the cause of every other problem.
   if (networkProblems.length > 0) await check.read();
   return [
-    ...webFindings(decisions, check.guarantees),
+    ...webFindings(decisions, check.guarantees, check.canaryEnd - check.began),
     ...execFindings(results, usersOf('create pods/exec', remaining)),
     ...networkFindings(networkProblems, users),
     ...(await logFindings(check, results, usersOf('get pods/log', remaining))),
@@ -49,6 +49,7 @@ async function checkPod(check: Check, name: string, service: CanaryService | und
     check.read,
     check.canaryEnd,
     check.signal,
+    check.run.patience,
   );
   if (decision.is !== 'ready') return { decision, networkProblems: [] };
   const execProblem = await checkExec(check, name);

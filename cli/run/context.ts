@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { Target } from '../../cluster/target';
 import { type StorageOptions, storageUnderTest } from '../../fixtures/providers/preflight';
 import { imageReferences } from '../../fixtures/workloads/registry';
-import type { Profile } from '../../helpers/guarantee/profiles';
 import { forCluster, type KnownIssue, knownIssues } from '../../helpers/known-issues';
 import { connect } from '../../helpers/kube/client';
 import type { RunContext, StorageUnderTest } from '../../helpers/run-context';
 import { caseName } from '../../reports/result';
+import { platformOf } from '../platform-options';
+import type { Settings } from '../settings';
+import { readPullSecret } from './pull-secret';
 
-export interface RunContextOptions extends StorageOptions {
+export interface RunContextOptions
+  extends StorageOptions,
+    Omit<Settings, keyof StorageOptions | 'kubeconfig' | 'context'> {
   readonly id: string;
   readonly keepOnFailure?: boolean;
-  /** A registry prefix for all public images. */
-  readonly registry?: string;
-  readonly profile?: Profile;
   readonly acceptKnown?: boolean;
 }
 
@@ -26,17 +27,26 @@ export async function createRunContext(
     registry,
     profile = 'certified',
     acceptKnown = false,
-    ...storage
+    patience = 1,
+    image,
+    imagePullSecret,
+    ...options
   }: RunContextOptions,
 ): Promise<RunContext> {
+  const kube = connect(target.kubeconfig);
   const { kubeconfig, server, version = 'unknown', origin, disposable } = target;
   return {
     id,
     kubeconfig,
     cluster: { server, version, origin },
     isDisposable: disposable !== undefined,
-    images: imageReferences(target.builtImages, registry),
-    storage: await storageUnderTest(connect(kubeconfig), storage),
+    images: imageReferences(target.builtImages, registry, image),
+    storage: await storageUnderTest(kube, options),
+    platform: {
+      ...platformOf(options),
+      ...(imagePullSecret && { imagePullSecret: await readPullSecret(kube, imagePullSecret) }),
+    },
+    patience,
     databasePassword: randomBytes(18).toString('base64url'),
     keepOnFailure,
     profile,

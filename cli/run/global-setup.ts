@@ -8,7 +8,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const provided: Partial<ProvidedContext> = project.getProvidedContext();
   const { run, close } = provided.run ? { run: provided.run, close: async () => {} } : await open(project);
   project.provide('run', run);
-  project.config.testTimeout *= run.storage.patience;
+  project.config.testTimeout *= run.storage.patience * run.patience;
   return async () => {
     if (!run.isDisposable) {
       // vitest loads its own copy of each module that it imports, which takes seconds, so the command line avoids this.

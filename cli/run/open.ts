@@ -16,7 +16,7 @@ export function openCluster(
   signal: AbortSignal,
 ): Promise<Target> {
   const view = display();
-  const images = recipesFor(guarantees);
+  const images = recipesFor(guarantees).filter(({ name }) => options.image?.[name] === undefined);
   const onProgress = (event: ProgressEvent) => {
     loadModules();
     view.show(event);

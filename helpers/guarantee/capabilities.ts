@@ -1,12 +1,16 @@
 import {
   ApiException,
   type V1Node,
+  type V1PodSpec,
   type V1StatefulSetSpec,
   type V1StorageClass,
 } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines.ts';
 import type { Kube } from '../kube/client';
+import { isRejection } from '../kube/refused.ts';
 import { defaultClass, nameOf, namesOf } from '../kube/storage-classes.ts';
+import { recommendedLabels } from '../labels.ts';
+import { type Platform, unschedulableReason } from '../platform.ts';
 
 /** The clients of the probes. Probes leave no object behind. */
 export interface ProbeContext {
@@ -16,6 +20,9 @@ export interface ProbeContext {
   readonly namespace: string;
   /** The StorageClass of the volumes; undefined means the default class. */
   readonly storageClass: string | undefined;
+  readonly platform: Platform;
+  /** A pod that the platform accepts. */
+  readonly pod: V1PodSpec;
   /** Whether a pod can run the images of the manifest in the docs. */
   runDocsImages(): Promise<ProbeResult>;
   /** Whether a controller handles HorizontalPodAutoscalers. */
@@ -31,9 +38,9 @@ type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 export const capabilities = {
   'several-nodes': {
     sentence: 'needs at least two schedulable nodes',
-    probe: async ({ core }) => {
+    probe: async ({ core, platform }) => {
       const nodes = await listed('nodes', core.listNode());
-      return 'why' in nodes ? nodes : severalSchedulable(nodes.items);
+      return 'why' in nodes ? nodes : severalSchedulable(nodes.items, platform);
     },
   },
   'start-ordinal': {
@@ -131,21 +138,22 @@ async function acceptsValue(
 
 /** The API server silently drops a field whose feature gate is off: the response to a dry run does not contain it. */
 async function keepsField(
-  { apps, namespace }: ProbeContext,
+  { apps, namespace, pod }: ProbeContext,
   path: string,
   spec: Partial<V1StatefulSetSpec>,
   isKept: (spec: V1StatefulSetSpec) => boolean,
 ): Promise<ProbeResult> {
-  const labels = { app: 'probe' };
+  const selector = { app: 'probe' };
+  const labels = recommendedLabels('probe', 'auxiliary');
   const created = await apps.createNamespacedStatefulSet({
     namespace,
     dryRun: 'All',
     body: {
-      metadata: { generateName: 'probe-' },
+      metadata: { generateName: 'probe-', labels },
       spec: {
         replicas: 0,
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [{ name: 'probe', image: 'probe' }] } },
+        selector: { matchLabels: selector },
+        template: { metadata: { labels: { ...labels, ...selector } }, spec: pod },
         ...spec,
       },
     },
@@ -174,8 +182,8 @@ function message(body: unknown): string {
   }
 }
 
-function severalSchedulable(nodes: readonly V1Node[]): ProbeResult {
-  const reasons = nodes.map(unschedulableReason);
+function severalSchedulable(nodes: readonly V1Node[], platform: Platform): ProbeResult {
+  const reasons = nodes.map((node) => unschedulableReason(node, platform));
   const schedulable = reasons.filter((reason) => reason === undefined).length;
   if (schedulable >= 2) return has;
   const returning = nodes.filter((node, i) => reasons[i] === 'not Ready' && wasReadyRecently(node)).length;
@@ -196,14 +204,6 @@ const wasReadyRecently = ({ status }: V1Node): boolean => {
   return since !== undefined && Date.now() - new Date(since).getTime() < deadlines.nodeReturn;
 };
 
-export function unschedulableReason({ spec, status }: V1Node): string | undefined {
-  if (spec?.unschedulable) return 'cordoned';
-  if (!status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))
-    return 'not Ready';
-  if (spec?.taints?.some(({ effect }) => effect !== 'PreferNoSchedule')) return 'tainted';
-  return undefined;
-}
-
 type Storage = ProbeContext['storage'];
 
 async function classOf(storage: Storage, name: string | undefined) {
@@ -223,20 +223,23 @@ async function attachesDisks(storage: Storage, { provisioner: name }: V1StorageC
   }
 }
 
-async function admitsRoot({ core, namespace }: ProbeContext): Promise<ProbeResult> {
-  const root = { runAsUser: 0, runAsNonRoot: false };
+/** The security context of a container that changes the owner of a volume. */
+export const asRoot = { runAsUser: 0, runAsNonRoot: false, readOnlyRootFilesystem: true };
+
+async function admitsRoot({ core, namespace, pod }: ProbeContext): Promise<ProbeResult> {
+  const containers = pod.containers.map((container) => ({ ...container, securityContext: asRoot }));
   try {
     await core.createNamespacedPod({
       namespace,
       dryRun: 'All',
       body: {
-        metadata: { generateName: 'probe-' },
-        spec: { containers: [{ name: 'probe', image: 'probe', securityContext: root }] },
+        metadata: { generateName: 'probe-', labels: recommendedLabels('probe', 'auxiliary') },
+        spec: { ...pod, containers },
       },
     });
     return has;
   } catch (error) {
-    if (error instanceof ApiException && error.code === 403) return hasNot(message(error.body));
+    if (isRejection(error)) return hasNot(message(error.body));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { TestOptions } from 'vitest';
+import { inject, type TestOptions } from 'vitest';
 import type { Capability } from './capabilities';
 import type { Anchor, Clause, QuoteOf } from './clauses';
 import { execution } from './execution';
@@ -34,8 +34,13 @@ export const citationsOf = ({ clause, quote, also = [] }: Guarantee): readonly C
 /** A guarantee as vitest options: its level and needs are tags, and the reports read all fields from the metadata. */
 export const guarantee = <A extends Anchor>(
   metadata: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
-): TestOptions => ({
-  meta: { guarantee: metadata },
-  ...execution[metadata.level],
-  tags: [metadata.level, ...metadata.needs],
-});
+): TestOptions => {
+  const { concurrent, timeout } = execution[metadata.level];
+  return {
+    meta: { guarantee: metadata },
+    concurrent,
+    // The global setup multiplies the default of the project.
+    ...(timeout !== undefined && { timeout: timeout * (inject('run')?.patience ?? 1) }),
+    tags: [metadata.level, ...metadata.needs],
+  };
+};

@@ -1,8 +1,8 @@
-import type { V1ContainerState, V1Pod } from '@kubernetes/client-node';
+import type { V1ContainerState, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines';
 import { seconds } from '../format';
 import type { ProbeResult } from '../guarantee/capabilities';
-import { labels } from '../labels';
+import { labels, recommendedLabels } from '../labels';
 import { Inconclusive } from '../verdict';
 import type { Kube } from './client';
 import { firstIn } from './watch';
@@ -14,21 +14,32 @@ const name = 'docs-images';
  * Starts a pod with these images and watches it until every container has run, or until the kubelet reports that an
  * image cannot be pulled. The containers run one after the other: if containers start together, the kubelet reports
  * nothing before it has tried to pull the images of all of them.
+ *
+ * @param template A pod that the platform accepts.
  */
 export async function runDocsImages(
   { core, watch }: ImageProbeClients,
   namespace: string,
   images: readonly string[],
+  template: V1PodSpec,
+  milliseconds: number = deadlines.imagePull,
 ): Promise<ProbeResult> {
-  const containers = images.map((image, i) => ({ name: `image-${i}`, image, command: ['true'] }));
+  const { resources, securityContext } = template.containers[0] ?? {};
+  const containers = images.map((image, i) => ({
+    name: `image-${i}`,
+    image,
+    command: ['true'],
+    ...(resources && { resources }),
+    ...(securityContext && { securityContext }),
+  }));
   await core.createNamespacedPod({
     namespace,
     body: {
-      metadata: { name, labels: { [labels.auxiliary]: name } },
+      metadata: { name, labels: { ...recommendedLabels(name, 'auxiliary'), [labels.auxiliary]: name } },
       spec: {
+        ...template,
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: 0,
-        automountServiceAccountToken: false,
         initContainers: containers.slice(0, -1),
         containers: containers.slice(-1),
       },
@@ -39,11 +50,11 @@ export async function runDocsImages(
   const timeoutError = () => {
     const lastStates = states.map(formatState).join('; ') || 'the pod was not seen';
     return new Inconclusive(
-      `After ${seconds(deadlines.imagePull)} the images were neither pulled nor rejected: ${lastStates}`,
+      `After ${seconds(milliseconds)} the images were neither pulled nor rejected: ${lastStates}`,
     );
   };
   try {
-    return await withTimeout({ milliseconds: deadlines.imagePull, timeoutError }, (signal) =>
+    return await withTimeout({ milliseconds, timeoutError }, (signal) =>
       firstIn<V1Pod, ProbeResult>(
         { watch },
         {

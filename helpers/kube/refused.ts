@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ApiException, type V1Status } from '@kubernetes/client-node';
-import { oneLine } from '../format';
+import { oneLine } from '../format.ts';
 
 /** An error response as an exception with a one-line message: the message of client-node is a dump of body and headers. */
 export function refused(
@@ -26,6 +26,13 @@ export function refused(
   Error.captureStackTrace(error, refused);
   return error;
 }
+
+/**
+ * Whether a rule of the cluster rejected a valid object: quotas, Pod Security and many webhooks respond with 403, a
+ * ValidatingAdmissionPolicy with 422, and other webhooks with 400.
+ */
+export const isRejection = (error: unknown): error is ApiException<unknown> =>
+  error instanceof ApiException && [400, 403, 422].includes(error.code);
 
 /** The message without the names of objects: 'namespaces is forbidden: User "dev" cannot create resource "namespaces" …' */
 const environmentOf = (why: string): string =>

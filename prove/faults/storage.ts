@@ -96,7 +96,9 @@ const neverRecreatesClaim = fault(
 const usesTemplateVolume = fault(
   'mounts the volume of the pod template instead of the PVC',
   mutatesCreatedPods(({ spec }) => {
-    if (spec) spec.volumes = [{ name: 'data', emptyDir: {} }];
+    if (!spec) return;
+    const others = spec.volumes?.filter(({ name }) => name !== 'data') ?? [];
+    spec.volumes = [...others, { name: 'data', emptyDir: {} }];
   }),
 );
 

@@ -54,6 +54,9 @@ const resources: Readonly<Record<string, string>> = {
   StorageClass: 'storageclasses.storage.k8s.io',
 };
 
+/** The option --image-pull-secret needs this permission for one Secret. */
+const onlyWithAnOption: Permissions = ['get secrets'];
+
 /** The permissions that a run against a given cluster needs, by the calls in the code. */
 export const permissionsInCode = (): Permissions =>
   [
@@ -65,7 +68,9 @@ export const permissionsInCode = (): Permissions =>
           Array.from(readFileSync(join(project, file), 'utf8').matchAll(call), permissionOf),
         ),
     ]),
-  ].sort();
+  ]
+    .filter((permission) => !onlyWithAnOption.includes(permission))
+    .sort();
 
 const call =
   /\b(?:core|apps|autoscaling|storage|discovery|policy)\s*\.(create|deleteCollection|delete|list|patch|read|replace)(?:Namespaced)?([A-Z]\w+?)(?:WithHttpInfo)?\(/g;

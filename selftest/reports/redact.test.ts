@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { redactor } from '../../reports/redact';
+import { plainPlatform } from '../../helpers/platform';
+import { redactor, redactorOf } from '../../reports/redact';
+import { sampleContext } from './support/sample-context';
 
 const kubeconfig = `
 apiVersion: v1
@@ -36,6 +38,21 @@ describe('A report does not contain', () => {
   ])('%s', (_, text, clean) => {
     expect(redact(text)).toBe(clean);
   });
+});
+
+test('A report does not contain the Secret with which the nodes pull images, nor the credentials in it', () => {
+  const auth = Buffer.from('puller:opensesame').toString('base64');
+  const config = { auths: { 'registry.example': { username: 'puller', password: 'opensesame', auth } } };
+  const encoded = Buffer.from(JSON.stringify(config)).toString('base64');
+  const imagePullSecret = {
+    name: 'registry',
+    type: 'kubernetes.io/dockerconfigjson',
+    data: { '.dockerconfigjson': encoded },
+  };
+  const redact = redactorOf({ ...sampleContext, platform: { ...plainPlatform, imagePullSecret } });
+  expect(redact(`${encoded}, ${auth}, opensesame, registry.example`)).toBe(
+    '[redacted], [redacted], [redacted], registry.example',
+  );
 });
 
 test('Other text stays unchanged', () => {

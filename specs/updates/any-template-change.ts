@@ -14,7 +14,7 @@ describe(
       ['an annotation', { annotations: { colour: 'blue' } }],
       ['a label', { labels: { colour: 'blue' } }],
       ['an environment variable', { container: { env: [{ name: 'COLOUR', value: 'blue' }] } }],
-      ['a resource request', { container: { resources: { requests: { memory: '1Mi' } } } }],
+      ['a resource request', { container: { resources: { requests: { memory: '20Mi' } } } }],
     ] as const)('a pod is replaced by a pod with the new value of %s', async ([, change], { set }) => {
       await set.create({ replicas: 1 });
       await set.untilReady();

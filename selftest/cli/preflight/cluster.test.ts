@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AdmissionregistrationV1Api,
+  KubernetesObjectApi,
   RbacAuthorizationV1Api,
   type V1Namespace,
   type V1PolicyRule,
@@ -18,10 +19,12 @@ import { permissionsFor } from '../../../helpers/guarantee/permissions';
 import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
 import { follow } from '../../../helpers/kube/watch';
+import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 import { controlPlaneProgram } from '../../../prove/disturbances/component';
 import { plain, stscPath } from '../../support/command';
 import { webReference } from '../../support/images';
+import { assigningPlatform } from './assigning-platform';
 
 let cluster: DisposableCluster;
 let kube: Kube;
@@ -74,6 +77,8 @@ async function check({
     isDisposable: false,
     images: { web: image, mysql: missing, mariadb: missing },
     storage: { provider: 'local', className: storageClass, size: '1Mi', patience: 1 },
+    platform: plainPlatform,
+    patience: 1,
     databasePassword: '',
     keepOnFailure: false,
     profile: 'certified',
@@ -88,7 +93,11 @@ async function check({
     const isBlocking = result.blocking.includes(finding);
     return `${isBlocking ? '✖' : '⚠'} ${formatFinding(finding, isBlocking, guarantees.length)}`;
   });
-  return { lines: lines.map(withoutNames), unavailable: Object.keys(result.unavailable) };
+  return {
+    lines: lines.map(withoutNames),
+    unavailable: Object.keys(result.unavailable),
+    assignsUserIds: result.platform.assignsUserIds,
+  };
 }
 
 /** Without the parts of a message that differ from run to run. */
@@ -100,7 +109,27 @@ const withoutNames = (line: string): string =>
     .replaceAll(/\d+\.\d s/g, 'SECONDS');
 
 test('A healthy cluster has no finding', async () => {
-  expect(await check()).toEqual({ lines: [], unavailable: [] });
+  expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: false });
+});
+
+test('A platform that assigns user IDs and demands requests and limits runs the pods', async () => {
+  const objects = kube.config.makeApiClient(KubernetesObjectApi);
+  for (const object of assigningPlatform) await objects.create(object);
+  onTestFinished(async () => {
+    for (const object of assigningPlatform) await objects.delete(object);
+  });
+  const ownUser = { runAsNonRoot: true, runAsUser: 1000 };
+  const body = {
+    metadata: { name: 'probe' },
+    spec: { securityContext: ownUser, containers: [{ name: 'probe', image: 'probe' }] },
+  };
+  const isRejected = () =>
+    kube.core.createNamespacedPod({ namespace: 'default', dryRun: 'All', body }).then(
+      () => false,
+      () => true,
+    );
+  await vi.waitUntil(isRejected, soon);
+  expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: true });
 });
 
 describe.concurrent('On a cluster that works,', () => {
@@ -174,7 +203,7 @@ describe.concurrent('On a cluster that works,', () => {
 describe('Nothing can be judged if', () => {
   test('an admission policy rejects the pods', async () => {
     const api = kube.config.makeApiClient(AdmissionregistrationV1Api);
-    const name = 'requests-and-limits';
+    const name = 'trusted-images';
     await api.createValidatingAdmissionPolicy({
       body: {
         metadata: { name },
@@ -187,9 +216,8 @@ describe('Nothing can be judged if', () => {
           },
           validations: [
             {
-              expression:
-                'object.spec.containers.all(c, has(c.resources) && has(c.resources.requests) && "cpu" in c.resources.requests && has(c.resources.limits) && "memory" in c.resources.limits)',
-              message: 'each container must request cpu and limit memory',
+              expression: 'object.spec.containers.all(c, c.image.startsWith("registry.example/"))',
+              message: 'each image must come from registry.example',
             },
           ],
         },
@@ -213,7 +241,7 @@ describe('Nothing can be judged if', () => {
     await vi.waitUntil(rejects, soon);
     expect((await check()).lines).toMatchInlineSnapshot(`
       [
-        "✖ FailedCreate: Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ValidatingAdmissionPolicy 'requests-and-limits' with binding 'requests-and-limits' denied request: each container must request cpu and limit memory; change this rule, or exempt the namespaces with the label app.kubernetes.io/managed-by=statefulset-conformance (needed by every guarantee)",
+        "✖ FailedCreate: Create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: ValidatingAdmissionPolicy 'trusted-images' with binding 'trusted-images' denied request: each image must come from registry.example; change this rule, or exempt the namespaces with the label app.kubernetes.io/managed-by=statefulset-conformance (needed by every guarantee)",
       ]
     `);
   });

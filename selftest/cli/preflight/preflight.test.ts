@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { preflight } from '../../../cli/preflight/preflight';
 import { imageReferences } from '../../../fixtures/workloads/registry';
 import { catalog } from '../../../helpers/guarantee/catalog';
+import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 import {
   type FakeApiServer,
@@ -27,6 +28,8 @@ const check = (server: FakeApiServer, version = 'v1.35.4', signal = new AbortCon
     isDisposable: false,
     images: imageReferences({}),
     storage: { provider: 'local', className: undefined, size: '1Gi', patience: 1 },
+    platform: plainPlatform,
+    patience: 1,
     databasePassword: '',
     keepOnFailure: false,
     profile: 'certified',

@@ -19,6 +19,7 @@ import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
 import type { ImageRecipe } from '../../../helpers/image-recipe';
 import { connect, type Kube } from '../../../helpers/kube/client';
+import { plainPlatform } from '../../../helpers/platform';
 import { noStorage } from '../../support/storage';
 import { fetchThrough } from './forward';
 import { componentConfig, configOf, statusOf, userOf, withToken } from './identity';
@@ -370,7 +371,9 @@ describe('Permissions', () => {
     await expect(kube.core.createNamespacedPod({ namespace, body: privileged })).rejects.toThrow(
       /: 403 Forbidden: .*violates PodSecurity .*privileged/,
     );
-    const { spec } = web({ images: { web: 'web' }, storage: noStorage }).manifest({ replicas: 1 });
+    const { spec } = web({ images: { web: 'web' }, storage: noStorage, platform: plainPlatform }).manifest({
+      replicas: 1,
+    });
     const unprivileged = { ...spec?.template, metadata: { name: 'unprivileged' } };
     await expect(
       kube.core.createNamespacedPod({ namespace, body: unprivileged, dryRun: 'All' }),

@@ -5,6 +5,7 @@ import { type Timeline, timeline } from '../../../fixtures/timeline';
 import { web } from '../../../fixtures/workloads/web/manifest';
 import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
+import { plainPlatform } from '../../../helpers/platform';
 import type { Resource } from '../../../helpers/timeline/history';
 import { type Recorder, record } from '../../../helpers/timeline/record';
 import { never } from '../../../helpers/timeline/rules';
@@ -178,7 +179,9 @@ describe('The recorder', () => {
     const generation = () => recorder.now().StatefulSet[0]?.metadata?.generation;
     await outage.kube.apps.createNamespacedStatefulSet({
       namespace,
-      body: web({ images: { web: webReference }, storage: noStorage }).manifest({ replicas: 0 }),
+      body: web({ images: { web: webReference }, storage: noStorage, platform: plainPlatform }).manifest({
+        replicas: 0,
+      }),
     });
     await expect.poll(observed, soon).toBe(1);
 

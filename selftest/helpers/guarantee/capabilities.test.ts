@@ -9,9 +9,13 @@ import {
 } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { type Capability, capabilities, type ProbeContext } from '../../../helpers/guarantee/capabilities';
+import { type Platform, plainPlatform } from '../../../helpers/platform';
+
+const pod = { containers: [{ name: 'web', image: 'web', resources: { limits: { cpu: '1' } } }] };
 
 interface Cluster {
   readonly nodes?: readonly V1Node[];
+  readonly platform?: Platform;
   readonly classes?: readonly V1StorageClass[];
   readonly storageClass?: string;
   readonly drivers?: readonly V1CSIDriver[];
@@ -23,6 +27,7 @@ interface Cluster {
 
 const contextOf = ({
   nodes = [],
+  platform = plainPlatform,
   classes = [],
   storageClass,
   drivers = [],
@@ -48,12 +53,15 @@ const contextOf = ({
   apps: {
     createNamespacedStatefulSet: async ({ body, dryRun, namespace }) => {
       expect({ dryRun, namespace }).toEqual({ dryRun: 'All', namespace: 'somewhere' });
-      expect(body.spec?.template.metadata?.labels).toEqual(body.spec?.selector.matchLabels);
+      expect(body.spec?.template.metadata?.labels).toMatchObject(body.spec?.selector.matchLabels ?? {});
+      expect(body.spec?.template.spec).toEqual(pod);
       return admit(structuredClone(body));
     },
   },
   namespace: 'somewhere',
   storageClass,
+  platform,
+  pod,
   runDocsImages: async () => ({ has: true }),
   handlesAutoscalers: async () => ({ has: true }),
 });
@@ -66,6 +74,8 @@ const failing = (error: Error): ProbeContext => {
     apps: { createNamespacedStatefulSet: fail },
     namespace: 'somewhere',
     storageClass: undefined,
+    platform: plainPlatform,
+    pod,
     runDocsImages: fail,
     handlesAutoscalers: fail,
   };
@@ -88,6 +98,7 @@ async function why(capability: Capability, context: ProbeContext): Promise<strin
 }
 
 const node = (ready: 'True' | 'False' | 'Unknown', spec: V1Node['spec'] = {}): V1Node => ({
+  metadata: { labels: { 'kubernetes.io/os': 'linux' } },
   spec,
   status: { conditions: [{ type: 'Ready', status: ready }] },
 });
@@ -120,6 +131,13 @@ describe('The capability several-nodes', () => {
     expect(await why('several-nodes', contextOf({ nodes }))).toMatchInlineSnapshot(
       `"schedulable nodes: 1 of 6 (1 cordoned, 2 not Ready, 2 tainted)"`,
     );
+  });
+
+  test('is available: the pods tolerate the taint of the other node', async () => {
+    const nodes = [node('True'), node('True', tainted('NoSchedule'))];
+    const platform = { ...plainPlatform, tolerations: [{ key: 'role', operator: 'Exists' }] };
+    expect(await why('several-nodes', contextOf({ nodes, platform }))).toBe('available');
+    expect(await why('several-nodes', contextOf({ nodes }))).toBe('schedulable nodes: 1 of 2 (1 tainted)');
   });
 
   test('is unknown: a node stopped being Ready a minute ago', async () => {
@@ -266,10 +284,14 @@ describe('The capability root-containers', () => {
     expect(await why('root-containers', contextOf({}))).toBe('available');
   });
 
-  test('is unavailable: the pod is rejected', async () => {
+  test.for([
+    ['Pod Security', 403],
+    ['an admission policy', 422],
+    ['a webhook', 400],
+  ] as const)('is unavailable: %s rejects the pod', async ([, code]) => {
     const admitPod = () => {
       throw new ApiException(
-        403,
+        code,
         '',
         { kind: 'Status', message: 'runAsNonRoot is a must, says the policy' },
         {},

@@ -6,6 +6,9 @@ afterEach(() => void vi.useRealTimers());
 
 const images = ['mysql:5.7', 'gcr.io/google-samples/xtrabackup:1.0'];
 
+const limits = { limits: { cpu: '1' } };
+const template = { nodeSelector: { pool: 'a' }, containers: [{ name: 'web', resources: limits }] };
+
 type States = readonly [V1ContainerState, V1ContainerState];
 
 const creating: V1ContainerState = { waiting: { reason: 'ContainerCreating' } };
@@ -57,11 +60,13 @@ const createdAndDeleted = ['created docs-images in somewhere', 'deleted docs-ima
 
 test('The images are available if every container has run', async () => {
   const { kube, calls, created } = cluster([creating, initialising], [ran, creating], [ran, ran]);
-  expect(await runDocsImages(kube, 'somewhere', images)).toEqual({ has: true });
+  expect(await runDocsImages(kube, 'somewhere', images, template)).toEqual({ has: true });
   expect(calls).toEqual(createdAndDeleted);
   const { initContainers = [], containers } = created().spec ?? {};
   expect([...initContainers, ...(containers ?? [])].map(({ image }) => image)).toEqual(images);
-  expect(created().metadata?.labels).toEqual({ 'stsc/auxiliary': 'docs-images' });
+  for (const { resources } of [...initContainers, ...(containers ?? [])]) expect(resources).toEqual(limits);
+  expect(created().spec?.nodeSelector).toEqual({ pool: 'a' });
+  expect(created().metadata?.labels).toMatchObject({ 'stsc/auxiliary': 'docs-images' });
 });
 
 test.for([
@@ -73,11 +78,11 @@ test.for([
   const first = cluster([creating, initialising], [rejected, initialising]);
   const last = cluster([ran, creating], [ran, rejected]);
   const reported = `${reason}: ${message.replace('\n  ', ' ')}`;
-  expect(await runDocsImages(first.kube, 'somewhere', images)).toEqual({
+  expect(await runDocsImages(first.kube, 'somewhere', images, template)).toEqual({
     has: false,
     why: `mysql:5.7: ${reported}`,
   });
-  expect(await runDocsImages(last.kube, 'somewhere', images)).toEqual({
+  expect(await runDocsImages(last.kube, 'somewhere', images, template)).toEqual({
     has: false,
     why: `gcr.io/google-samples/xtrabackup:1.0: ${reported}`,
   });
@@ -87,7 +92,7 @@ test.for([
 test('The probe is inconclusive if the kubelet reports nothing in time', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const { kube, calls } = cluster([creating, initialising]);
-  const outcome = runDocsImages(kube, 'somewhere', images).catch(String);
+  const outcome = runDocsImages(kube, 'somewhere', images, template).catch(String);
   await vi.advanceTimersByTimeAsync(180_000);
   expect(await outcome).toMatchInlineSnapshot(
     `"Inconclusive: After 180.0 s the images were neither pulled nor rejected: mysql:5.7: ContainerCreating; gcr.io/google-samples/xtrabackup:1.0: PodInitializing"`,
@@ -99,6 +104,6 @@ test('The probe fails without permission to list pods', async () => {
   const { kube, calls } = cluster([ran, ran]);
   const error = new Error('pods is forbidden');
   const forbidden = { ...kube, core: { ...kube.core, listNamespacedPod: () => Promise.reject(error) } };
-  await expect(runDocsImages(forbidden, 'somewhere', images)).rejects.toBe(error);
+  await expect(runDocsImages(forbidden, 'somewhere', images, template)).rejects.toBe(error);
   expect(calls).toEqual(createdAndDeleted);
 });

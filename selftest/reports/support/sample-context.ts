@@ -1,4 +1,5 @@
 import type { KnownIssue } from '../../../helpers/known-issues';
+import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 
 const knownIssue = { minors: ['1.35'], expires: '2027-06-30' };
@@ -41,6 +42,8 @@ export const sampleContext: RunContext = {
     size: '16Mi',
     patience: 1,
   },
+  platform: plainPlatform,
+  patience: 1,
   databasePassword: 'hunter3-hunter3',
   keepOnFailure: true,
   profile: 'certified',
