@@ -5,6 +5,7 @@ import { maxNodes } from '../cluster/slots';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 import { type ProviderName, providerNames } from '../fixtures/providers';
 import { type Profile, profiles } from '../helpers/guarantee/profiles';
+import { withConfigFile } from './config-file';
 import { withPlatformOptions } from './platform-options';
 import type { Settings } from './settings';
 
@@ -22,6 +23,8 @@ export interface DisposableOptions {
 export interface ClusterOptions extends DisposableOptions, Settings {
   readonly provider: ProviderName | 'auto';
   readonly profile: Profile;
+  /** The options that the config file contains. */
+  readonly configured?: readonly string[];
 }
 
 const minors = Object.keys(kubernetesVersions).join(', ');
@@ -62,7 +65,7 @@ export const withDisposableOptions = (command: Command): Command =>
     .option('--no-install', 'list missing system packages instead of installing them');
 
 export const withClusterOptions = (command: Command): Command =>
-  withDisposableOptions(withPlatformOptions(withTargetOptions(command)));
+  withConfigFile(withDisposableOptions(withPlatformOptions(withTargetOptions(command))));
 
 const withTargetOptions = (command: Command): Command =>
   command

@@ -4,6 +4,7 @@ import { openTarget, type Target } from '../../cluster/target';
 import { forCluster, knownIssues } from '../../helpers/known-issues';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId } from '../../reports/facts';
+import { configFile } from '../config-file';
 import type { ClusterOptions } from '../options';
 import { display } from '../progress';
 import type { RunContextOptions } from './context';
@@ -36,10 +37,14 @@ function loadModules(): void {
 /** Prints the cluster and its storage, and creates the context of a run. */
 export async function contextFor(
   target: Target,
-  options: Omit<RunContextOptions, 'id'>,
+  options: Omit<RunContextOptions, 'id'> & Pick<ClusterOptions, 'configured'>,
 ): Promise<RunContext> {
   console.error(`${pc.bold('Target')}  ${target.origin}`);
   console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+  if (options.configured)
+    console.error(
+      `${pc.bold('Config')}  ${configFile}: ${options.configured.join(', ') || 'no option that applies'}`,
+    );
   // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
   const { createRunContext, formatExpired, formatStorage } = await import('./context');
   const context = await createRunContext(target, { ...options, id: newRunId() });
