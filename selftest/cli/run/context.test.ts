@@ -62,7 +62,7 @@ test('The context of a run contains the cluster, its storage and all images by n
 
 test('The global setup passes on the context of the command line and opens no cluster', async () => {
   const provided: Record<string, unknown> = {
-    run: { ...context, storage: { ...context.storage, patience: 2 } },
+    run: { ...context, storage: { ...context.storage, patience: 2 }, patience: 3 },
   };
   const config = { testTimeout: 1000 };
   const project = {
@@ -75,7 +75,7 @@ test('The global setup passes on the context of the command line and opens no cl
   const before = provided.run;
   const teardown = await setup(project);
   expect(provided).toEqual({ run: before });
-  expect(config.testTimeout).toBe(2000);
+  expect(config.testTimeout).toBe(6000);
   await teardown();
 });
 
