@@ -32,8 +32,8 @@ describe('A toleration', () => {
     ['the key', { key: 'dedicated', operator: 'Exists' }],
     ['the key and the value', { key: 'dedicated', operator: 'Equal', value: 'tests' }],
     ['the key and the effect', { key: 'dedicated', operator: 'Exists', effect: 'NoSchedule' }],
-    ['every taint', { operator: 'Exists' }],
-  ] as const)('matches %s of a taint', ([, toleration]) => {
+    ['nothing', { operator: 'Exists' }],
+  ] as const)('that names %s matches the taint', ([, toleration]) => {
     expect(reason(toleration)).toBeUndefined();
   });
 
