@@ -37,6 +37,12 @@ export const deadlines = {
   dns: 40_000,
   /** Until kube-proxy routes as the EndpointSlices say: it pauses for a second between two changes. */
   routing: 20_000,
+  /** The least time of a case that observes a StatefulSet for the whole run: twenty times a quiet period. */
+  longObservation: 60_000,
+  /** The most time for that: a run takes eight minutes, and on a slow cluster a multiple of that. */
+  wholeRun: 1_800_000,
+  /** Until a Service works on each node after it works on one: a kube-proxy that restarts needs up to a minute. */
+  nodeRouting: 120_000,
   /** The pause between two DNS queries, or two series of reads. */
   pollInterval: 500,
   /** A volume is deleted or kept within seconds after its PVC is gone; after this time a control volume is created. */

@@ -40,7 +40,7 @@ export async function canaryPods({ kube, run }: Pick<Check, 'kube' | 'run'>): Pr
     return { replicas: Math.min(Math.max(schedulable, 1), maxNodes), findings: [] };
   } catch (error) {
     if (!(error instanceof ApiException) || error.code !== 403) throw error;
-    const problem = `The preflight checks only one node: ${reason(error)}`;
+    const problem = `The preflight and the guarantees of the network check only one node: ${reason(error)}`;
     return { replicas: 1, findings: [warning(problem, 'grant the permission to list nodes')] };
   }
 }

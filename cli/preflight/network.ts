@@ -88,11 +88,12 @@ export const lookupError = (printed: string): string =>
 
 /**
  * One finding per kind of problem. DNS caches keep a negative answer for 30 s, so a shorter check does not rule out any
- * guarantee.
+ * guarantee. A problem on some of several nodes does not either: the guarantees of the network show whether it lasts.
  */
 export function networkFindings(
   problems: readonly NetworkProblem[],
   guarantees: readonly string[],
+  checkedNodes: number,
 ): readonly Finding[] {
   const [first] = problems;
   if (!first) return [];
@@ -100,7 +101,8 @@ export function networkFindings(
   const also = others.length > 0 ? ` (also on ${others.join(', ')})` : '';
   const problem = `${first.problem}${also}`;
   const fix = 'check the DNS pods, kube-proxy and the network plugin';
-  return problems.some(({ lasted }) => lasted >= deadlines.dnsCache)
+  const isEverywhere = others.length + 1 === checkedNodes;
+  return isEverywhere && problems.some(({ lasted }) => lasted >= deadlines.dnsCache)
     ? [{ problem, fix, guarantees }]
     : [warning(problem, fix)];
 }

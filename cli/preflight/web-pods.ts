@@ -23,6 +23,8 @@ interface PodResult {
   readonly decision: Decision;
   readonly execProblem?: string | undefined;
   readonly networkProblems: readonly NetworkProblem[];
+  /** The node, if the network was checked there. */
+  readonly checkedNode?: string | undefined;
 }
 
 export async function checkWebPods(
@@ -33,12 +35,13 @@ export async function checkWebPods(
   const results = await Promise.all(names.map((name) => checkPod(check, name, service)));
   const decisions = results.map(({ decision }) => decision);
   const networkProblems = results.flatMap((result) => result.networkProblems);
+  const checkedNodes = new Set(results.flatMap(({ checkedNode }) => checkedNode ?? []));
   // An API server that did not respond would be the cause of every other problem.
   if (networkProblems.length > 0) await check.read();
   return [
     ...webFindings(decisions, check.guarantees, check.canaryEnd - check.began),
     ...execFindings(results, usersOf('create pods/exec', remaining)),
-    ...networkFindings(networkProblems, users),
+    ...networkFindings(networkProblems, users, checkedNodes.size),
     ...(await logFindings(check, results, usersOf('get pods/log', remaining))),
   ];
 }
@@ -53,11 +56,10 @@ async function checkPod(check: Check, name: string, service: CanaryService | und
   );
   if (decision.is !== 'ready') return { decision, networkProblems: [] };
   const execProblem = await checkExec(check, name);
-  const networkProblems =
-    service === undefined || execProblem !== undefined
-      ? []
-      : await checkNetwork(check, decision.pod, service);
-  return { decision, execProblem, networkProblems };
+  if (service === undefined || execProblem !== undefined)
+    return { decision, execProblem, networkProblems: [] };
+  const networkProblems = await checkNetwork(check, decision.pod, service);
+  return { decision, networkProblems, checkedNode: decision.pod.spec?.nodeName };
 }
 
 /** Commands must work on one node at least; a node on which they do not work is a warning. */
