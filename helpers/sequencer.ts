@@ -8,8 +8,9 @@ export class Sequencer extends BaseSequencer {
   }
 }
 
-/** Specs with databases, and tests with clusters. */
+/** The spec that observes for the whole run, specs with databases, and tests with clusters. */
 const rank = ({ project, moduleId }: TestSpecification): number => {
+  if (moduleId.endsWith('/specs/storage/claims-outlive-scale-down.ts')) return -1;
   if (project.name !== 'selftest') return /\/specs\/(guides|replication)\//.test(moduleId) ? 0 : 1;
   return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
 };

@@ -1,4 +1,5 @@
 import type { V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import { pause } from '../../helpers/abort';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { type Fault, fault, type Injection, interferes, isController, mutates, rejects } from '../fault';
 import {
@@ -42,14 +43,24 @@ const omitsTemplateLabels = fault(
   }),
 );
 
-export const deletesClaimsOnScaleDown = fault(
-  'deletes the PVCs of pods that are removed by scaling down',
+const deletesClaimsAfterScaleDown = (milliseconds: number): Injection =>
   interferes({ watch: 'pods' }, async ({ type, object: pod }, context) => {
     if (type !== 'DELETED') return;
-    const { namespace, kube } = context;
+    const { namespace, kube, signal } = context;
     const { spec } = await kube.apps.readNamespacedStatefulSet({ namespace, name: 'web' });
-    if (ordinalOf(pod) >= (spec?.replicas ?? 1)) await deleteClaims(context, claimsOf(pod));
-  }),
+    if (ordinalOf(pod) < (spec?.replicas ?? 1)) return;
+    await pause(milliseconds, signal);
+    await deleteClaims(context, claimsOf(pod));
+  });
+
+export const deletesClaimsOnScaleDown = fault(
+  'deletes the PVCs of pods that are removed by scaling down',
+  deletesClaimsAfterScaleDown(0),
+);
+
+const deletesClaimsLate = fault(
+  'deletes the PVCs of pods that are removed by scaling down, twenty seconds later',
+  deletesClaimsAfterScaleDown(20_000),
 );
 
 export const neverDeletesVolumes = fault(
@@ -130,7 +141,7 @@ const ignoresExpansion = fault(
 export const storage: Readonly<Record<string, readonly Fault[]>> = {
   'storage/claim-per-pod': [sharesFirstClaim, requestsMoreStorage, omitsTemplateLabels],
   'storage/data-outlives-the-pod': [deletesClaimWithPod],
-  'storage/claims-outlive-scale-down': [deletesClaimsOnScaleDown],
+  'storage/claims-outlive-scale-down': [deletesClaimsOnScaleDown, deletesClaimsLate],
   'storage/claims-outlive-the-set': [deletesAllClaimsWithSet],
   'storage/deleting-a-claim-frees-the-volume': [
     neverDeletesVolumes,

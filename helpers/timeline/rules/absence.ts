@@ -1,7 +1,7 @@
 import { type ClaimFact, claimFactsOf } from '../claims';
 import { type History, marksOf } from '../history';
 import { versionsSince } from '../object-histories';
-import { type FactKind, factsOf, isReady, membersOf, podsOf } from '../pods';
+import { type FactKind, factsOf, isReady, type Member, membersOf, podsOf } from '../pods';
 import { inconclusive, type Line, type Rule, rule, violated } from './rule';
 
 export type EventKind = `pod ${FactKind}` | `claim ${ClaimFact['kind']}`;
@@ -27,8 +27,10 @@ export const never = (kind: EventKind, { of, whileUnready }: Absence = {}): Rule
       const lines = eventsIn(history, kind).filter(({ subject }) => of === undefined || subject === of);
       const events = lines.map(({ subject, what }) => `${subject} ${what}`);
       const ready = whileUnready === undefined ? undefined : firstReadyIn(history, whileUnready);
-      const checks = lines.map(({ at }, i) => {
+      const checks = lines.map(({ at, disruption }, i) => {
         const headline = events[i] ?? '';
+        if (disruption !== undefined)
+          return inconclusive(`${headline} because of a disruption: ${disruption}`);
         if (ready !== undefined && ready <= at)
           return inconclusive(`${headline} after ${whileUnready} was reported as Ready again`);
         return violated({ headline, expected: `no ${title}`, received: events.join(', '), lines });
@@ -50,10 +52,25 @@ function firstReadyIn(history: History, name: string): number | undefined {
   return versions.find(({ object }) => isReady(object))?.at;
 }
 
-function eventsIn(history: History, eventKind: EventKind): readonly Line[] {
+interface EventLine extends Line {
+  /** The reason, if a drain of the node, the scheduler or the kubelet deleted the pod, and not a controller. */
+  readonly disruption?: string | undefined;
+}
+
+const disruptionOf = ({ versions }: Member): string | undefined => {
+  const conditions = versions.at(-1)?.object.status?.conditions ?? [];
+  return conditions.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True')?.reason;
+};
+
+function eventsIn(history: History, eventKind: EventKind): readonly EventLine[] {
   const pods = factsOf(history, membersOf(history))
     .filter(({ kind }) => `pod ${kind}` === eventKind)
-    .map(({ at, kind, pod }) => ({ at, subject: pod.name, what: kind }));
+    .map(({ at, kind, pod }) => ({
+      at,
+      subject: pod.name,
+      what: kind,
+      ...(kind === 'deleted' && { disruption: disruptionOf(pod) }),
+    }));
   const claims = claimFactsOf(history)
     .filter(({ kind }) => `claim ${kind}` === eventKind)
     .map(({ at, kind, name }) => ({ at, subject: `PVC ${name}`, what: kind }));

@@ -158,6 +158,13 @@ class RecordingBuilder {
   unready = (name: string) => this.changed(name, { phase: 'Running', conditions: this.readiness('False') });
   failed = (name: string) => this.changed(name, { phase: 'Failed', conditions: this.readiness('False') });
 
+  /** A drain of the node, the scheduler or the kubelet announces that it will delete the pod. */
+  disrupted = (name: string, reason: string) =>
+    this.changed(name, {
+      phase: 'Running',
+      conditions: [{ type: 'DisruptionTarget', status: 'True', reason }],
+    });
+
   /** Created, and Ready one event later. */
   up = (name: string, options?: PodOptions) => this.created(name, options).ready(name);
 

@@ -34,6 +34,18 @@ describe('never', () => {
     `);
   });
 
+  test('is inconclusive about a pod that is deleted because of a disruption, such as a drain of its node', () => {
+    const history = halted().disrupted('web-0', 'EvictionByEvictionAPI').deleted('web-0').quietPeriod();
+    expect(failureText(history, never('pod deleted'))).toMatchInlineSnapshot(`
+      "inconclusive: no pod deleted
+        Rule       no pod deleted: never during the quiet period
+        Reason     web-0 deleted because of a disruption: EvictionByEvictionAPI"
+    `);
+    expect(failureText(halted().deleted('web-0').quietPeriod(), never('pod deleted'))).toMatch(
+      /^web-0 deleted\n/,
+    );
+  });
+
   describe('while a pod is unready', () => {
     const whileUnready = never('pod created', { whileUnready: 'web-0' });
 
