@@ -41,8 +41,8 @@ export const deadlines = {
   longObservation: 60_000,
   /** The most time for that: a run takes eight minutes, and on a slow cluster a multiple of that. */
   wholeRun: 1_800_000,
-  /** Until a Service works on each node after it works on one: a kube-proxy that restarts needs up to a minute. */
-  nodeRouting: 120_000,
+  /** Until all nodes have the state that one node has: a kube-proxy or DNS cache that restarts needs up to a minute. */
+  nodeRouting: 75_000,
   /** The pause between two DNS queries, or two series of reads. */
   pollInterval: 500,
   /** A volume is deleted or kept within seconds after its PVC is gone; after this time a control volume is created. */
