@@ -35,10 +35,10 @@ export const citationsOf = ({ clause, quote, also = [] }: Guarantee): readonly C
 export const guarantee = <A extends Anchor>(
   metadata: Guarantee & { readonly clause: Clause<A>; readonly quote: QuoteOf<A> },
 ): TestOptions => {
-  const { concurrent, timeout } = execution[metadata.level];
+  const { timeout, ...others } = { ...execution[metadata.level] };
   return {
     meta: { guarantee: metadata },
-    concurrent,
+    ...others,
     // The global setup multiplies the default of the project.
     ...(timeout !== undefined && { timeout: timeout * (inject('run')?.patience ?? 1) }),
     tags: [metadata.level, ...metadata.needs],
