@@ -1,4 +1,4 @@
-import type { AdmissionRequest, Answer } from './admission-server';
+import type { AdmissionRequest, Answer } from '../cluster/admission-server';
 import type { Mutation, Notes, Rejection, Review } from './fault';
 import { isAuxiliary, type PlannedInjection } from './fault-plan';
 

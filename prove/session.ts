@@ -1,7 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
+import { serveAdmission } from '../cluster/admission-server';
 import { connect } from '../helpers/kube/client';
 import { answer } from './admission-answer';
-import { serveAdmission } from './admission-server';
 import {
   type FaultPlan,
   notesByNamespace,

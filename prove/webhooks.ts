@@ -5,8 +5,8 @@ import {
   type KubeConfig,
   type V1MutatingWebhook,
 } from '@kubernetes/client-node';
+import type { AdmissionServer } from '../cluster/admission-server';
 import { guaranteeLabel, labels } from '../helpers/labels';
-import type { AdmissionServer } from './admission-server';
 import { groups, type Mutation, type Rejection } from './fault';
 import type { PlannedInjection } from './fault-plan';
 

@@ -1,11 +1,10 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import pRetry from 'p-retry';
 import type { ImageRecipe } from '../../helpers/image-recipe';
 import { reason } from '../../helpers/problem';
 import type { Api } from '../api';
 import { type BuiltImage, buildImage } from './images';
 import { loadImage } from './load';
+import { openLog } from './log';
 import type { ClusterPlan } from './plan';
 import { type Publication, republish } from './publish';
 
@@ -23,7 +22,7 @@ export async function loadLater(
   isStopped: () => boolean,
 ): Promise<void> {
   const sockets = plan.nodes.map(({ socket }) => socket);
-  const log = await openLog(plan);
+  const log = await openLog(plan, 'images');
   const images: Record<string, string> = {};
   const loading = new Set(recipes.map(({ name }) => name));
   for (const recipe of recipes) {
@@ -45,10 +44,4 @@ export async function loadLater(
       shouldRetry: () => !isStopped(),
     }).catch((error: unknown) => log(`${name}: not published: ${reason(error)}`));
   }
-}
-
-async function openLog(plan: ClusterPlan): Promise<(line: string) => Promise<void>> {
-  const folder = join(plan.folder, 'logs');
-  await mkdir(folder, { recursive: true });
-  return (line) => appendFile(join(folder, 'images.log'), `${new Date().toISOString()} ${line}\n`);
 }

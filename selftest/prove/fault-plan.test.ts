@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { AdmissionRequest } from '../../cluster/admission-server';
 import { answer } from '../../prove/admission-answer';
-import type { AdmissionRequest } from '../../prove/admission-server';
 import { fault, mutates, rejects } from '../../prove/fault';
 import { isAuxiliary, ofKind, plannedInjections } from '../../prove/fault-plan';
 import { mismatchesOf, roundsOf } from '../../prove/rounds';

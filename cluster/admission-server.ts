@@ -2,13 +2,12 @@ import { createServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { KubernetesObject } from '@kubernetes/client-node';
-import { createAuthority } from '../cluster/native/pki';
-import type { Operation } from './fault';
+import { createAuthority } from './native/pki';
 
-/** The fields of an AdmissionReview's request that the injections use. */
+/** The fields of an AdmissionReview's request that a webhook uses. */
 export interface AdmissionRequest {
   readonly uid: string;
-  readonly operation: Operation;
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly namespace: string;
   readonly userInfo: { readonly username: string };
   readonly dryRun?: boolean;
@@ -37,7 +36,7 @@ export async function serveAdmission(
   onDefect: (path: string, error: unknown) => void,
 ): Promise<AdmissionServer> {
   const address = await localAddressTowards(apiServer);
-  const authority = await createAuthority('faults');
+  const authority = await createAuthority('admission');
   const { certificate, key } = await authority.server(address);
   const server = createServer({ cert: certificate, key }, async (request, response) => {
     const path = (request.url ?? '/').slice(1).replace(/\?.*/, '');
