@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { startCluster, stopCluster } from '../cluster/disposable';
-import { formatGates } from '../cluster/feature-gates';
-import { type Cluster, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
+import { listOf, propertiesOf } from '../cluster/properties';
+import { type Cluster, type ClusterInfo, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
 import { databaseRecipes, webRecipe } from '../fixtures/workloads/registry';
 import { environmentError, usageError } from '../helpers/problem';
@@ -19,6 +19,7 @@ const upHelp = `
 Examples:
   stsc cluster up --detach                          three nodes, which remain until "stsc cluster down"
   stsc cluster up --like kubeadm                    the default settings of kubeadm; Ctrl-C deletes the cluster
+  stsc cluster up --taint dedicated=db:NoSchedule   a pod without a toleration stays Pending
   stsc cluster up --feature-gate StatefulSetRecreateStrategy=true    with an alpha feature of Kubernetes 1.37
   stsc run --kubeconfig $(stsc cluster kubeconfig)  check this cluster; its database images load after the start`;
 
@@ -93,12 +94,18 @@ async function status({ json }: { json?: boolean }): Promise<void> {
     return;
   }
   if (running.length === 0) console.log('No cluster is running. Start one with: stsc cluster up --detach');
-  for (const { name, info } of running)
-    console.log(
-      info
-        ? `${name}  ${info.builder}${info.like ? ` like ${info.like}` : ''}, Kubernetes ${info.kubernetes}${info.featureGates ? ` with ${formatGates(info.featureGates)}` : ''}, ${nodeCount(info.nodes)}, ${info.server}, running for ${duration(Date.now() - Date.parse(info.since))}`
-        : `${name}  starting`,
-    );
+  for (const { name, info } of running) console.log(`${name}  ${info ? formatCluster(info) : 'starting'}`);
+}
+
+export function formatCluster(info: ClusterInfo): string {
+  const properties = propertiesOf(info);
+  return [
+    properties.length > 0 ? `${info.builder} with ${listOf(properties)}` : info.builder,
+    `Kubernetes ${info.kubernetes}`,
+    nodeCount(info.nodes),
+    info.server,
+    `running for ${duration(Date.now() - Date.parse(info.since))}`,
+  ].join(', ');
 }
 
 async function down({ name, all }: { name?: string; all?: boolean }): Promise<void> {

@@ -1,13 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FeatureGates } from '../cluster/feature-gates';
-import { type Like, likes } from '../cluster/like';
+import type { Like } from '../cluster/like';
 import { maxNodes } from '../cluster/slots';
+import type { Taint } from '../cluster/taints';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 import { type ProviderName, providerNames } from '../fixtures/providers';
 import { type Profile, profiles } from '../helpers/guarantee/profiles';
 import { withConfigFile } from './config-file';
 import { withPlatformOptions } from './platform-options';
 import type { Settings } from './settings';
+import { likeOption, taintOption } from './variant-options';
 
 /** Options that several commands share. */
 export interface DisposableOptions {
@@ -15,8 +17,9 @@ export interface DisposableOptions {
   readonly kubernetes?: string;
   readonly nodes?: number;
   readonly install: boolean;
-  readonly like?: Like;
+  readonly like?: readonly Like[];
   readonly featureGate?: FeatureGates;
+  readonly taint?: readonly Taint[];
 }
 
 /** Options of the commands that check a cluster: the cluster, its storage, its platform, and the profile. */
@@ -55,12 +58,8 @@ export const withDisposableOptions = (command: Command): Command =>
       'number of nodes of the disposable cluster (default: 3; k3s: 1)',
       wholeNumber(1, maxNodes),
     )
-    .addOption(
-      new Option(
-        '--like <installation>',
-        'give a native cluster the default settings of an installation (default: settings for a fast run)',
-      ).choices(likes),
-    )
+    .addOption(likeOption())
+    .addOption(taintOption())
     .addOption(featureGateOption())
     .option('--no-install', 'list missing system packages instead of installing them');
 

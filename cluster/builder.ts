@@ -2,6 +2,7 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import type { FeatureGates } from './feature-gates';
 import type { Like } from './like';
 import type { StartProgress } from './progress';
+import type { Taint } from './taints';
 import type { Minor } from './versions';
 
 /** The requested properties of a disposable cluster. */
@@ -10,9 +11,10 @@ export interface ClusterSpec {
   readonly builder: 'native' | 'k3s';
   readonly minor: Minor;
   readonly nodes: number;
-  /** The installation whose default settings the cluster has. */
-  readonly like?: Like;
+  /** The variants of a native cluster. */
+  readonly like?: readonly Like[];
   readonly featureGates?: FeatureGates;
+  readonly taints?: readonly Taint[];
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
   /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */

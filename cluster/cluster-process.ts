@@ -78,6 +78,7 @@ async function start(): Promise<void> {
     nodes: spec.nodes,
     ...(spec.like && { like: spec.like }),
     ...(spec.featureGates && { featureGates: spec.featureGates }),
+    ...(spec.taints && { taints: spec.taints }),
     kubernetes: kubernetesVersions[spec.minor],
     server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',
     since: new Date().toISOString(),

@@ -1,4 +1,10 @@
-/** The installations whose default settings a native cluster can have. */
-export const likes = ['kubeadm'] as const;
+/** The variants of a native cluster: what each makes it like. They can be combined. */
+export const variants = {
+  kubeadm: 'the defaults of kubeadm',
+} as const;
 
-export type Like = (typeof likes)[number];
+export type Like = keyof typeof variants;
+
+export const likes = Object.keys(variants) as Like[];
+
+export const isLike = (name: string): name is Like => Object.hasOwn(variants, name);

@@ -40,7 +40,8 @@ export interface Cluster {
   readonly info?: ClusterInfo;
 }
 
-export interface ClusterInfo extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like' | 'featureGates'> {
+export interface ClusterInfo
+  extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like' | 'featureGates' | 'taints'> {
   readonly kubernetes: string;
   readonly server: string;
   readonly since: string;

@@ -2,14 +2,16 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import { environmentError, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
-import { type FeatureGates, formatGates } from './feature-gates';
+import type { FeatureGates } from './feature-gates';
 import { findEngine } from './k3s/engine';
 import type { ResolvedKubeconfig } from './kubeconfig/resolve';
 import type { Like } from './like';
 import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import { type ProgressEvent, progressTo } from './progress';
+import { listOf, propertiesOf } from './properties';
 import { kubeconfigOf } from './registry';
+import type { Taint } from './taints';
 import { minorOf } from './versions';
 
 /** The options that select the cluster; without --kubeconfig, --context and KUBECONFIG a disposable cluster is created. */
@@ -21,8 +23,9 @@ export interface TargetOptions {
   readonly nodes?: number;
   readonly name?: string;
   readonly install?: boolean;
-  readonly like?: Like;
+  readonly like?: readonly Like[];
   readonly featureGate?: FeatureGates;
+  readonly taint?: readonly Taint[];
   /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
   readonly registry?: string;
   /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
@@ -50,10 +53,11 @@ export async function openTarget(
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
   const given = await resolveKubeconfig(options);
   if (given) {
-    if (options.featureGate)
+    const [property] = nativeProperties(options);
+    if (property)
       throw usageError(
-        'Feature gates can be set only in a disposable cluster',
-        'omit --feature-gate, or the kubeconfig',
+        `${property.plural} can be set only in a disposable cluster`,
+        `omit ${property.option}, or the kubeconfig`,
       );
     const nothing = async () => {};
     const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
@@ -84,15 +88,9 @@ export async function openTarget(
   };
 }
 
-const listOf = new Intl.ListFormat('en-GB');
-
-const originOf = ({ builder, nodes, like, featureGates }: ClusterSpec): string => {
-  const properties = [
-    nodes === 1 ? 'one node' : `${nodes} nodes`,
-    ...(like ? [`the defaults of ${like}`] : []),
-    ...(featureGates ? [`the feature gates ${formatGates(featureGates)}`] : []),
-  ];
-  return `a disposable ${builder} cluster with ${listOf.format(properties)}`;
+const originOf = (spec: ClusterSpec): string => {
+  const nodes = spec.nodes === 1 ? 'one node' : `${spec.nodes} nodes`;
+  return `a disposable ${spec.builder} cluster with ${listOf([nodes, ...propertiesOf(spec)])}`;
 };
 
 async function publishedBy(
@@ -109,21 +107,22 @@ async function publishedBy(
 
 const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images).length === 0;
 
+/** The given options that only a native cluster can have. */
+const nativeProperties = ({ like, featureGate, taint }: TargetOptions) => [
+  ...(like ? [{ plural: 'Variants', option: '--like' }] : []),
+  ...(featureGate ? [{ plural: 'Feature gates', option: '--feature-gate' }] : []),
+  ...(taint ? [{ plural: 'Taints', option: '--taint' }] : []),
+];
+
 /** Validates the options of a disposable cluster and fills in the defaults. */
 export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec> {
   const minor = minorOf(options.kubernetes);
-  const builder = await chooseBuilder(
-    options.cluster ?? (options.like || options.featureGate ? 'native' : undefined),
-  );
-  if (options.like && builder !== 'native')
+  const [property] = nativeProperties(options);
+  const builder = await chooseBuilder(options.cluster ?? (property && 'native'));
+  if (property && builder !== 'native')
     throw usageError(
-      `A K3s cluster cannot have the defaults of ${options.like}`,
-      'omit --like, or use --cluster native',
-    );
-  if (options.featureGate && builder !== 'native')
-    throw usageError(
-      'The feature gates of a K3s cluster cannot be set',
-      'omit --feature-gate, or use --cluster native',
+      `${property.plural} cannot be set in a K3s cluster`,
+      `omit ${property.option}, or use --cluster native`,
     );
   if (builder === 'native') requireNative();
   return {
@@ -135,6 +134,7 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     images: options.images,
     ...(options.like && { like: options.like }),
     ...(options.featureGate && { featureGates: options.featureGate }),
+    ...(options.taint && { taints: options.taint }),
     ...(options.laterImages && { laterImages: options.laterImages }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Api } from '../api';
 import type { Dns } from './dns';
 import type { ClusterPlan } from './plan';
-import { dnsOf } from './tuning';
+import { dnsOf } from './variants/settings';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 

@@ -5,7 +5,7 @@ import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
 import type { ContainerRuntime } from './runtime';
-import { dnsOf, tuningOf } from './tuning';
+import { dnsOf, tuningOf } from './variants/settings';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
 
@@ -120,6 +120,7 @@ export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string 
     evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%', 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
     ...(plan.featureGates && { featureGates: plan.featureGates }),
+    ...(plan.taints && { registerWithTaints: plan.taints }),
     ...tuningOf(plan).kubelet,
   });
 

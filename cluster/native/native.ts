@@ -24,7 +24,7 @@ import { type Publication, publish } from './publish';
 import { type ContainerRuntime, containerRuntime } from './runtime';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
-import { dnsOf, tuningOf } from './tuning';
+import { dnsOf, tuningOf } from './variants/settings';
 import { openVolumes } from './volumes';
 
 /** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */

@@ -3,6 +3,7 @@ import { cgroupOf } from '../cgroups';
 import type { FeatureGates } from '../feature-gates';
 import type { Like } from '../like';
 import { hostInterface } from '../slots';
+import type { Taint } from '../taints';
 import type { Minor } from '../versions';
 
 /**
@@ -14,9 +15,11 @@ export interface ClusterPlan {
   readonly slot: number;
   readonly folder: string;
   readonly minor: Minor;
-  /** Without a value, the components have the settings with which a run is fastest. */
-  readonly like?: Like;
+  /** Without kubeadm, the components have the settings with which a run is fastest. */
+  readonly like?: readonly Like[];
   readonly featureGates?: FeatureGates;
+  /** The taints with which every node registers. */
+  readonly taints?: readonly Taint[];
   /** The host's interface to the cluster; `host` is its address, and `range` are the addresses routed through the interface. */
   readonly hostInterface: string;
   readonly host: string;
@@ -48,7 +51,7 @@ const network = (slot: number, n: number): string => {
 };
 
 export function planCluster(
-  spec: Pick<ClusterPlan, 'name' | 'minor' | 'like' | 'featureGates'> & { readonly nodes: number },
+  spec: Pick<ClusterPlan, 'name' | 'minor' | 'like' | 'featureGates' | 'taints'> & { readonly nodes: number },
   slot: number,
   folder: string,
 ): ClusterPlan {
@@ -61,6 +64,7 @@ export function planCluster(
     minor: spec.minor,
     ...(spec.like && { like: spec.like }),
     ...(spec.featureGates && { featureGates: spec.featureGates }),
+    ...(spec.taints && { taints: spec.taints }),
     hostInterface: hostInterface(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,

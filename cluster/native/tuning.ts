@@ -1,5 +1,4 @@
-import type { Like } from '../like';
-import { type Dns, directDns, kubeadmDns } from './dns';
+import { type Dns, directDns } from './dns';
 import type { Flags } from './flags';
 import type { ClusterPlan } from './plan';
 
@@ -16,7 +15,7 @@ export interface Tuning {
 }
 
 /** A run waits as little as possible: no limit on requests, no leader election, no cached answers. */
-const fast: Tuning = {
+export const fast: Tuning = {
   // With the default values, a single member waits a second for other members before an election.
   etcd: { 'heartbeat-interval': 10, 'election-timeout': 50 },
   controllerManager: {
@@ -36,19 +35,3 @@ const fast: Tuning = {
   },
   dns: directDns,
 };
-
-/** What kubeadm sets; every other setting has the default value of its component, as with kubeadm. */
-const kubeadm: Tuning = {
-  etcd: { 'snapshot-count': 10000, 'watch-progress-notify-interval': '5s' },
-  controllerManager: { 'leader-elect': true, controllers: '*,bootstrapsigner,tokencleaner' },
-  scheduler: { 'leader-elect': true },
-  kubelet: {},
-  proxyMode: 'iptables',
-  dns: kubeadmDns,
-};
-
-const tunings: Readonly<Record<Like, Tuning>> = { kubeadm };
-
-export const dnsOf = (plan: ClusterPlan): Dns => tuningOf(plan).dns(plan);
-
-export const tuningOf = ({ like }: ClusterPlan): Tuning => (like ? tunings[like] : fast);

@@ -140,20 +140,38 @@ test('A cluster that does not finish loading its images is an environment proble
   );
 });
 
-test('A K3s cluster with the defaults of kubeadm is rejected', async () => {
-  await expect(
-    openTarget({ cluster: 'k3s', like: 'kubeadm', images: [] }, silent),
-  ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: A K3s cluster cannot have the defaults of kubeadm; omit --like, or use --cluster native]`,
-  );
-});
+const taint = [{ key: 'dedicated', value: 'db', effect: 'NoSchedule' }] as const;
 
-test('Feature gates can be set only in a native cluster', async () => {
-  const featureGate = { StatefulSetRecreateStrategy: true };
+test.each([
+  [
+    { like: ['kubeadm'] },
+    '[Problem: Variants cannot be set in a K3s cluster; omit --like, or use --cluster native]',
+  ],
+  [
+    { featureGate: { StatefulSetRecreateStrategy: true } },
+    '[Problem: Feature gates cannot be set in a K3s cluster; omit --feature-gate, or use --cluster native]',
+  ],
+  [{ taint }, '[Problem: Taints cannot be set in a K3s cluster; omit --taint, or use --cluster native]'],
+] as const)(
+  'A K3s cluster with properties of a native cluster is rejected: %j',
+  async (options, expected) => {
+    const opened = openTarget({ cluster: 'k3s', ...options, images: [] }, silent);
+    expect(`[${await opened.catch(String)}]`).toBe(expected);
+  },
+);
+
+test.each([
+  [
+    { like: ['kubeadm'] },
+    '[Problem: Variants can be set only in a disposable cluster; omit --like, or the kubeconfig]',
+  ],
+  [
+    { featureGate: { StatefulSetRecreateStrategy: true } },
+    '[Problem: Feature gates can be set only in a disposable cluster; omit --feature-gate, or the kubeconfig]',
+  ],
+  [{ taint }, '[Problem: Taints can be set only in a disposable cluster; omit --taint, or the kubeconfig]'],
+] as const)('A given cluster keeps its properties: %j', async (options, expected) => {
   const { kubeconfig } = await clusterThatReplies(configMap(images));
-  await expect(
-    openTarget({ kubeconfig, featureGate, images: [] }, silent),
-  ).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[Problem: Feature gates can be set only in a disposable cluster; omit --feature-gate, or the kubeconfig]`,
-  );
+  const opened = openTarget({ kubeconfig, ...options, images: [] }, silent);
+  expect(`[${await opened.catch(String)}]`).toBe(expected);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { Like } from '../../../cluster/like';
 import {
   controllerManagerFlags,
   etcdFlags,
@@ -10,12 +11,12 @@ import {
   schedulerFlags,
 } from '../../../cluster/native/components';
 import { planCluster } from '../../../cluster/native/plan';
-import { dnsOf } from '../../../cluster/native/tuning';
+import { dnsOf } from '../../../cluster/native/variants/settings';
 import { kubernetesVersions, type Minor } from '../../../cluster/versions';
 import { project } from '../../support/command';
 
-const planOf = (like?: 'kubeadm') =>
-  planCluster({ name: 'x', nodes: 1, minor: '1.37', ...(like && { like }) }, 0, '/clusters/x');
+const planOf = (...like: readonly Like[]) =>
+  planCluster({ name: 'x', nodes: 1, minor: '1.37', like }, 0, '/clusters/x');
 const fast = planOf();
 const kubeadm = planOf('kubeadm');
 
