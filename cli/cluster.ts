@@ -19,7 +19,9 @@ const upHelp = `
 Examples:
   stsc cluster up --detach                          three nodes, which remain until "stsc cluster down"
   stsc cluster up --like kubeadm                    the default settings of kubeadm; Ctrl-C deletes the cluster
-  stsc cluster up --taint dedicated=db:NoSchedule   a pod without a toleration stays Pending
+  stsc cluster up --like openshift,restricted --taint dedicated=db:NoSchedule
+                                                    pods meet the user ids of a namespace (as assigned by a stand-in
+                                                    for OpenShift's admission), policies, quotas and a taint
   stsc cluster up --feature-gate StatefulSetRecreateStrategy=true    with an alpha feature of Kubernetes 1.37
   stsc run --kubeconfig $(stsc cluster kubeconfig)  check this cluster; its database images load after the start`;
 

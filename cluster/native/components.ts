@@ -5,7 +5,7 @@ import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
 import type { ContainerRuntime } from './runtime';
-import { dnsOf, tuningOf } from './variants/settings';
+import { admissionPluginsOf, dnsOf, tuningOf } from './variants/settings';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
 
@@ -42,7 +42,7 @@ export const apiserverFlags = (plan: ClusterPlan): Flags => ({
   // The control plane cannot resolve the names of nodes.
   'kubelet-preferred-address-types': 'InternalIP',
   'authorization-mode': 'Node,RBAC',
-  'enable-admission-plugins': 'NodeRestriction',
+  'enable-admission-plugins': admissionPluginsOf(plan).join(','),
   'allow-privileged': true,
   ...gateFlags(plan),
   profiling: false,

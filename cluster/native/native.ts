@@ -24,7 +24,7 @@ import { type Publication, publish } from './publish';
 import { type ContainerRuntime, containerRuntime } from './runtime';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { Supervisor } from './supervisor';
-import { dnsOf, tuningOf } from './variants/settings';
+import { actsOnApiServer, dnsOf, tuningOf } from './variants/settings';
 import { openVolumes } from './volumes';
 
 /** Starts Kubernetes, built from its Go modules, in Linux namespaces of this machine. */
@@ -61,7 +61,18 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
       ),
     );
     await Promise.all([
-      progress.step('Control plane', () => startControlPlane(cluster, plan, api, state)),
+      progress.step('Control plane', async () => {
+        await startControlPlane(cluster, plan, api, state);
+        if (!actsOnApiServer(plan)) return;
+        // Imported here because the module imports the Kubernetes client, which other clusters do not need.
+        const { startVariants } = await import('./variants/start');
+        await startVariants(
+          plan,
+          kubeconfig(plan, keys.authority, keys.admin),
+          context,
+          (condition, isTrue) => cluster.until(condition, 'kube-apiserver', isTrue),
+        );
+      }),
       progress.step('Nodes', async () => {
         await runtimes;
         // A kubelet needs a second before its first request, and repeats a request that the API server rejects.

@@ -7,7 +7,11 @@ const parse = (...args: readonly string[]): DisposableOptions =>
   withDisposableOptions(new Command()).exitOverride().parse(args, { from: 'user' }).opts();
 
 test('Variants are combined with commas and by repetition; each counts once', () => {
-  expect(parse('--like', 'kubeadm,kubeadm', '--like', 'kubeadm').like).toEqual(['kubeadm']);
+  expect(parse('--like', 'kubeadm,openshift', '--like', 'restricted', '--like', 'kubeadm').like).toEqual([
+    'kubeadm',
+    'openshift',
+    'restricted',
+  ]);
   expect(parse().like).toBeUndefined();
 });
 
@@ -38,7 +42,7 @@ const messageOf = (...args: readonly string[]): string => {
 
 test('An unknown variant is rejected with the known ones', () => {
   expect(messageOf('--like', 'kubeadm,gke')).toMatchInlineSnapshot(
-    `"option '--like <variants>' argument 'kubeadm,gke' is invalid. Allowed variants are kubeadm."`,
+    `"option '--like <variants>' argument 'kubeadm,gke' is invalid. Allowed variants are kubeadm, openshift, restricted."`,
   );
 });
 
@@ -58,7 +62,12 @@ test('A second taint with the same key and effect is rejected before a kubelet r
 });
 
 test('The status of a cluster names its variants, feature gates and taints', () => {
-  const { like, taint: taints } = parse('--like', 'kubeadm', '--taint', 'a=1:NoSchedule');
+  const { like, taint: taints } = parse(
+    '--like',
+    'kubeadm,openshift,restricted',
+    '--taint',
+    'a=1:NoSchedule',
+  );
   const info = {
     builder: 'native',
     kubernetes: '1.37.2',
@@ -77,6 +86,6 @@ test('The status of a cluster names its variants, feature gates and taints', () 
       featureGates: { A: true },
     }).replace(/running for .*/, 'running for N s'),
   ).toMatchInlineSnapshot(
-    `"native with the defaults of kubeadm, the feature gates A=true and the taint a=1:NoSchedule, Kubernetes 1.37.2, 3 nodes, https://SERVER:6443, running for N s"`,
+    `"native with the defaults of kubeadm, a stand-in for OpenShift's admission (restricted-v2), the policies of a restricted platform, the feature gates A=true and the taint a=1:NoSchedule, Kubernetes 1.37.2, 3 nodes, https://SERVER:6443, running for N s"`,
   );
 });

@@ -162,7 +162,7 @@ test.each([
 
 test.each([
   [
-    { like: ['kubeadm'] },
+    { like: ['openshift'] },
     '[Problem: Variants can be set only in a disposable cluster; omit --like, or the kubeconfig]',
   ],
   [
