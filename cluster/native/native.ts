@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { type Api, connect } from '../api';
-import type { ClusterBuilder, ClusterSpec } from '../builder';
+import type { BuildContext, ClusterBuilder, ClusterSpec } from '../builder';
 import { makeCgroup } from '../cgroups';
 import type { Progress } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
@@ -61,18 +61,11 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
       ),
     );
     await Promise.all([
-      progress.step('Control plane', async () => {
-        await startControlPlane(cluster, plan, api, state);
-        if (!actsOnApiServer(plan)) return;
-        // Imported here because the module imports the Kubernetes client, which other clusters do not need.
-        const { startVariants } = await import('./variants/start');
-        await startVariants(
-          plan,
-          kubeconfig(plan, keys.authority, keys.admin),
-          context,
-          (condition, isTrue) => cluster.until(condition, 'kube-apiserver', isTrue),
-        );
-      }),
+      progress.step('Control plane', () =>
+        startControlPlane(cluster, plan, api, state, () =>
+          startVariants(cluster, plan, kubeconfig(plan, keys.authority, keys.admin), context),
+        ),
+      ),
       progress.step('Nodes', async () => {
         await runtimes;
         // A kubelet needs a second before its first request, and repeats a request that the API server rejects.
@@ -153,6 +146,7 @@ async function startControlPlane(
   plan: ClusterPlan,
   api: Api,
   state: Publication,
+  variants: () => Promise<void>,
 ): Promise<void> {
   const start = (name: Parameters<typeof componentPath>[1], flags: Flags) =>
     cluster.start(name, 'cp', [componentPath(plan, name), ...argumentsOf(flags)]);
@@ -168,6 +162,7 @@ async function startControlPlane(
   await Promise.all([
     bootstrap(api, plan),
     publish(api, state),
+    variants(),
     ...dns.servers.map(({ name, network, file }) =>
       cluster.start(name, network, [componentPath(plan, 'coredns'), '-conf', file]),
     ),
@@ -177,6 +172,20 @@ async function startControlPlane(
     const { status } = await api.get('/api/v1/namespaces/default/serviceaccounts/default');
     return status === 200;
   });
+}
+
+async function startVariants(
+  cluster: Supervisor,
+  plan: ClusterPlan,
+  adminConfig: string,
+  { onCleanup }: BuildContext,
+): Promise<void> {
+  if (!actsOnApiServer(plan)) return;
+  // Imported here because the module imports the Kubernetes client, which other clusters do not need.
+  const { startPlatforms } = await import('./variants/start');
+  await startPlatforms(plan, adminConfig, onCleanup, (condition, isTrue) =>
+    cluster.until(condition, 'kube-apiserver', isTrue),
+  );
 }
 
 const untilAccepting = (cluster: Supervisor, plan: ClusterPlan) =>

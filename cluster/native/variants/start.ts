@@ -11,10 +11,10 @@ import { restricted } from './restricted/restricted';
 const platforms: Readonly<Partial<Record<Like, StartPlatform>>> = { openshift, restricted };
 
 /** Starts the variants that act on a running API server. Resolves when the API server applies their rules. */
-export async function startVariants(
+export async function startPlatforms(
   plan: ClusterPlan,
   kubeconfig: string,
-  { onCleanup }: Pick<BuildContext, 'onCleanup'>,
+  onCleanup: BuildContext['onCleanup'],
   until: (condition: string, isTrue: () => Promise<boolean>) => Promise<void>,
 ): Promise<void> {
   const ended = new AbortController();
@@ -27,4 +27,5 @@ export async function startVariants(
   const controllers = started.map(({ namespaces }) => namespaces);
   await controlNamespaces(kube, controllers, log, ended.signal);
   await Promise.all(started.map(({ isActive }) => until('The rules of the variants', isActive)));
+  await log('the API server applies the rules of the variants');
 }
