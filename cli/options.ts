@@ -23,12 +23,15 @@ export interface DisposableOptions {
 }
 
 /** Options of the commands that check a cluster: the cluster, its storage, its platform, and the profile. */
-export interface ClusterOptions extends DisposableOptions, Settings {
+export interface CheckOptions extends Settings {
   readonly provider: ProviderName | 'auto';
   readonly profile: Profile;
   /** The options that the config file contains. */
   readonly configured?: readonly string[];
 }
+
+/** The same for the commands that create a disposable cluster if no cluster is given. */
+export interface ClusterOptions extends CheckOptions, DisposableOptions {}
 
 const minors = Object.keys(kubernetesVersions).join(', ');
 
@@ -64,16 +67,34 @@ export const withDisposableOptions = (command: Command): Command =>
     .option('--no-install', 'list missing system packages instead of installing them');
 
 export const withClusterOptions = (command: Command): Command =>
-  withConfigFile(withDisposableOptions(withPlatformOptions(withTargetOptions(command))));
-
-const withTargetOptions = (command: Command): Command =>
-  command
-    .option(
-      '--kubeconfig <file>',
+  withDisposableOptions(
+    withCheckOptions(
+      command,
       'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
-    )
-    .option('--context <name>', 'context of the kubeconfig')
-    .option('--registry <prefix>', 'registry for the workload images instead of Docker Hub and gcr.io')
+    ),
+  );
+
+export const withCheckOptions = (command: Command, kubeconfigHelp: string): Command =>
+  withConfigFile(withPlatformOptions(withTargetOptions(command, kubeconfigHelp)));
+
+export const withKubeconfigOptions = (command: Command, kubeconfigHelp: string): Command =>
+  command
+    .option('--kubeconfig <file>', kubeconfigHelp)
+    .option('--context <name>', 'context of the kubeconfig');
+
+export const profileOption = (help: string): Option =>
+  new Option(
+    '--profile <name>',
+    `${help} (core: pods; standard: core, network and storage; certified: everything)`,
+  )
+    .choices(Object.keys(profiles))
+    .default('certified');
+
+export const registryHelp = 'registry for the workload images instead of Docker Hub and gcr.io';
+
+const withTargetOptions = (command: Command, kubeconfigHelp: string): Command =>
+  withKubeconfigOptions(command, kubeconfigHelp)
+    .option('--registry <prefix>', registryHelp)
     .addOption(
       new Option(
         '--provider <name>',
@@ -83,14 +104,7 @@ const withTargetOptions = (command: Command): Command =>
         .default('auto'),
     )
     .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)")
-    .addOption(
-      new Option(
-        '--profile <name>',
-        'what the certificate covers (core: pods; standard: core, network and storage; certified: everything)',
-      )
-        .choices(Object.keys(profiles))
-        .default('certified'),
-    );
+    .addOption(profileOption('what the certificate covers'));
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);

@@ -4,7 +4,7 @@ import type { ClusterSpec } from './builder';
 import { startCluster } from './disposable';
 import type { FeatureGates } from './feature-gates';
 import { findEngine } from './k3s/engine';
-import type { ResolvedKubeconfig } from './kubeconfig/resolve';
+import type { KubeconfigOptions, ResolvedKubeconfig } from './kubeconfig/resolve';
 import type { Like } from './like';
 import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
@@ -15,9 +15,7 @@ import type { Taint } from './taints';
 import { minorOf } from './versions';
 
 /** The options that select the cluster; without --kubeconfig, --context and KUBECONFIG a disposable cluster is created. */
-export interface TargetOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+export interface TargetOptions extends KubeconfigOptions {
   readonly cluster?: string;
   readonly kubernetes?: string;
   readonly nodes?: number;
@@ -44,33 +42,15 @@ export interface Target extends ResolvedKubeconfig {
   keep(): Promise<void>;
 }
 
+/** Opens the given cluster, or creates a disposable one. */
 export async function openTarget(
   options: TargetOptions,
   onProgress: (event: ProgressEvent) => void,
   signal?: AbortSignal,
 ): Promise<Target> {
-  // Imported here because the module imports the Kubernetes client, and --help need not wait for the client.
+  const given = await openGiven(options, onProgress, signal);
+  if (given) return given;
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
-  const given = await resolveKubeconfig(options);
-  if (given) {
-    const [property] = nativeProperties(options);
-    if (property)
-      throw usageError(
-        `${property.plural} can be set only in a disposable cluster`,
-        `omit ${property.option}, or the kubeconfig`,
-      );
-    const nothing = async () => {};
-    const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
-    return {
-      ...given,
-      origin: isEmpty(published)
-        ? given.origin
-        : `${given.origin}, with the images that the cluster publishes`,
-      builtImages: published,
-      close: nothing,
-      keep: nothing,
-    };
-  }
   const spec = await clusterSpecOf({ ...options, name: options.name ?? `run-${process.pid}` });
   const cluster = await startCluster(spec, onProgress, signal);
   const created = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });
@@ -85,6 +65,33 @@ export async function openTarget(
     disposable: cluster.name,
     close: cluster.down,
     keep: cluster.detach,
+  };
+}
+
+/** The cluster of --kubeconfig, --context, KUBECONFIG or the service account; undefined without any of these. */
+export async function openGiven(
+  options: TargetOptions,
+  onProgress: (event: ProgressEvent) => void,
+  signal?: AbortSignal,
+): Promise<Target | undefined> {
+  // Imported here because the module imports the Kubernetes client, and --help need not wait for the client.
+  const { resolveKubeconfig } = await import('./kubeconfig/resolve');
+  const given = await resolveKubeconfig(options);
+  if (!given) return undefined;
+  const [property] = nativeProperties(options);
+  if (property)
+    throw usageError(
+      `${property.plural} can be set only in a disposable cluster`,
+      `omit ${property.option}, or the kubeconfig`,
+    );
+  const nothing = async () => {};
+  const published = options.registry ? {} : await publishedBy(given, options, onProgress, signal);
+  return {
+    ...given,
+    origin: isEmpty(published) ? given.origin : `${given.origin}, with the images that the cluster publishes`,
+    builtImages: published,
+    close: nothing,
+    keep: nothing,
   };
 }
 
