@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { clusterCommand } from './cluster';
 import { doctorCommand } from './doctor';
 import { printError } from './errors';
+import { imagesCommand } from './images';
 import { proveCommand } from './prove';
 import { runCommand } from './run/run';
 import { selectedGuarantees } from './run/selection';
@@ -15,6 +16,7 @@ const program = new Command('stsc')
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
   .addCommand(doctorCommand())
+  .addCommand(imagesCommand())
   .addCommand(clusterCommand())
   .addCommand(proveCommand())
   .addHelpText(
@@ -26,6 +28,7 @@ Examples:
   stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
   stsc run --profile core                  certify only what needs no network, storage or databases
   stsc run ordering                        check only the guarantees about ordering, without a certificate
+  stsc images                              list the images of a run, to mirror or pull them before the run
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
 

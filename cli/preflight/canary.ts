@@ -1,13 +1,12 @@
 import { ApiException, type V1Node, type V1StatefulSet } from '@kubernetes/client-node';
-import { replicatedDatabases } from '../../fixtures/workloads/registry';
 import { podOf, web } from '../../fixtures/workloads/web/manifest';
 import { deadlines } from '../../helpers/deadlines';
 import { oneLine, seconds } from '../../helpers/format';
-import { type CatalogEntry, sourceOf } from '../../helpers/guarantee/catalog';
 import { recommendedLabels } from '../../helpers/labels';
 import { unschedulableReason } from '../../helpers/platform';
 import { reason } from '../../helpers/problem';
 import type { Check } from './check';
+import type { DatabaseImage } from './database-images';
 import { type Finding, warning } from './findings';
 import { type Decision, decide } from './observe';
 import type { Cause } from './pod-state';
@@ -67,29 +66,6 @@ export function imageSet(run: Check['run'], image: string): V1StatefulSet {
     },
   };
 }
-
-export interface DatabaseImage {
-  readonly image: string;
-  /** The guarantees that run the image. */
-  readonly guarantees: readonly string[];
-}
-
-/** The images of the databases that the guarantees run. The capability "docs-images" checks the images of the docs. */
-export const databaseImages = (selected: readonly CatalogEntry[]): readonly DatabaseImage[] =>
-  replicatedDatabases
-    .flatMap(({ name, images }) =>
-      images.map((image) => ({
-        image: image.name,
-        guarantees: selected
-          .filter(({ id, level }) => level === 'replication' && runs(sourceOf(id), name))
-          .map(({ id }) => id),
-      })),
-    )
-    .filter(({ guarantees }) => guarantees.length > 0);
-
-/** The specs of the folder replication run every database; a guide destructures the fixture of its database. */
-const runs = (source: string, database: string): boolean =>
-  /\bdatabaseNamed\b/.test(source) || new RegExp(`\\b${database}\\b(?=\\s*[,}])`).test(source);
 
 /** One pod that runs is enough, unless the cluster rejects a pod: the pods of the tests would be rejected too. */
 export function webFindings(

@@ -7,16 +7,9 @@ import type { CatalogEntry } from '../../helpers/guarantee/catalog';
 import { networkUsers } from '../../helpers/guarantee/permissions';
 import type { Kube } from '../../helpers/kube/client';
 import type { RunContext } from '../../helpers/run-context';
-import {
-  canary,
-  canaryPods,
-  canarySet,
-  checkImage,
-  type DatabaseImage,
-  databaseImages,
-  imageSet,
-} from './canary';
+import { canary, canaryPods, canarySet, checkImage, imageSet } from './canary';
 import type { Check } from './check';
+import { type DatabaseImage, databaseImages } from './database-images';
 import { conclude, type Finding } from './findings';
 import { type CanaryService, servedPort } from './network';
 import { namespaceReader } from './observe';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { databaseImages, webFindings } from '../../../cli/preflight/canary';
+import { webFindings } from '../../../cli/preflight/canary';
 import type { Decision } from '../../../cli/preflight/observe';
-import { catalog, selected } from '../../../helpers/guarantee/catalog';
 
 const guarantees = ['ordering/created-in-order'];
 
@@ -42,18 +41,5 @@ test('If the cluster rejects one of several pods, it rejects the pods of the tes
 test('A slow cluster is a warning', () => {
   expect(linesOf(undecided, undecided)).toEqual([
     'warning: After 40.0 s it is not known whether a pod of the suite can run: Pulling: Pulling image "web"',
-  ]);
-});
-
-test('The images are those of the databases that the guarantees run', () => {
-  const images = (filter: string) => databaseImages(selected([filter])).map(({ image }) => image);
-  expect(images('specs/storage/')).toEqual([]);
-  expect(images('guides/replicated-mysql.ts')).toEqual(['mysql']);
-  expect(images('guides/trident-nas')).toEqual(['mariadb']);
-  expect(images('specs/replication/')).toEqual(['mysql', 'mariadb']);
-  const covered = new Set(databaseImages(catalog()).flatMap((image) => image.guarantees));
-  // The capability "docs-images" checks the images of the last one.
-  expect(catalog().filter(({ id, level }) => level === 'replication' && !covered.has(id))).toMatchObject([
-    { id: 'guides/replicated-mysql-as-printed' },
   ]);
 });
