@@ -4,6 +4,7 @@ import { clusterCommand } from './cluster';
 import { doctorCommand } from './doctor';
 import { printError } from './errors';
 import { imagesCommand } from './images';
+import { listCommand } from './list/list';
 import { proveCommand } from './prove';
 import { runCommand } from './run/run';
 import { selectedGuarantees } from './run/selection';
@@ -16,6 +17,7 @@ const program = new Command('stsc')
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
   .addCommand(doctorCommand())
+  .addCommand(listCommand())
   .addCommand(imagesCommand())
   .addCommand(clusterCommand())
   .addCommand(proveCommand())
@@ -28,6 +30,7 @@ Examples:
   stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
   stsc run --profile core                  certify only what needs no network, storage or databases
   stsc run ordering                        check only the guarantees about ordering, without a certificate
+  stsc list --kubeconfig ./prod.yaml       list the guarantees that would run there, and why the others would not
   stsc images                              list the images of a run, to mirror or pull them before the run
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes

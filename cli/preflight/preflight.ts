@@ -96,7 +96,7 @@ async function checkCluster(
     const options = { run: { ...run, platform }, selected, remaining };
     return { findings: [...findings, ...(await checkNamespace(kube, namespace, options))], platform };
   } finally {
-    if (!(namespace instanceof ApiException)) await cleanUp(run, namespace);
+    if (!(namespace instanceof ApiException)) await deleteOwnNamespace(run, namespace);
   }
 }
 
@@ -104,7 +104,10 @@ async function checkCluster(
  * Deletes the namespace, also after Ctrl-C, and the volumes that were created for it. A request to create a namespace
  * may have had no response, so all namespaces with the label of the run are deleted.
  */
-async function cleanUp({ kubeconfig, id }: RunContext, namespace: string | undefined): Promise<void> {
+export async function deleteOwnNamespace(
+  { kubeconfig, id }: RunContext,
+  namespace: string | undefined,
+): Promise<void> {
   const timeoutError = () => new Error(`no response within ${seconds(deadlines.preflightCleanup)}`);
   const limit = { milliseconds: deadlines.preflightCleanup, timeoutError };
   await withTimeout(limit, async (signal) => {

@@ -64,6 +64,7 @@ describe('The state of a sentence', () => {
     id: 'validation/defaults',
     title: 'Omitted fields have the documented defaults',
     guarantee: { clause: proven.clause, quote: 'It defaults to 1.', level: 'core', needs: [] },
+    cases: 1,
   };
   const reason = { about: [wrong], kind: 'advice', because: 'Users decide.', evidence: [] } as const;
   const listed = [proven, wrong, open].map(({ clause, quotes }) => ({ ...clause, quotes }));
