@@ -1,13 +1,11 @@
 import { progressTo, type ShowNote } from '../../cluster/progress';
 import { probes } from '../../fixtures/capabilities';
-import { createNamespace } from '../../fixtures/resources/namespace';
-import { docsMysql57 } from '../../fixtures/workloads/docs-mysql57/workload';
+import { createNamespace, type PodSecurity, podSecurityFor } from '../../fixtures/resources/namespace';
 import { abortable } from '../../helpers/abort';
 import type { Capability, ProbeResult } from '../../helpers/guarantee/capabilities';
 import { catalog } from '../../helpers/guarantee/catalog';
 import { connect, within } from '../../helpers/kube/client';
 import { reason } from '../../helpers/problem';
-import type { RunContext } from '../../helpers/run-context';
 import { deleteOwnNamespace, type PreflightOptions, preflight } from '../preflight/preflight';
 import { untilNamespaceGone } from '../preflight/run-preflight';
 import type { Display } from '../progress';
@@ -24,7 +22,10 @@ export async function askCluster(options: PreflightOptions, view: Display): Prom
       const remaining = options.guarantees.filter((id) => !unsupported.includes(id));
       const canProbe = result.blocking.length === 0;
       const capabilities = canProbe
-        ? await probeAll({ ...options, guarantees: remaining }, showNote)
+        ? await probeAll(
+            { ...options, context: { ...options.context, platform: result.platform }, guarantees: remaining },
+            showNote,
+          )
         : new Map();
       return { preflight: result, capabilities };
     });
@@ -34,48 +35,58 @@ export async function askCluster(options: PreflightOptions, view: Display): Prom
   }
 }
 
-/** Probes each capability that one of the guarantees needs, in a namespace of its own. */
+/** Probes each capability that one of the guarantees needs, in namespaces like those of its cases. */
 async function probeAll(
   { context, guarantees, signal }: PreflightOptions,
   showNote: ShowNote,
 ): Promise<Answers['capabilities']> {
   const needed = neededBy(guarantees);
-  if (needed.length === 0) return new Map();
-  const pending = new Set(needed);
+  if (needed.size === 0) return new Map();
   const kube = within(connect(context.kubeconfig), signal);
-  const probe = probes(kube, optionsOf(context));
-  let namespace: string | undefined;
+  const probe = probes(kube, context);
+  const namespaces = new Map<PodSecurity, Promise<string>>();
+  const namespaceFor = (podSecurity: PodSecurity): Promise<string> => {
+    const namespace =
+      namespaces.get(podSecurity) ??
+      createNamespace(kube, {
+        runId: context.id,
+        guarantee: 'list',
+        podSecurity,
+        platform: context.platform,
+      });
+    namespaces.set(podSecurity, namespace);
+    return namespace;
+  };
+  const pending = new Set(needed.keys());
+  const showPending = () => showNote([...pending].join(', '));
+  const probed = async (name: Capability, podSecurity: PodSecurity): Promise<ProbeResult | Error> => {
+    try {
+      return await abortable(probe(name, await namespaceFor(podSecurity)), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return new Error(reason(error));
+    } finally {
+      pending.delete(name);
+      showPending();
+    }
+  };
+  showPending();
   try {
-    // Guarantees about root containers run in namespaces of this level; no other probe depends on the level.
-    namespace = await createNamespace(kube, {
-      runId: context.id,
-      guarantee: 'list',
-      podSecurity: 'baseline',
-    });
-    const where = namespace;
-    const resultOf = async (name: Capability): Promise<readonly [Capability, ProbeResult | Error]> => {
-      try {
-        return [name, await abortable(probe(name, where), signal)];
-      } catch (error) {
-        signal.throwIfAborted();
-        return [name, new Error(reason(error))];
-      } finally {
-        pending.delete(name);
-        showNote([...pending].join(', '));
-      }
-    };
-    showNote(needed.join(', '));
-    return new Map(await Promise.all(needed.map(resultOf)));
+    const results = [...needed].map(
+      async ([name, podSecurity]) => [name, await probed(name, podSecurity)] as const,
+    );
+    return new Map(await Promise.all(results));
   } finally {
-    await deleteOwnNamespace(context, namespace);
+    // Deletes all namespaces of this run.
+    await deleteOwnNamespace(context, undefined);
   }
 }
 
-const neededBy = (guarantees: readonly string[]): readonly Capability[] => [
-  ...new Set(catalog().flatMap(({ id, needs }) => (guarantees.includes(id) ? needs : []))),
-];
-
-const optionsOf = ({ storage, images }: RunContext) => ({
-  storageClass: storage.className,
-  docsImages: docsMysql57.images.flatMap(({ name }) => images[name] ?? []),
-});
+/** Each capability that a guarantee needs, with the level of Pod Security of the first case that needs it. */
+function neededBy(guarantees: readonly string[]): ReadonlyMap<Capability, PodSecurity> {
+  const needed = new Map<Capability, PodSecurity>();
+  for (const { id, needs } of catalog())
+    if (guarantees.includes(id))
+      for (const name of needs) if (!needed.has(name)) needed.set(name, podSecurityFor(needs));
+  return needed;
+}
