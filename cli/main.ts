@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { cleanupCommand } from './cleanup/cleanup';
 import { clusterCommand } from './cluster';
 import { doctorCommand } from './doctor';
 import { printError } from './errors';
@@ -19,6 +20,7 @@ const program = new Command('stsc')
   .addCommand(doctorCommand())
   .addCommand(listCommand())
   .addCommand(imagesCommand())
+  .addCommand(cleanupCommand())
   .addCommand(clusterCommand())
   .addCommand(proveCommand())
   .addHelpText(
@@ -32,6 +34,7 @@ Examples:
   stsc run ordering                        check only the guarantees about ordering, without a certificate
   stsc list --kubeconfig ./prod.yaml       list the guarantees that would run there, and why the others would not
   stsc images                              list the images of a run, to mirror or pull them before the run
+  stsc cleanup --kubeconfig ./prod.yaml    list what killed runs left there, and how to delete it
   stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
   KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
 

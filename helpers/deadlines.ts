@@ -73,6 +73,13 @@ export const deadlines = {
   rowInterval: 50,
   /** At the end of a run its last namespaces are still being deleted; a namespace that remains longer is reported. */
   namespaceDeletion: 120_000,
+  /** Until "stsc cleanup" reports what blocks a deletion: a pod can have two minutes to end after its deletion. */
+  cleanup: 180_000,
+  /**
+   * A run that continues creates a namespace at least this often: a case with databases takes at most ten minutes, and a
+   * hundred with --patience 10.
+   */
+  runActivity: 7_200_000,
   /** Until a pod of the preflight runs, or the preflight continues with a warning: a cold cloud node took 40 s. */
   canary: 40_000,
   /** DNS caches keep a negative answer for 30 s: a name that does not resolve for longer is a defect. */

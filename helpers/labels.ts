@@ -6,9 +6,16 @@ export const labels = {
   guarantee: 'stsc/guarantee',
   /** On objects that the suite creates for itself. The recorder ignores them. */
   auxiliary: 'stsc/auxiliary',
+  /** The id of a fault session of "stsc prove", on its webhook configurations. */
+  faultSession: 'stsc/fault-session',
 } as const;
 
 export const manager = 'statefulset-conformance';
+
+export const proveManager = 'stsc-prove';
+
+/** The finalizer with which a case keeps a pod or PVC terminating. */
+export const blockingFinalizer = 'stsc/block-deletion';
 
 /**
  * The labels that Kubernetes recommends, which the policies of some platforms demand. Without app.kubernetes.io/instance:

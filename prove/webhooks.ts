@@ -6,7 +6,7 @@ import {
   type V1MutatingWebhook,
 } from '@kubernetes/client-node';
 import type { AdmissionServer } from '../cluster/admission-server';
-import { guaranteeLabel, labels } from '../helpers/labels';
+import { guaranteeLabel, labels, proveManager } from '../helpers/labels';
 import { groups, type Mutation, type Rejection } from './fault';
 import type { PlannedInjection } from './fault-plan';
 
@@ -14,8 +14,6 @@ export interface Registration {
   /** Deletes all webhooks. Resolves when the API server calls none of them any more. */
   remove(): Promise<void>;
 }
-
-const sessionLabel = 'stsc/fault-session';
 
 /**
  * The paths of the sentinel webhooks. They are created last and deleted last: when the API server calls them, all
@@ -40,7 +38,7 @@ export async function register(
   const api = config.makeApiClient(AdmissionregistrationV1Api);
   const core = config.makeApiClient(CoreV1Api);
   const id = `session-${process.pid}-${Date.now()}`;
-  const labelled = { labels: { [labels.managedBy]: 'stsc-prove', [sessionLabel]: id } };
+  const labelled = { labels: { [labels.managedBy]: proveManager, [labels.faultSession]: id } };
 
   const webhook = (path: string) => ({
     name: `${path.replaceAll(/\W+/g, '-')}.faults.stsc`,
@@ -70,7 +68,7 @@ export async function register(
   });
   const readinessWebhook = (path: string) => ({
     ...webhook(path),
-    objectSelector: { matchLabels: { [sessionLabel]: id } },
+    objectSelector: { matchLabels: { [labels.faultSession]: id } },
     rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
   });
 
@@ -83,7 +81,7 @@ export async function register(
       await api.createValidatingWebhookConfiguration({ body: { metadata, webhooks: validating } });
   };
   const remove = async () => {
-    const labelSelector = `${sessionLabel}=${id}`;
+    const labelSelector = `${labels.faultSession}=${id}`;
     for (const selected of [{ fieldSelector: `metadata.name!=readiness.${id}` }, {}]) {
       await api.deleteCollectionMutatingWebhookConfiguration({ labelSelector, ...selected });
       await api.deleteCollectionValidatingWebhookConfiguration({ labelSelector, ...selected });

@@ -119,6 +119,6 @@ export async function deleteOwnNamespace(
     await isPermitted(() => deleteRunNamespaces(kubeconfig, id));
   }).catch((error: unknown) => {
     const which = namespace === undefined ? 'A namespace of the preflight' : `Namespace ${namespace}`;
-    console.error(`${which} may remain: ${reason(error)}; run: kubectl delete namespace -l stsc/run=${id}`);
+    console.error(`${which} may remain: ${reason(error)}; run: stsc cleanup --run ${id}`);
   });
 }

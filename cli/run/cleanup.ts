@@ -1,6 +1,7 @@
 import type { V1Namespace } from '@kubernetes/client-node';
+import { childOf } from '../../helpers/abort';
 import { deadlines } from '../../helpers/deadlines';
-import { connect } from '../../helpers/kube/client';
+import { connect, type Kube } from '../../helpers/kube/client';
 import { follow } from '../../helpers/kube/watch';
 import { labels } from '../../helpers/labels';
 
@@ -21,10 +22,29 @@ export async function waitForNamespaceDeletion(
   run: string,
   milliseconds: number = deadlines.namespaceDeletion,
 ): Promise<void> {
-  const kube = connect(kubeconfig);
-  const labelSelector = `${labels.run}=${run}`;
+  const remaining = await namespacesAfter(connect(kubeconfig), `${labels.run}=${run}`, { milliseconds });
+  for (const { metadata, status } of remaining) {
+    console.error(`Namespace ${metadata?.name} is still being deleted`);
+    for (const condition of status?.conditions ?? [])
+      if (condition.status === 'True') console.error(`  ${condition.message}`);
+  }
+}
+
+interface WaitOptions {
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal;
+  /** Receives the namespaces that remain, after each change. */
+  readonly onChange?: (namespaces: readonly V1Namespace[]) => void;
+}
+
+/** Waits until no selected namespace is being deleted, and returns those that remain at the deadline. */
+export async function namespacesAfter(
+  kube: Pick<Kube, 'core' | 'watch'>,
+  labelSelector: string,
+  { milliseconds, signal: outer, onChange = () => {} }: WaitOptions,
+): Promise<readonly V1Namespace[]> {
   const terminating = new Map<string, V1Namespace>();
-  const done = new AbortController();
+  const done = outer ? childOf(outer) : new AbortController();
   const { signal } = done;
   setTimeout(() => done.abort(), milliseconds).unref();
   const update = (namespace: V1Namespace) => {
@@ -35,19 +55,18 @@ export async function waitForNamespaceDeletion(
     kube,
     { path: '/api/v1/namespaces', labelSelector, list: () => kube.core.listNamespace({ labelSelector }) },
     (event) => {
+      if (event.type === 'GAP') return;
       if (event.type === 'LISTED') {
         terminating.clear();
         event.objects.forEach(update);
       } else if (event.type === 'DELETED') terminating.delete(event.object.metadata?.name ?? '');
-      else if (event.type !== 'GAP') update(event.object);
-      if (terminating.size === 0 && event.type !== 'GAP') done.abort();
+      else update(event.object);
+      onChange([...terminating.values()]);
+      if (terminating.size === 0) done.abort();
     },
     signal,
   );
   await ended;
-  for (const { metadata, status } of terminating.values()) {
-    console.error(`Namespace ${metadata?.name} is still being deleted`);
-    for (const condition of status?.conditions ?? [])
-      if (condition.status === 'True') console.error(`  ${condition.message}`);
-  }
+  outer?.throwIfAborted();
+  return [...terminating.values()];
 }

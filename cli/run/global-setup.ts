@@ -1,6 +1,5 @@
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { labels } from '../../helpers/labels';
 import { reason } from '../../helpers/problem';
 
 /** Provides the cluster of the command line to the specs. If vitest was started directly, opens a cluster. */
@@ -17,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         if (!run.keepOnFailure) await deleteRunNamespaces(run.kubeconfig, run.id);
         await waitForNamespaceDeletion(run.kubeconfig, run.id);
       } catch (error) {
-        const hint = `delete those with the label ${labels.run}=${run.id}`;
+        const hint = `run: stsc cleanup --run ${run.id}`;
         console.error(`The namespaces of the run could not be deleted: ${reason(error)}; ${hint}`);
       }
     }

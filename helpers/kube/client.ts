@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import {
+  AdmissionregistrationV1Api,
   AppsV1Api,
   AuthorizationV1Api,
   AutoscalingV2Api,
@@ -20,6 +21,7 @@ import { sender } from './send';
 
 /** The clients of one cluster. */
 export interface Kube {
+  readonly admission: AdmissionregistrationV1Api;
   readonly apps: AppsV1Api;
   readonly authorization: AuthorizationV1Api;
   readonly autoscaling: AutoscalingV2Api;
@@ -56,6 +58,7 @@ function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
     httpApi: wrapHttpLibrary(sender(config, signal)),
   });
   return {
+    admission: new AdmissionregistrationV1Api(configuration),
     apps: new AppsV1Api(configuration),
     authorization: new AuthorizationV1Api(configuration),
     autoscaling: new AutoscalingV2Api(configuration),

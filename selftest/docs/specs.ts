@@ -38,6 +38,7 @@ async function collect(): Promise<readonly Spec[]> {
     field,
     guarantee,
     databases,
+    wholeRun: {},
     test,
     describe(title: string, { meta }: ReturnType<typeof guarantee>, declareCases: () => void) {
       cases = 0;

@@ -6,19 +6,28 @@ import {
   KubernetesObjectApi,
   RbacAuthorizationV1Api,
   type V1Namespace,
+  type V1ObjectMeta,
+  type V1PersistentVolume,
   type V1PolicyRule,
 } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type CleanUpOptions, cleanUpCluster } from '../../../cli/cleanup/clean-up-cluster';
+import { askCluster } from '../../../cli/list/ask';
+import { availabilityOf } from '../../../cli/list/availability';
 import { type PreflightResult, preflight } from '../../../cli/preflight/preflight';
 import { formatFinding } from '../../../cli/preflight/print';
+import { plainLines } from '../../../cli/progress';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
+import { createNamespace } from '../../../fixtures/resources/namespace';
 import { webRecipe } from '../../../fixtures/workloads/registry';
+import { web } from '../../../fixtures/workloads/web/manifest';
 import { catalog } from '../../../helpers/guarantee/catalog';
 import { permissionsFor } from '../../../helpers/guarantee/permissions';
 import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
 import { follow } from '../../../helpers/kube/watch';
+import { blockingFinalizer, labels, manager } from '../../../helpers/labels';
 import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 import { controlPlaneProgram } from '../../../prove/disturbances/component';
@@ -63,30 +72,31 @@ const missing = 'registry.invalid/missing:1';
 /** A preflight deletes all namespaces of its run, so each has a run of its own. */
 let runs = 0;
 
-/** The findings as the user sees them, and the areas of the guarantees that cannot run. */
-async function check({
-  guarantees = withoutReplication.map(({ id }) => id),
+const contextOf = ({
   image = webReference,
   storageClass = 'standard',
   kubeconfig = cluster.kubeconfig,
-}: Options = {}) {
-  const context: RunContext = {
-    id: `run-preflight-${++runs}`,
-    kubeconfig,
-    cluster: { server: '', version: 'v1.35.4', origin: '' },
-    isDisposable: false,
-    images: { web: image, mysql: missing, mariadb: missing },
-    storage: { provider: 'local', className: storageClass, size: '1Mi', patience: 1 },
-    platform: plainPlatform,
-    patience: 1,
-    databasePassword: '',
-    keepOnFailure: false,
-    profile: 'certified',
-    knownIssues: [],
-    acceptKnown: false,
-    preflight: 'skipped',
-    unavailable: {},
-  };
+}: Omit<Options, 'guarantees'> = {}): RunContext => ({
+  id: `run-preflight-${++runs}`,
+  kubeconfig,
+  cluster: { server: '', version: 'v1.35.4', origin: '' },
+  isDisposable: false,
+  images: { web: image, mysql: missing, mariadb: missing },
+  storage: { provider: 'local', className: storageClass, size: '1Mi', patience: 1 },
+  platform: plainPlatform,
+  patience: 1,
+  databasePassword: '',
+  keepOnFailure: false,
+  profile: 'certified',
+  knownIssues: [],
+  acceptKnown: false,
+  preflight: 'skipped',
+  unavailable: {},
+});
+
+/** The findings as the user sees them, and the areas of the guarantees that cannot run. */
+async function check({ guarantees = withoutReplication.map(({ id }) => id), ...options }: Options = {}) {
+  const context = contextOf(options);
   const { signal } = new AbortController();
   const result: PreflightResult = await preflight({ context, guarantees, signal });
   const lines = result.findings.map((finding) => {
@@ -181,6 +191,46 @@ describe.concurrent('On a cluster that works,', () => {
         ].join('\n'),
       );
     }
+  });
+
+  test('list probes each capability that the guarantees need', async ({ expect }) => {
+    const context = contextOf();
+    const { signal } = new AbortController();
+    const guarantees = idsOf('storage');
+    const answers = await askCluster(
+      { context, guarantees, signal },
+      plainLines(() => {}),
+    );
+    expect(answers.preflight.findings).toEqual([]);
+    expect(Object.fromEntries(answers.capabilities)).toMatchInlineSnapshot(`
+      {
+        "attached-disks": {
+          "has": false,
+          "why": "no evidence that kubernetes.io/host-path attaches disks (404 the server could not find the requested resource)",
+        },
+        "dynamic-volumes": {
+          "has": true,
+        },
+        "online-expansion": {
+          "has": false,
+          "why": "StorageClass standard has no allowVolumeExpansion",
+        },
+        "root-containers": {
+          "has": true,
+        },
+        "several-nodes": {
+          "has": true,
+        },
+      }
+    `);
+    const unsupported = catalog()
+      .filter(({ id }) => guarantees.includes(id))
+      .filter((entry) => availabilityOf(entry, answers).is !== 'available');
+    expect(unsupported.map(({ id }) => id)).toEqual(
+      catalog()
+        .filter(({ id, needs }) => guarantees.includes(id) && /expansion|disks/.test(needs.join()))
+        .map(({ id }) => id),
+    );
   });
 
   test('some guarantees are ruled out if no PVC is bound', async ({ expect, onTestFinished }) => {
@@ -297,6 +347,150 @@ describe('Some guarantees are ruled out if', () => {
       ]
     `);
     expect(unavailable).toEqual(['guides/bash-statefulset', ...idsOf('network')]);
+  });
+});
+
+describe('After a killed run,', () => {
+  const killed = {
+    runId: 'killed',
+    guarantee: 'storage/claim-per-pod',
+    podSecurity: 'restricted',
+    platform: plainPlatform,
+  } as const;
+
+  /** The exit code of the clean-up, and the lines that it prints. */
+  async function cleaned(options: CleanUpOptions, milliseconds?: number) {
+    const lines: string[] = [];
+    const print = (line: string) => void lines.push(line);
+    const spies = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error')];
+    for (const spy of spies) spy.mockImplementation(print);
+    const { signal } = new AbortController();
+    const exitCode = await cleanUpCluster(cluster.kubeconfig, options, signal, milliseconds).finally(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+    const stable = (line: string) =>
+      withoutNames(line)
+        .replaceAll(/pvc-[\w-]+/g, 'VOLUME')
+        .replaceAll(/\d+ (?:s|min) ago/g, 'N ago');
+    return { exitCode, lines: lines.map(stable) };
+  }
+
+  test('cleanup deletes what the run left, and names what blocks a deletion', async () => {
+    const namespace = await createNamespace(kube, killed);
+    const { name: foreign = '' } =
+      (
+        await kube.core.createNamespace({
+          body: { metadata: { generateName: 'stsc-', labels: { [labels.run]: killed.runId } } },
+        })
+      ).metadata ?? {};
+    onTestFinished(async () => void (await kube.core.deleteNamespace({ name: foreign })));
+    const body = web(contextOf()).manifest({ replicas: 1, claim: 'provisioned' });
+    await kube.apps.createNamespacedStatefulSet({ namespace, body });
+    const pod = { name: 'web-0', namespace };
+    const claim = { name: 'data-web-0', namespace };
+    const readClaim = () => kube.core.readNamespacedPersistentVolumeClaim(claim);
+    await vi.waitUntil(
+      async () => (await readClaim().catch(() => undefined))?.status?.phase === 'Bound',
+      soon,
+    );
+    const volume = { name: (await readClaim()).spec?.volumeName ?? '' };
+    const retained = { ...volume, body: { spec: { persistentVolumeReclaimPolicy: 'Retain' } } };
+    await kube.core.patchPersistentVolume(retained, asMergePatch);
+    const isReady = async () => {
+      const { status } = await kube.core.readNamespacedPod(pod);
+      return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+    };
+    await vi.waitUntil(isReady, soon);
+    const finalizers = [blockingFinalizer, 'example.com/kept'];
+    await kube.core.patchNamespacedPod({ ...pod, body: { metadata: { finalizers } } }, asMergePatch);
+    const claimFinalizers = [...((await readClaim()).metadata?.finalizers ?? []), blockingFinalizer];
+    await kube.core.patchNamespacedPersistentVolumeClaim(
+      { ...claim, body: { metadata: { finalizers: claimFinalizers } } },
+      asMergePatch,
+    );
+
+    const versions = async () =>
+      (
+        await Promise.all([
+          kube.core.readNamespacedPod(pod),
+          readClaim(),
+          kube.core.readPersistentVolume(volume),
+          kube.core.readNamespace({ name: namespace }),
+        ])
+      ).map(({ metadata }) => metadata?.resourceVersion);
+    const before = await versions();
+    expect(await cleaned({ run: killed.runId, dryRun: true })).toMatchInlineSnapshot(`
+      {
+        "exitCode": 1,
+        "lines": [
+          "Run killed: oldest object created N ago, newest N ago: 1 namespace, 1 volume",
+          "  would delete namespace NAMESPACE of storage/claim-per-pod",
+          "  would delete volume VOLUME of PVC data-web-0 in namespace NAMESPACE",
+        ],
+      }
+    `);
+    expect((await cleaned({})).exitCode).toBe(1);
+    expect((await cleaned({ all: true })).lines.join('\n')).toContain('the run may continue');
+    expect(await versions()).toEqual(before);
+
+    const blocked = await cleaned({ run: killed.runId }, 4_000);
+    expect(blocked.exitCode).toBe(1);
+    expect(blocked.lines).toContain(
+      '✖ Pod web-0 in namespace NAMESPACE has the finalizer example.com/kept; repair the controller that removes it, or remove it with: kubectl edit pod web-0 --namespace NAMESPACE',
+    );
+    await kube.core.patchNamespacedPod({ ...pod, body: { metadata: { finalizers: null } } }, asMergePatch);
+    expect(await cleaned({ run: killed.runId })).toMatchInlineSnapshot(`
+      {
+        "exitCode": 0,
+        "lines": [
+          "✔ Run killed: 1 namespace, 1 volume (SECONDS)",
+          "Nothing is left of run killed",
+        ],
+      }
+    `);
+    await expect(kube.core.readPersistentVolume(volume)).rejects.toMatchObject({ code: 404 });
+    expect((await kube.core.readNamespace({ name: foreign })).metadata?.deletionTimestamp).toBeUndefined();
+  });
+
+  test('cleanup prints a Released volume without evidence, and deletes one that a run labelled', async () => {
+    const left = (name: string, evidence: V1ObjectMeta): V1PersistentVolume => ({
+      metadata: { name, ...evidence },
+      spec: {
+        capacity: { storage: '1Mi' },
+        accessModes: ['ReadWriteOnce'],
+        persistentVolumeReclaimPolicy: 'Retain',
+        storageClassName: 'standard',
+        claimRef: { namespace: 'stsc-zzzzz', name: 'data-web-0', uid: 'gone' },
+        hostPath: { path: '/tmp/hostpath_pv/left' },
+      },
+    });
+    const annotations = { 'pv.kubernetes.io/provisioned-by': 'kubernetes.io/host-path' };
+    const evidence = { [labels.managedBy]: manager, [labels.run]: 'labelled' };
+    await kube.core.createPersistentVolume({ body: left('doubtful', { annotations }) });
+    onTestFinished(async () => void (await kube.core.deletePersistentVolume({ name: 'doubtful' })));
+    await kube.core.createPersistentVolume({ body: left('labelled', { annotations, labels: evidence }) });
+    const isReleased = async () =>
+      (await kube.core.listPersistentVolume()).items.every(({ status }) => status?.phase === 'Released');
+    await vi.waitUntil(isReleased, soon);
+
+    const { lines } = await cleaned({});
+    expect(lines.join('\n')).toContain('Run labelled: ');
+    expect(lines.filter((line) => line.startsWith('Volume'))).toMatchInlineSnapshot(`
+      [
+        "Volume doubtful is Released and was bound to PVC data-web-0 in namespace NAMESPACE, but it is not certain that a run of this suite created the volume; if no one needs its data, run: kubectl patch persistentvolume doubtful --patch '{"spec":{"persistentVolumeReclaimPolicy":"Delete"}}'",
+      ]
+    `);
+    expect(await cleaned({ run: 'labelled' })).toMatchInlineSnapshot(`
+      {
+        "exitCode": 0,
+        "lines": [
+          "✔ Run labelled: 1 volume (SECONDS)",
+          "Nothing is left of run labelled",
+        ],
+      }
+    `);
+    const { items } = await kube.core.listPersistentVolume();
+    expect(items.map(({ metadata }) => metadata?.name)).toEqual(['doubtful']);
   });
 });
 
