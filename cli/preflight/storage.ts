@@ -7,6 +7,7 @@ import { oneLine, seconds } from '../../helpers/format';
 import type { Kube } from '../../helpers/kube/client';
 import { clusterMessages, type NamespaceObjects } from '../../helpers/kube/cluster-messages';
 import { asMergePatch } from '../../helpers/kube/patch';
+import { provisionerOf } from '../../helpers/kube/provisioner';
 import type { Check } from './check';
 import { runIn, untilNoProblem } from './commands';
 import { type Finding, warning } from './findings';
@@ -144,13 +145,18 @@ async function deleteClaim({ kube, namespace, read, end, signal }: Check): Promi
   return [];
 }
 
-/** The StorageClass may keep volumes: this makes the storage delete those of the namespace together with their PVCs. */
-export async function releaseVolumes({ core }: Kube, namespace: string): Promise<void> {
+/**
+ * The StorageClass may keep volumes: this makes the storage delete those of the namespace together with their PVCs. A
+ * volume of an administrator can have been bound to a PVC, and must outlive the run.
+ */
+export async function releaseVolumes({ core }: Pick<Kube, 'core'>, namespace: string): Promise<void> {
   const { items } = await core.listNamespacedPersistentVolumeClaim({ namespace });
   for (const { spec } of items) {
     if (!spec?.volumeName) continue;
-    const body = { spec: { persistentVolumeReclaimPolicy: 'Delete' } };
     const name = spec.volumeName;
+    const volume = await ifAccepted(() => core.readPersistentVolume({ name }));
+    if (volume instanceof ApiException || provisionerOf(volume) === undefined) continue;
+    const body = { spec: { persistentVolumeReclaimPolicy: 'Delete' } };
     await isPermitted(() => core.patchPersistentVolume({ name, body }, asMergePatch));
   }
 }
