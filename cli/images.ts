@@ -4,18 +4,20 @@ import { imageReferences, webRecipe } from '../fixtures/workloads/registry';
 import { type CatalogEntry, required } from '../helpers/guarantee/catalog';
 import type { Level } from '../helpers/guarantee/levels';
 import type { Profile } from '../helpers/guarantee/profiles';
+import { withConfigFile } from './config-file';
 import { profileOption, registryHelp } from './options';
+import { withImageOption } from './platform-options';
 import { databaseImages } from './preflight/database-images';
+import type { Settings } from './settings';
 import { columns } from './table';
 
-interface ImagesOptions {
-  readonly registry?: string;
+interface ImagesOptions extends Pick<Settings, 'registry' | 'image'> {
   readonly profile: Profile;
   readonly json?: boolean;
 }
 
 export const imagesCommand = (): Command =>
-  new Command('images')
+  withConfigFile(withImageOption(new Command('images')))
     .description('print the references of the images that a run uses, to mirror or pull them before the run')
     .option('--registry <prefix>', registryHelp)
     .addOption(profileOption('what the run checks'))
@@ -68,8 +70,8 @@ const usersOfImages = (guarantees: readonly CatalogEntry[]): Readonly<Record<str
   ),
 });
 
-function images({ registry, profile, json }: ImagesOptions): void {
-  const used = usedImages(imageReferences({}, registry), required(profile));
+function images({ registry, image, profile, json }: ImagesOptions): void {
+  const used = usedImages(imageReferences({}, registry, image), required(profile));
   if (json) console.log(JSON.stringify(used, null, 2));
   else if (process.stdout.isTTY) console.log(formatImages(used));
   else for (const { reference } of used) console.log(reference);

@@ -3,14 +3,16 @@ import type { z } from 'zod';
 import type { Platform } from '../helpers/platform';
 import { fields, type Settings, tolerationOf } from './settings';
 
+export const withImageOption = (command: Command): Command =>
+  command.option(
+    '--image <name=reference>',
+    'reference of one image, such as web=registry.example/busybox:1.37; repeatable, takes precedence over --registry',
+    entry(fields.image),
+  );
+
 /** Options with which the pods and namespaces of the suite fit into a platform. */
 export const withPlatformOptions = (command: Command): Command =>
-  command
-    .option(
-      '--image <name=reference>',
-      'reference of one image, such as web=registry.example/busybox:1.37; repeatable, takes precedence over --registry',
-      entry(fields.image),
-    )
+  withImageOption(command)
     .option(
       '--image-pull-secret <namespace/name>',
       'existing Secret with which the nodes pull images; the run copies it into its namespaces',

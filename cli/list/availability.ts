@@ -12,7 +12,7 @@ export type Availability =
 
 /** What the cluster answered. A capability whose probe had no result is an Error. */
 export interface Answers {
-  readonly preflight: PreflightResult;
+  readonly preflight: Pick<PreflightResult, 'findings' | 'blocking'>;
   readonly capabilities: ReadonlyMap<Capability, ProbeResult | Error>;
 }
 

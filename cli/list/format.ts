@@ -9,6 +9,8 @@ const marks: Readonly<Record<Availability['is'], string>> = {
   unknown: pc.yellow('?'),
 };
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A table for each area, such as "ordering". */
 export function formatList({ guarantees }: Pick<GuaranteeList, 'guarantees'>): string {
   const rows = columns(guarantees.map(rowOf)).split('\n');
@@ -27,7 +29,7 @@ const rowOf = ({ id, level, cases, title, availability }: ListedGuarantee): read
   ...(availability ? [marks[availability.is]] : []),
   id,
   level,
-  cases === 1 ? '1 case' : `${cases} cases`,
+  counted(cases, 'case'),
   title,
 ];
 
@@ -41,7 +43,7 @@ export function formatSummary({ cluster, guarantees }: GuaranteeList): string {
   const cases = guarantees.reduce((sum, each) => sum + each.cases, 0);
   const { length } = guarantees;
   if (!cluster)
-    return `${length} guarantees with ${cases} cases. Which of them would run on a cluster: stsc list --kubeconfig FILE`;
+    return `${counted(length, 'guarantee')} with ${counted(cases, 'case')}. Which of them would run on a cluster: stsc list --kubeconfig FILE`;
   const count = (is: Availability['is']) =>
     guarantees.filter(({ availability }) => availability?.is === is).length;
   return [

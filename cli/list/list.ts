@@ -60,7 +60,7 @@ async function list(filters: string[], { json, ...options }: ListOptions): Promi
   await interruptible(async (signal) => {
     const ids = requireGuarantees(filters, options.profile);
     const view = display();
-    const images = recipesFor(ids);
+    const images = recipesFor(ids).filter(({ name }) => options.image?.[name] === undefined);
     const target = await openGiven({ ...options, images }, view.show, signal).finally(view.close);
     const listed = target ? await listFor(target, ids, options, signal) : { guarantees: outlinesOf(ids) };
     console.log(json ? toJson(listed) : formatList(listed));
