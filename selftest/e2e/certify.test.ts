@@ -43,16 +43,23 @@ const allFilesIn = (parent: string): string[] =>
 
 const runClusters = async () => (await clusters()).filter(({ name }) => ownClusters.has(name));
 
+const origin =
+  "a disposable native cluster with 3 nodes, the defaults of kubeadm, a stand-in for OpenShift's admission (restricted-v2), the policies of a restricted platform and the taint dedicated=db:NoSchedule";
+
 describe('stsc run', () => {
-  // Without the databases, which `npm run certify` checks, and with the settings that most clusters have.
-  test('creates a cluster like that of kubeadm, certifies it, prints the path of the report and deletes the cluster', {
+  // Without the databases, which `npm run certify` checks, and with the settings and rules that most clusters have.
+  test('creates a cluster with all variants, certifies it, prints the path of the report and deletes the cluster', {
     timeout: 900_000,
   }, async () => {
-    const { stderr, exitCode } = await run(['--like', 'kubeadm', '--profile', 'standard', '--accept-known']);
+    const taint = 'dedicated=db:NoSchedule';
+    const { stderr, exitCode } = await run([
+      ...['--like', 'kubeadm,openshift,restricted', '--taint', taint, '--toleration', taint],
+      ...['--profile', 'standard', '--accept-known'],
+    ]);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(
-      /Target\s+a disposable native cluster with 3 nodes and the defaults of kubeadm\n\s+https:\/\/198\.\S+, Kubernetes v1\.37\.2/,
-    );
+    expect(stderr).toContain(`Target  ${origin}\n`);
+    expect(stderr).toMatch(/\n\s+https:\/\/198\.\S+, Kubernetes v1\.37\.2/);
+    expect(stderr).toContain('The platform assigns the user IDs of pods');
     expect(stderr).toMatch(
       /Verdict conformant \(profile standard\): [1-9]\d* passed, 0 failed, (\d+ known, )?0 inconclusive, \d+ unsupported, 0 skipped/,
     );
@@ -75,7 +82,7 @@ describe('stsc run', () => {
       required: ran.size,
       notRun: [],
       cluster: {
-        origin: 'a disposable native cluster with 3 nodes and the defaults of kubeadm',
+        origin,
         version: 'v1.37.2',
       },
       provider: { name: 'local', storageClass: 'standard', driver: 'kubernetes.io/host-path' },
