@@ -7,6 +7,7 @@ import { printError } from './errors';
 import { imagesCommand } from './images';
 import { listCommand } from './list/list';
 import { proveCommand } from './prove';
+import { rbacCommand } from './rbac/rbac';
 import { runCommand } from './run/run';
 import { selectedGuarantees } from './run/selection';
 
@@ -18,6 +19,7 @@ const program = new Command('stsc')
   .configureHelp({ sortSubcommands: false })
   .addCommand(runCommand())
   .addCommand(doctorCommand())
+  .addCommand(rbacCommand())
   .addCommand(listCommand())
   .addCommand(imagesCommand())
   .addCommand(cleanupCommand())
@@ -30,6 +32,7 @@ Examples:
   stsc run                                 certify a disposable cluster that is created for the run
   stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
   stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
+  stsc rbac | kubectl apply -f -           grant the permissions that a run needs, and no others
   stsc run --profile core                  certify only what needs no network, storage or databases
   stsc run ordering                        check only the guarantees about ordering, without a certificate
   stsc list --kubeconfig ./prod.yaml       list the guarantees that would run there, and why the others would not

@@ -1,24 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiException } from '@kubernetes/client-node';
-import type { Permission } from '../../helpers/guarantee/permissions';
+import { isClusterScoped, type Permission, resourceOf } from '../../helpers/guarantee/permissions';
 import type { Kube } from '../../helpers/kube/client';
 import { retryWhileUnreachable } from '../../helpers/kube/retry-while-unreachable';
 import { reason } from '../../helpers/problem';
 import { type Finding, warning } from './findings';
 
-/** Resources without a namespace. */
-const clusterScoped: readonly string[] = [
-  'csidrivers.storage.k8s.io',
-  'namespaces',
-  'nodes',
-  'persistentvolumes',
-  'storageclasses.storage.k8s.io',
-];
-
 /** A platform that grants rights in a namespace to its creator does so soon after the namespace is created. */
 const grantDelay = 2_000;
 
-const grant = 'grant the permissions of docs/permissions.md';
+const grant = 'grant the permissions that "stsc rbac" prints';
 
 /**
  * Asks the API server for each permission. Rights in namespaces are checked in the namespace
@@ -59,19 +50,19 @@ async function missingOf(
 async function isAllowed(
   { authorization }: Kube,
   namespace: string | undefined,
-  { verb, resource: name }: Permission,
+  permission: Permission,
 ): Promise<boolean> {
-  const [plural = '', ...group] = name.split('.');
-  const [resource = '', subresource = ''] = plural.split('/');
+  const { group, resource: path } = resourceOf(permission.resource);
+  const [resource = '', subresource = ''] = path.split('/');
   const review = {
     body: {
       spec: {
         resourceAttributes: {
-          verb,
-          group: group.join('.'),
+          verb: permission.verb,
+          group,
           resource,
           ...(subresource && { subresource }),
-          ...(namespace !== undefined && !clusterScoped.includes(name) && { namespace }),
+          ...(namespace !== undefined && !isClusterScoped(permission) && { namespace }),
         },
       },
     },

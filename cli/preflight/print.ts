@@ -22,9 +22,12 @@ export function formatFinding(
 ): string {
   const line = `${problem}; ${fix}`;
   if (guarantees.length === 0) return line;
-  const affected = guarantees.length === selected ? 'every guarantee' : namesOf(guarantees);
-  return `${line} (${isBlocking ? 'needed by' : 'unsupported:'} ${affected})`;
+  return `${line} (${isBlocking ? 'needed by' : 'unsupported:'} ${formatGuarantees(guarantees, selected)})`;
 }
+
+/** @param selected The number of guarantees of the run. */
+export const formatGuarantees = (guarantees: readonly string[], selected: number): string =>
+  guarantees.length === selected ? 'every guarantee' : namesOf(guarantees);
 
 /** A few guarantees by their ids; more by their areas: "network (10), replication (7)". */
 function namesOf(guarantees: readonly string[]): string {

@@ -235,4 +235,22 @@ export const networkUsers = (guarantees: readonly CatalogEntry[]): readonly stri
     .filter((spec) => spec.level === 'network' || usesDatabase(spec) || usesClient(spec))
     .map(({ id }) => id);
 
+/** The name of a permission's resource in its parts: "statefulsets/scale.apps" is "statefulsets/scale" of the group "apps". */
+export function resourceOf(name: string): { readonly group: string; readonly resource: string } {
+  const [resource = '', ...group] = name.split('.');
+  return { group: group.join('.'), resource };
+}
+
+/** Resources without a namespace. */
+const clusterScoped: readonly string[] = [
+  'csidrivers.storage.k8s.io',
+  'namespaces',
+  'nodes',
+  'persistentvolumes',
+  'storageclasses.storage.k8s.io',
+];
+
+export const isClusterScoped = ({ resource }: Pick<Permission, 'resource'>): boolean =>
+  clusterScoped.includes(resource);
+
 const withSource = (entry: CatalogEntry): Spec => ({ ...entry, source: sourceOf(entry.id) });

@@ -68,12 +68,12 @@ describe('A missing permission', () => {
   test('of a guarantee of the level core prevents the run', async () => {
     expect(await check((name) => name !== 'patch pods')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to patch pods; grant the permissions of docs/permissions.md (needed by deletion (4), identity (2), ordering (2), retention (4), status (1), storage (1), updates (5))",
+        "The user has no permission to patch pods; grant the permissions that "stsc rbac" prints (needed by deletion (4), identity (2), ordering (2), retention (4), status (1), storage (1), updates (5))",
       ]
     `);
     expect(await check((name) => !name.endsWith('pods/exec'))).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/exec, get pods/exec; grant the permissions of docs/permissions.md (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), status (2), storage (12), updates (6))",
+        "The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), status (2), storage (12), updates (6))",
       ]
     `);
   });
@@ -81,17 +81,17 @@ describe('A missing permission', () => {
   test('of other guarantees rules these out', async () => {
     expect(await check((name) => name !== 'create pods/portforward')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/portforward; grant the permissions of docs/permissions.md (unsupported: guides (5), replication (7))",
+        "The user has no permission to create pods/portforward; grant the permissions that "stsc rbac" prints (unsupported: guides (5), replication (7))",
       ]
     `);
     expect(await check((name) => name !== 'create pods/eviction')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/eviction; grant the permissions of docs/permissions.md (needed by storage/drained-pod-takes-its-data-along, updates/not-limited-by-a-budget)",
+        "The user has no permission to create pods/eviction; grant the permissions that "stsc rbac" prints (needed by storage/drained-pod-takes-its-data-along, updates/not-limited-by-a-budget)",
       ]
     `);
     expect(await check((name) => name !== 'list storageclasses.storage.k8s.io')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to list storageclasses.storage.k8s.io; grant the permissions of docs/permissions.md (unsupported: deletion (1), guides (6), replication (7), retention (7), storage (15), updates (1))",
+        "The user has no permission to list storageclasses.storage.k8s.io; grant the permissions that "stsc rbac" prints (unsupported: deletion (1), guides (6), replication (7), retention (7), storage (15), updates (1))",
       ]
     `);
   });
@@ -100,8 +100,8 @@ describe('A missing permission', () => {
     const missing = ['list services', 'list persistentvolumes'];
     expect(await check((name) => !missing.includes(name))).toMatchInlineSnapshot(`
       [
-        "The user has no permission to list persistentvolumes: the report of a case that did not pass will not contain these; grant the permissions of docs/permissions.md",
-        "The user has no permission to list services; grant the permissions of docs/permissions.md (needed by deletion/the-service-stays)",
+        "The user has no permission to list persistentvolumes: the report of a case that did not pass will not contain these; grant the permissions that "stsc rbac" prints",
+        "The user has no permission to list services; grant the permissions that "stsc rbac" prints (needed by deletion/the-service-stays)",
       ]
     `);
   });

@@ -166,7 +166,7 @@ describe.concurrent('On a cluster that works,', () => {
     const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
     expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
       [
-        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions of docs/permissions.md (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (12), updates (6))",
+        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (12), updates (6))",
       ]
     `);
   });

@@ -1,0 +1,52 @@
+import { Command, Option } from 'commander';
+import { catalog } from '../../helpers/guarantee/catalog';
+import { permissionsFor } from '../../helpers/guarantee/permissions';
+import { type Profile, profiles } from '../../helpers/guarantee/profiles';
+import { requireGuarantees } from '../run/selection';
+import { clusterManifest } from './manifest';
+
+interface RbacOptions {
+  readonly profile: Profile;
+  readonly user: readonly string[];
+  readonly group: readonly string[];
+}
+
+export const rbacCommand = (): Command =>
+  new Command('rbac')
+    .description('print a manifest with the permissions that a run needs, and no others')
+    .argument('[filters...]', 'only the guarantees of the profile whose path contains one of these words')
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'what the run will check (core: pods; standard: core, network and storage; certified: everything)',
+      )
+        .choices(Object.keys(profiles))
+        .default('certified'),
+    )
+    .addOption(repeatable('--user <name>', 'grant the permissions to this user; repeatable'))
+    .addOption(repeatable('--group <name>', 'grant the permissions to this group; repeatable'))
+    .addHelpText('after', help)
+    .action(rbac);
+
+const help = `
+Without --user and --group, the manifest creates the ServiceAccount "stsc" in the namespace "stsc" and grants
+the permissions to this ServiceAccount. Each rule has a comment that names the guarantees that need the rule.
+The command contacts no cluster.
+
+Examples:
+  stsc rbac | kubectl apply -f -                 permissions of a run of every guarantee
+  kubectl create token stsc --namespace stsc     a token of the ServiceAccount for a kubeconfig
+  stsc rbac --profile core --user jane           permissions of a run of the level core, for a user
+  stsc rbac ordering --group testers             permissions of a run of the guarantees about ordering, for a group`;
+
+const repeatable = (flags: string, description: string): Option =>
+  new Option(flags, description)
+    .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
+    .default([], 'none');
+
+function rbac(filters: string[], { profile, user: users, group: groups }: RbacOptions): void {
+  const guarantees = requireGuarantees(filters, profile);
+  const permissions = permissionsFor(catalog().filter(({ id }) => guarantees.includes(id)));
+  const command = ['stsc', ...process.argv.slice(2)].join(' ');
+  process.stdout.write(clusterManifest({ permissions, selected: guarantees.length, command, users, groups }));
+}
