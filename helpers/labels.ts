@@ -31,4 +31,10 @@ export const recommendedLabels = (
   [labels.managedBy]: manager,
 });
 
+/** On everything that a case creates in its namespace except StatefulSets, pods, PVCs and ControllerRevisions. */
+export const runLabels = (run: string): Record<string, string> => ({
+  [labels.managedBy]: manager,
+  [labels.run]: run,
+});
+
 export const guaranteeLabel = (guarantee: string): string => guarantee.replaceAll('/', '.');
