@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { deletesItsNamespace } from '../helpers/guarantee/own-namespace';
 import { exitCodeOf } from '../reports/verdict';
 import { type ClusterOptions, interruptible, withClusterOptions } from './options';
 import { display } from './progress';
-import { contextFor, openCluster } from './run/open';
+import { contextFor, openCluster, reservationFor } from './run/open';
 import { requireGuarantees } from './run/selection';
 
 export const doctorCommand = (): Command =>
@@ -31,21 +32,29 @@ async function doctor(filters: string[], options: ClusterOptions): Promise<void>
     const guarantees = requireGuarantees(filters, options.profile);
     const target = await openCluster(options, guarantees, signal);
     try {
-      const created = await contextFor(target, options);
+      const reserved = await reservationFor(await contextFor(target, options), options.namespaces);
       // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
       const { runPreflight, untilNamespaceGone } = await import('./preflight/run-preflight');
-      const context = await runPreflight({ context: created, guarantees, signal }, display());
-      await untilNamespaceGone(context);
-      process.exitCode = report(guarantees.length, Object.keys(context.unavailable).length);
+      try {
+        const context = await runPreflight({ context: reserved.context, guarantees, signal }, display());
+        await untilNamespaceGone(context);
+        const excluded = context.prepared ? guarantees.filter(deletesItsNamespace).length : 0;
+        process.exitCode = report(guarantees.length, Object.keys(context.unavailable).length, excluded);
+      } finally {
+        await reserved.release();
+      }
     } finally {
       await target.close();
     }
   });
 }
 
-/** Prints how many guarantees can be checked, and returns the exit code. */
-function report(selected: number, unavailable: number): number {
-  const count = `${selected - unavailable} of ${selected} guarantees can be checked`;
+/**
+ * Prints how many guarantees can be checked, and returns the exit code. Guarantees that the user has excluded with
+ * --namespaces do not count as a problem.
+ */
+function report(selected: number, unavailable: number, excluded: number): number {
+  const count = `${selected - unavailable - excluded} of ${selected} guarantees can be checked`;
   console.error(unavailable === 0 ? `${pc.green('✔')} ${count}` : `${pc.yellow('⚠')} ${count}`);
   return unavailable === 0 ? exitCodeOf.conformant : exitCodeOf.inconclusive;
 }

@@ -31,7 +31,9 @@ export interface CheckOptions extends Settings {
 }
 
 /** The same for the commands that create a disposable cluster if no cluster is given. */
-export interface ClusterOptions extends CheckOptions, DisposableOptions {}
+export interface ClusterOptions extends CheckOptions, DisposableOptions {
+  readonly namespaces?: readonly string[];
+}
 
 const minors = Object.keys(kubernetesVersions).join(', ');
 
@@ -71,6 +73,10 @@ export const withClusterOptions = (command: Command): Command =>
     withCheckOptions(
       command,
       'kubeconfig of the cluster to certify (default: KUBECONFIG, else a disposable cluster)',
+    ).option(
+      '--namespaces <a,b,c>',
+      'run in these empty namespaces, one case at a time in each, instead of creating one per case',
+      namespaceNames,
     ),
   );
 
@@ -105,6 +111,17 @@ const withTargetOptions = (command: Command, kubeconfigHelp: string): Command =>
     )
     .option('--storage-class <name>', "StorageClass to use (default: the cluster's default StorageClass)")
     .addOption(profileOption('what the certificate covers'));
+
+/** The names of namespaces, separated by commas. */
+export function namespaceNames(text: string): readonly [string, ...string[]] {
+  const [first = '', ...others] = text.split(',').map((each) => each.trim());
+  const names = [first, ...others] as const;
+  const invalid = names.find((each) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(each));
+  if (invalid !== undefined)
+    throw new InvalidArgumentError(`Expected names of namespaces, separated by commas, not "${invalid}".`);
+  if (new Set(names).size < names.length) throw new InvalidArgumentError('A namespace is named twice.');
+  return names;
+}
 
 const wholeNumber = (min: number, max: number) => (text: string) => {
   const number = Number(text);

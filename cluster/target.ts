@@ -24,6 +24,8 @@ export interface TargetOptions extends KubeconfigOptions {
   readonly like?: readonly Like[];
   readonly featureGate?: FeatureGates;
   readonly taint?: readonly Taint[];
+  /** Prepared namespaces, which only a given cluster has. */
+  readonly namespaces?: readonly string[];
   /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
   readonly registry?: string;
   /** The images that a disposable cluster builds itself, if the cluster does not pull its images. */
@@ -51,6 +53,11 @@ export async function openTarget(
   const given = await openGiven(options, onProgress, signal);
   if (given) return given;
   const { resolveKubeconfig } = await import('./kubeconfig/resolve');
+  if (options.namespaces)
+    throw usageError(
+      'Prepared namespaces can be used only in a given cluster',
+      'add --kubeconfig, or omit --namespaces',
+    );
   const spec = await clusterSpecOf({ ...options, name: options.name ?? `run-${process.pid}` });
   const cluster = await startCluster(spec, onProgress, signal);
   const created = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });

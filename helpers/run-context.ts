@@ -3,6 +3,7 @@ import type { Guarantee } from './guarantee/guarantee';
 import type { Profile } from './guarantee/profiles';
 import type { KnownIssue } from './known-issues';
 import type { Platform } from './platform';
+import type { PreparedNamespace } from './prepared-namespaces';
 
 /** What a report says about the cluster under test. */
 export interface ClusterFacts {
@@ -42,6 +43,8 @@ export interface RunContext {
   readonly patience: number;
   /** The password of the databases of this run. It must not appear in any output. */
   readonly databasePassword: string;
+  /** The cases run in these namespaces; if undefined, each case creates a namespace of its own. */
+  readonly prepared?: readonly PreparedNamespace[];
   /** Whether the namespace of a case that did not pass is kept. */
   readonly keepOnFailure: boolean;
   /** The guarantees that the run must check for its verdict. */
@@ -59,9 +62,10 @@ export interface RunContext {
 /**
  * A guarantee that needs a capability which the cluster lacks does not prevent a certificate, except at the level core,
  * where only an optional feature may be missing. A guarantee that the preflight ruled out, because of a permission or a
- * defect of the cluster, prevents a certificate.
+ * defect of the cluster, prevents a certificate. A guarantee that cannot run in prepared namespaces does not: the verdict
+ * states that the certificate is limited to such namespaces.
  */
-export type UnsupportedBy = 'capability' | 'optional feature' | 'preflight';
+export type UnsupportedBy = 'capability' | 'optional feature' | 'prepared namespaces' | 'preflight';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -51,9 +51,9 @@ const level = z.object({
       id,
       reason: z.string(),
       by: z
-        .enum(['capability', 'optional feature', 'preflight'])
+        .enum(['capability', 'optional feature', 'prepared namespaces', 'preflight'])
         .describe(
-          'A probe found that a capability is missing, or a feature that a conformant cluster may lack, or the preflight found that the guarantee cannot run',
+          'A probe found that a capability is missing, or a feature that a conformant cluster may lack, or the guarantee cannot run in prepared namespaces, or the preflight found that the guarantee cannot run',
         ),
     }),
   ),
@@ -103,6 +103,13 @@ export const verdictSchema = z
     preflight: z
       .enum(['done', 'skipped'])
       .describe('Whether the cluster was checked before the first guarantee, or the user skipped this check'),
+    preparedNamespaces: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'The existing namespaces in which all cases ran (--namespaces); absent if each case created a namespace of its own. ' +
+          'The verdict is then about these namespaces: guarantees that need a namespace of their own are unsupported',
+      ),
     profile: profileNames.describe('The levels that the certificate covers'),
     verdict: z
       .enum(['conformant', 'partial', 'nonconformant', 'inconclusive', 'interrupted'])

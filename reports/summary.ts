@@ -6,7 +6,7 @@ import type { RetriedCase } from './listener';
 import { caseName, type Result } from './result';
 import type { LevelReport, VerdictReport } from './schema';
 import { preventsCertificate } from './verdict';
-import { coverage, issueCount } from './verdict-title';
+import { coverage, issueCount, scopeOf } from './verdict-title';
 
 /** The last lines of the output: the verdict, its reasons, and the path of the report. */
 export function summary({ verdict, results, retried, report }: FinishedRun): string {
@@ -14,6 +14,7 @@ export function summary({ verdict, results, retried, report }: FinishedRun): str
     `${pc.bold('Verdict')} ${headline(verdict)}`,
     ...reasonsOf(verdict, results),
     ...acceptanceOf(verdict),
+    ...namespacesOf(verdict),
     ...(retried.length > 0 ? [`${pc.bold('Retried')} ${retriedText(retried)}`] : []),
     ...(verdict.preflight === 'skipped' ? [`${pc.bold('Warning')} the preflight was skipped`] : []),
     `${pc.bold('Report')}  ${relative(process.cwd(), report)}`,
@@ -28,14 +29,26 @@ function headline(report: VerdictReport): string {
     .join(', ');
   switch (verdict) {
     case 'conformant':
-      return `${pc.green(verdict)} (profile ${profile}): ${numbers}`;
+      return `${pc.green(verdict)}${scopeOf(report)} (profile ${profile}): ${numbers}`;
     case 'partial':
-      return `${pc.yellow(verdict)}: not a certificate; ${coverage(report)} of profile ${profile} ran: ${numbers}`;
+      return `${pc.yellow(verdict)}${scopeOf(report)}: not a certificate; ${coverage(report)} of profile ${profile} ran: ${numbers}`;
     default: {
       const scope = notRun.length > 0 ? `; ${coverage(report)} ran` : '';
-      return `${pc.red(verdict)} (profile ${profile}${scope}): ${numbers}`;
+      return `${pc.red(verdict)}${scopeOf(report)} (profile ${profile}${scope}): ${numbers}`;
     }
   }
+}
+
+/** What the verdict is about, if not the whole cluster. */
+function namespacesOf({ preparedNamespaces, levels }: VerdictReport): string[] {
+  if (!preparedNamespaces) return [];
+  const excluded = Object.values(levels)
+    .flatMap(({ unsupported }) => unsupported)
+    .filter(({ by }) => by === 'prepared namespaces')
+    .map(({ id }) => id);
+  const text = `the cases ran in the prepared namespaces ${preparedNamespaces.join(', ')}`;
+  const without = excluded.length > 0 ? `; not checked there: ${excluded.join(', ')}` : '';
+  return [`${pc.bold('Scope')}   ${text}${without}`];
 }
 
 /** How the known issues affect the verdict. A run with a failed guarantee is nonconformant in any case. */

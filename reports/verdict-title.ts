@@ -5,10 +5,15 @@ export const verdictTitle = ({
   verdict,
   profile,
   known,
-}: Pick<VerdictReport, 'verdict' | 'profile' | 'known'>): string => {
+  preparedNamespaces,
+}: Pick<VerdictReport, 'verdict' | 'profile' | 'known' | 'preparedNamespaces'>): string => {
   const issues = known.length > 0 ? ` with ${issueCount(known)}` : '';
-  return `${verdict}${issues} (${verdict === 'partial' ? 'not a certificate' : `profile ${profile}`})`;
+  return `${verdict}${scopeOf({ preparedNamespaces })}${issues} (${verdict === 'partial' ? 'not a certificate' : `profile ${profile}`})`;
 };
+
+/** A verdict about prepared namespaces must not look like a verdict about a whole cluster. */
+export const scopeOf = ({ preparedNamespaces }: Pick<VerdictReport, 'preparedNamespaces'>): string =>
+  preparedNamespaces ? ' in prepared namespaces' : '';
 
 /** "2 known issues". Several cases can have the same issue. */
 export function issueCount(known: VerdictReport['known']): string {

@@ -49,6 +49,7 @@ export function verdictReport({
     cluster: { ...cluster, server: redactorOf(context)(cluster.server) },
     provider: providerOf(context?.storage),
     preflight: context?.preflight ?? 'skipped',
+    ...(context?.prepared && { preparedNamespaces: context.prepared.map(({ name }) => name) }),
     profile,
     acceptKnown,
     ...conclude(run, requirement(profile), acceptKnown),

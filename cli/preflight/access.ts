@@ -14,11 +14,13 @@ const grant = 'grant the permissions that "stsc rbac" prints';
 /**
  * Asks the API server for each permission. Rights in namespaces are checked in the namespace
  * that this user has created, or in all namespaces if the user cannot create one.
+ * @param fix Grants what is missing.
  */
 export async function checkPermissions(
   kube: Kube,
   namespace: string | undefined,
   needed: readonly Permission[],
+  fix = grant,
 ): Promise<readonly Finding[]> {
   try {
     let missing = await missingOf(kube, namespace, needed);
@@ -26,7 +28,7 @@ export async function checkPermissions(
       await delay(grantDelay, undefined, { ...(kube.signal && { signal: kube.signal }) });
       missing = await missingOf(kube, namespace, missing);
     }
-    return findingsOf(missing);
+    return findingsOf(missing, fix);
   } catch (error) {
     if (!(error instanceof ApiException)) throw error;
     return [
@@ -72,7 +74,7 @@ async function isAllowed(
 }
 
 /** Permissions whose absence has the same consequence are one finding. */
-export function findingsOf(missing: readonly Permission[]): readonly Finding[] {
+function findingsOf(missing: readonly Permission[], fix: string): readonly Finding[] {
   const groups = new Map<string, Permission[]>();
   for (const permission of missing) {
     const users = permission.guarantees.join();
@@ -82,10 +84,10 @@ export function findingsOf(missing: readonly Permission[]): readonly Finding[] {
     const guarantees = permissions[0]?.guarantees ?? [];
     const names = permissions.map(({ verb, resource }) => `${verb} ${resource}`).join(', ');
     return guarantees.length > 0
-      ? { problem: `The user has no permission to ${names}`, fix: grant, guarantees }
+      ? { problem: `The user has no permission to ${names}`, fix, guarantees }
       : warning(
           `The user has no permission to ${names}: the report of a case that did not pass will not contain these`,
-          grant,
+          fix,
         );
   });
 }

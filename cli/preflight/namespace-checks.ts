@@ -6,6 +6,7 @@ import { capabilities } from '../../helpers/guarantee/capabilities';
 import type { CatalogEntry } from '../../helpers/guarantee/catalog';
 import { networkUsers } from '../../helpers/guarantee/permissions';
 import type { Kube } from '../../helpers/kube/client';
+import { runLabels } from '../../helpers/labels';
 import type { RunContext } from '../../helpers/run-context';
 import { canary, canaryPods, canarySet, checkImage, imageSet } from './canary';
 import type { Check } from './check';
@@ -22,13 +23,15 @@ export interface NamespaceOptions {
   readonly selected: readonly CatalogEntry[];
   /** The selected guarantees for which the user has all permissions. */
   readonly remaining: readonly CatalogEntry[];
+  /** Earlier events are not about the preflight. */
+  readonly eventsVersion?: string;
 }
 
 /** All checks with pods. If no pod of the suite can run, the other checks end at once. */
 export async function checkNamespace(
   kube: Kube,
   namespace: string,
-  { run, selected, remaining }: NamespaceOptions,
+  { run, selected, remaining, eventsVersion }: NamespaceOptions,
 ): Promise<readonly Finding[]> {
   const began = performance.now();
   const stopped = new AbortController();
@@ -38,7 +41,7 @@ export async function checkNamespace(
     kube,
     namespace,
     run,
-    read: namespaceReader(kube, namespace),
+    read: namespaceReader(kube, namespace, eventsVersion),
     guarantees: selected.map(({ id }) => id),
     began,
     canaryEnd: began + deadlines.canary * run.patience,
@@ -94,13 +97,16 @@ async function checkPods(check: Check, remaining: readonly CatalogEntry[]): Prom
  * The Service is created before the pods, so that DNS knows its name when the first pod asks for it. Each attempt uses
  * another name, because the user may not read an existing Service.
  */
-function serviceCreator({ kube, namespace }: Check): () => Promise<CanaryService> {
+function serviceCreator({ kube, namespace, run }: Check): () => Promise<CanaryService> {
   let attempt = 0;
   return async () => {
     const name = `${canary}-${++attempt}`;
     const { spec } = await kube.core.createNamespacedService({
       namespace,
-      body: { metadata: { name }, spec: { selector: { app: canary }, ports: [{ port: servedPort }] } },
+      body: {
+        metadata: { name, labels: runLabels(run.id) },
+        spec: { selector: { app: canary }, ports: [{ port: servedPort }] },
+      },
     });
     return { name, address: spec?.clusterIP ?? '' };
   };

@@ -3,12 +3,17 @@ import { ApiException, type V1Pod } from '@kubernetes/client-node';
 import { deadlines, finalAfter } from '../../helpers/deadlines';
 import type { Kube } from '../../helpers/kube/client';
 import type { NamespaceObjects } from '../../helpers/kube/cluster-messages';
+import { laterThan } from '../../helpers/kube/later-events';
 import { type CanaryPod, type Cause, podStateOf } from './pod-state';
 
 /** Reads the state of the namespace. Checks that read at the same time share one read. */
 export type ReadNamespace = () => Promise<NamespaceObjects>;
 
-export function namespaceReader({ core }: Pick<Kube, 'core'>, namespace: string): ReadNamespace {
+export function namespaceReader(
+  { core }: Pick<Kube, 'core'>,
+  namespace: string,
+  eventsVersion?: string,
+): ReadNamespace {
   let last: { readonly at: number; readonly objects: Promise<NamespaceObjects> } | undefined;
   const read = async (): Promise<NamespaceObjects> => {
     const [pods, events, claims] = await Promise.all([
@@ -16,7 +21,7 @@ export function namespaceReader({ core }: Pick<Kube, 'core'>, namespace: string)
       ifPermitted(core.listNamespacedEvent({ namespace })),
       ifPermitted(core.listNamespacedPersistentVolumeClaim({ namespace })),
     ]);
-    return { pods, events, claims };
+    return { pods, events: events.filter(laterThan(eventsVersion)), claims };
   };
   return () => {
     if (!last || performance.now() - last.at >= deadlines.canaryPollInterval)

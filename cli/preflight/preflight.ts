@@ -4,6 +4,7 @@ import { childOf } from '../../helpers/abort';
 import { deadlines } from '../../helpers/deadlines';
 import { seconds } from '../../helpers/format';
 import { type CatalogEntry, catalog } from '../../helpers/guarantee/catalog';
+import { deletesItsNamespace, noOwnNamespace } from '../../helpers/guarantee/own-namespace';
 import { permissionsFor } from '../../helpers/guarantee/permissions';
 import { connect, type Kube, within } from '../../helpers/kube/client';
 import { Unreachable } from '../../helpers/kube/unreachable';
@@ -13,8 +14,9 @@ import { environmentError, reason } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
 import { deleteRunNamespaces } from '../run/cleanup';
 import { checkPermissions } from './access';
-import { type Conclusion, conclude, type Finding } from './findings';
+import { type Conclusion, conclude, type Finding, warning } from './findings';
 import { checkNamespace } from './namespace-checks';
+import { checkPrepared } from './prepared';
 import { ifAccepted, isPermitted, rejected } from './requests';
 import { releaseVolumes } from './storage';
 import { assignsUserIds } from './user-ids';
@@ -35,7 +37,10 @@ export interface PreflightResult extends Conclusion {
 
 /** Finds out in some seconds what the run could otherwise only find out by the timeouts of its cases. */
 export async function preflight({ context, guarantees, signal }: PreflightOptions): Promise<PreflightResult> {
-  const selected = catalog().filter(({ id }) => guarantees.includes(id));
+  const { prepared } = context;
+  const chosen = catalog().filter(({ id }) => guarantees.includes(id));
+  const excluded = prepared ? chosen.filter(({ id }) => deletesItsNamespace(id)) : [];
+  const selected = chosen.filter((entry) => !excluded.includes(entry));
   const { version } = context.cluster;
   const versions = checkVersion(version === 'unknown' ? undefined : version, guarantees);
   const done = (findings: readonly Finding[], platform: Platform): PreflightResult => ({
@@ -49,8 +54,10 @@ export async function preflight({ context, guarantees, signal }: PreflightOption
   try {
     signal.throwIfAborted();
     const kube = within(connect(context.kubeconfig), ended.signal);
-    const { findings, platform } = await checkCluster(kube, context, selected);
-    return done([...versions, ...findings], platform);
+    const { findings, platform } = isNotEmpty(prepared)
+      ? await checkPrepared(kube, context, prepared, selected)
+      : await checkCluster(kube, context, selected);
+    return done([...versions, ...excluded.map(exclusion), ...findings], platform);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof Unreachable || error instanceof ApiException)) throw error;
@@ -63,6 +70,12 @@ export async function preflight({ context, guarantees, signal }: PreflightOption
     ended.abort(new DOMException('The preflight has ended', 'AbortError'));
   }
 }
+
+const isNotEmpty = <T>(items: readonly T[] | undefined): items is readonly [T, ...T[]] =>
+  items !== undefined && items.length > 0;
+
+const exclusion = ({ id }: CatalogEntry): Finding =>
+  warning(`${id} cannot run: ${noOwnNamespace}`, 'run this guarantee without --namespaces');
 
 async function checkCluster(
   kube: Kube,

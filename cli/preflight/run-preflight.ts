@@ -37,5 +37,6 @@ export async function runPreflight(options: PreflightOptions, view: Display): Pr
 }
 
 /** The findings are more important than an error of this wait, such as a missing permission to list namespaces. */
-export const untilNamespaceGone = ({ kubeconfig, id }: RunContext): Promise<void> =>
-  waitForNamespaceDeletion(kubeconfig, id, deadlines.preflightCleanup).catch(() => {});
+export const untilNamespaceGone = async ({ kubeconfig, id, prepared }: RunContext): Promise<void> => {
+  if (!prepared) await waitForNamespaceDeletion(kubeconfig, id, deadlines.preflightCleanup).catch(() => {});
+};

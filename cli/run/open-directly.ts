@@ -5,9 +5,11 @@ import { forCluster, knownIssues } from '../../helpers/known-issues';
 import type { RunContext } from '../../helpers/run-context';
 import { newRunId, processStart } from '../../reports/facts';
 import { printError } from '../errors';
+import { namespaceNames } from '../options';
 import { runPreflight } from '../preflight/run-preflight';
 import { plainLines } from '../progress';
 import { createRunContext, formatExpired, formatStorage } from './context';
+import { reservationFor } from './open';
 import { selectedGuarantees } from './selection';
 
 /** Opens a cluster for specs that vitest runs without the command line. */
@@ -25,8 +27,13 @@ export async function openDirectly(
     console.error(`Storage: ${formatStorage(run.storage)}`);
     for (const issue of forCluster(knownIssues(), target.version).expired)
       console.error(`Expired: ${formatExpired(issue)}`);
+    const reserved = await reservationFor(run, preparedNamespaces());
+    close = async () => {
+      await reserved.release();
+      await target.close();
+    };
     const checked = await runPreflight(
-      { context: run, guarantees: guaranteesIn(project), signal: new AbortController().signal },
+      { context: reserved.context, guarantees: guaranteesIn(project), signal: new AbortController().signal },
       plainLines(),
     );
     return { run: checked, close };
@@ -37,6 +44,10 @@ export async function openDirectly(
     await view.close();
   }
 }
+
+/** The prepared namespaces of a run without the command line. */
+const preparedNamespaces = (): readonly string[] | undefined =>
+  process.env.STSC_NAMESPACES ? namespaceNames(process.env.STSC_NAMESPACES) : undefined;
 
 /** The guarantees whose specs vitest will run. */
 function guaranteesIn({ vitest }: TestProject): readonly string[] {

@@ -8,6 +8,7 @@ import { configFile } from '../config-file';
 import type { ClusterOptions } from '../options';
 import { display } from '../progress';
 import type { RunContextOptions } from './context';
+import type { Reservation } from './reserve';
 import { recipesFor } from './selection';
 
 /** Opens the cluster of the command line, with the images that the guarantees need, and shows the progress. */
@@ -32,6 +33,19 @@ export function openCluster(
 function loadModules(): void {
   for (const loading of [import('./context'), import('../preflight/run-preflight'), import('vitest/node')])
     loading.catch(() => {});
+}
+
+/** Reserves the prepared namespaces of --namespaces. */
+export async function reservationFor(
+  context: RunContext,
+  namespaces: readonly string[] | undefined,
+): Promise<Reservation> {
+  if (!namespaces) return { context, release: async () => {} };
+  // Imported here because the Kubernetes client is slow to load, and --help need not wait for the client.
+  const { reserveNamespaces } = await import('./reserve');
+  const reservation = await reserveNamespaces(context, namespaces);
+  console.error(`${pc.bold('Namespaces')} ${namespaces.join(', ')} (prepared; each runs one case at a time)`);
+  return reservation;
 }
 
 /** Prints the cluster and its storage, and creates the context of a run. */

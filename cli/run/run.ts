@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { knownIssues } from '../../helpers/known-issues';
+import { usageError } from '../../helpers/problem';
 import type { RunContext } from '../../helpers/run-context';
 import type { Result } from '../../reports/result';
 import { summary } from '../../reports/summary';
@@ -8,7 +9,7 @@ import { exitCodeOf } from '../../reports/verdict';
 import { type ClusterOptions, interruptible, withClusterOptions } from '../options';
 import { display } from '../progress';
 import { conformance, type Outcome } from './conformance';
-import { contextFor, openCluster } from './open';
+import { contextFor, openCluster, reservationFor } from './open';
 import { requireGuarantees } from './selection';
 
 interface RunOptions extends ClusterOptions {
@@ -40,6 +41,11 @@ export const runCommand = (): Command =>
     .action(run);
 
 const help = `
+Prepared namespaces:
+  stsc run --namespaces team-a,team-b --kubeconfig ./prod.yaml
+  The cases run in these namespaces, which must contain no pods, StatefulSets and PVCs. The namespaces are left as they
+  were. "stsc rbac --namespaced team-a,team-b" prints the permissions; docs/permissions.md describes the details.
+
 Known issues:
   known-issues.yaml lists the cases that fail on some minors because of an issue of Kubernetes itself.
   Such a case has the verdict "known" instead of "failed". The run is nonconformant (exit code 1); with
@@ -50,17 +56,27 @@ async function run(filters: string[], options: RunOptions): Promise<void> {
     const guarantees = requireGuarantees(filters, options.profile);
     // An invalid file ends the run before a cluster is created.
     knownIssues();
+    if (options.namespaces && options.keepOnFailure)
+      throw usageError(
+        '--keep-on-failure cannot be used with --namespaces: no other case could run in a namespace that is kept',
+        'omit --keep-on-failure; the report contains the objects, events and logs of each case that did not pass',
+      );
     const target = await openCluster(options, guarantees, signal);
     let outcome: Outcome = 'nothing ran';
     try {
-      const created = await contextFor(target, options);
-      outcome = await conformance({
-        ...options,
-        id: created.id,
-        context: options.preflight ? checked(created, guarantees, signal) : created,
-        guarantees,
-        signal,
-      });
+      const reserved = await reservationFor(await contextFor(target, options), options.namespaces);
+      const { context } = reserved;
+      try {
+        outcome = await conformance({
+          ...options,
+          id: context.id,
+          context: options.preflight ? checked(context, guarantees, signal) : context,
+          guarantees,
+          signal,
+        });
+      } finally {
+        await reserved.release();
+      }
       print(outcome);
       process.exitCode = exitCodeFor(outcome);
     } finally {

@@ -1,5 +1,6 @@
 import type { Capability } from './capabilities';
 import { type CatalogEntry, sourceOf } from './catalog';
+import { deletesItsNamespace } from './own-namespace';
 
 /** One verb for one resource, such as "create pods/exec" or "list statefulsets.apps". */
 export interface Permission {
@@ -15,6 +16,9 @@ export interface Permission {
 interface Spec extends CatalogEntry {
   readonly source: string;
 }
+
+/** Whether the suite creates the namespaces of its cases, or uses prepared namespaces (`--namespaces`). */
+export type NamespaceMode = 'created' | 'prepared';
 
 type Use = (spec: Spec) => boolean;
 
@@ -64,8 +68,15 @@ const table: readonly {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   readonly usedBy: readonly Use[];
+  /** Absent if the permission is necessary in both modes. */
+  readonly mode?: NamespaceMode;
 }[] = [
-  { resources: ['namespaces'], verbs: ['create', 'delete', 'list', 'watch'], usedBy: [every] },
+  {
+    resources: ['namespaces'],
+    verbs: ['create', 'delete', 'list', 'watch'],
+    usedBy: [every],
+    mode: 'created',
+  },
   // Every timeline watches these; a control experiment creates a StatefulSet, and makes the controller reconcile.
   {
     resources: ['pods', 'statefulsets.apps', 'persistentvolumeclaims'],
@@ -92,11 +103,13 @@ const table: readonly {
       needs('root-containers', 'docs-images'),
     ],
   },
+  // The admission plugin OwnerReferencesPermissionEnforcement, which OpenShift enables, demands the permission to delete an
+  // object from a user who changes its owners.
   {
     resources: ['pods'],
     verbs: ['delete'],
     usedBy: [
-      calls(/\.\s*pod\(\d+\)\s*\.\s*delete\(|\bdeleteForeignPod\(/),
+      calls(/\.\s*pod\(\d+\)\s*\.\s*delete\(|\b(?:clearBlockOwnerDeletion|deleteForeignPod)\(/),
       usesControlVolume,
       needs('docs-images'),
     ],
@@ -120,7 +133,7 @@ const table: readonly {
   {
     resources: ['persistentvolumeclaims'],
     verbs: ['delete'],
-    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*delete\(/)],
+    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*delete\(|\.\s*addForeignOwner\(/)],
   },
   { resources: ['persistentvolumeclaims'], verbs: ['get'], usedBy: [usesControlVolume] },
   {
@@ -197,6 +210,48 @@ const table: readonly {
     usedBy: [needs('dynamic-volumes', 'online-expansion', 'attached-disks')],
   },
   { resources: ['csidrivers.storage.k8s.io'], verbs: ['get'], usedBy: [needs('attached-disks')] },
+  // A ConfigMap reserves a prepared namespace for the run.
+  { resources: ['configmaps'], verbs: ['create', 'get', 'delete'], usedBy: [every], mode: 'prepared' },
+  // At the end of a case, everything that the case created in a prepared namespace is deleted.
+  {
+    resources: ['statefulsets.apps', 'pods', 'controllerrevisions.apps'],
+    verbs: ['delete'],
+    usedBy: [every],
+    mode: 'prepared',
+  },
+  { resources: ['controllerrevisions.apps'], verbs: ['list'], usedBy: [every], mode: 'prepared' },
+  {
+    resources: ['persistentvolumeclaims'],
+    verbs: ['delete'],
+    usedBy: [usesDatabase, calls(/\bclaims?\b/)],
+    mode: 'prepared',
+  },
+  { resources: ['services'], verbs: ['deletecollection'], usedBy: [usesServices], mode: 'prepared' },
+  {
+    resources: ['configmaps'],
+    verbs: ['deletecollection'],
+    usedBy: [usesDatabase, calls(/\.\s*addForeignOwner\(/)],
+    mode: 'prepared',
+  },
+  { resources: ['secrets'], verbs: ['deletecollection'], usedBy: [usesDatabase], mode: 'prepared' },
+  {
+    resources: ['resourcequotas'],
+    verbs: ['deletecollection'],
+    usedBy: [receives('quotas')],
+    mode: 'prepared',
+  },
+  {
+    resources: ['horizontalpodautoscalers.autoscaling'],
+    verbs: ['deletecollection'],
+    usedBy: [needs('autoscaler')],
+    mode: 'prepared',
+  },
+  {
+    resources: ['poddisruptionbudgets.policy'],
+    verbs: ['deletecollection'],
+    usedBy: [receives('budget')],
+    mode: 'prepared',
+  },
 ];
 
 /** What the report of a case that did not pass contains. */
@@ -211,20 +266,29 @@ const inReports: readonly string[] = [
 ];
 
 /** The permissions of a run that checks these guarantees. */
-export function permissionsFor(guarantees: readonly CatalogEntry[]): readonly Permission[] {
-  const specs = guarantees.map(withSource);
-  return table
-    .flatMap(({ resources, verbs, usedBy }) => {
-      const users = specs.filter((spec) => usedBy.some((uses) => uses(spec))).map(({ id }) => id);
-      return resources.flatMap((resource) =>
-        verbs.map((verb) => ({
-          verb,
-          resource,
-          guarantees: users,
-          isForReports: inReports.includes(`${verb} ${resource}`),
-        })),
-      );
-    })
+export function permissionsFor(
+  guarantees: readonly CatalogEntry[],
+  mode: NamespaceMode = 'created',
+): readonly Permission[] {
+  const specs = guarantees.filter(({ id }) => mode === 'created' || !deletesItsNamespace(id)).map(withSource);
+  const uses = new Map<
+    string,
+    { readonly verb: string; readonly resource: string; usedBy: readonly Use[] }
+  >();
+  for (const row of table.filter((each) => each.mode === undefined || each.mode === mode))
+    for (const resource of row.resources)
+      for (const verb of row.verbs) {
+        const name = `${verb} ${resource}`;
+        const usedBy = [...(uses.get(name)?.usedBy ?? []), ...row.usedBy];
+        uses.set(name, { verb, resource, usedBy });
+      }
+  return [...uses]
+    .map(([name, { verb, resource, usedBy }]) => ({
+      verb,
+      resource,
+      guarantees: specs.filter((spec) => usedBy.some((uses) => uses(spec))).map(({ id }) => id),
+      isForReports: inReports.includes(name),
+    }))
     .filter(({ guarantees, isForReports }) => guarantees.length > 0 || isForReports);
 }
 

@@ -51,6 +51,21 @@ describe('Invalid arguments: one line, exit code 2', () => {
       "✖ Unknown --cluster 'kind'; use native or k3s",
     ],
     [
+      'a name that no namespace can have',
+      ['run', '--namespaces', 'team-a,Team'],
+      `✖ option '--namespaces <a,b,c>' argument 'team-a,Team' is invalid. Expected names of namespaces, separated by commas, not "Team".; see stsc --help`,
+    ],
+    [
+      'prepared namespaces without a cluster',
+      ['run', '--namespaces', 'team-a,team-b'],
+      '✖ Prepared namespaces can be used only in a given cluster; add --kubeconfig, or omit --namespaces',
+    ],
+    [
+      'prepared namespaces that are kept',
+      ['run', '--namespaces', 'team-a', '--keep-on-failure'],
+      '✖ --keep-on-failure cannot be used with --namespaces: no other case could run in a namespace that is kept; omit --keep-on-failure; the report contains the objects, events and logs of each case that did not pass',
+    ],
+    [
       'an unknown provider',
       ['run', '--provider', 'native'],
       "✖ option '--provider <name>' argument 'native' is invalid. Allowed choices are ebs, nas, digitalocean, local, auto.; see stsc --help",

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalog } from '../../helpers/guarantee/catalog';
-import { permissionsFor } from '../../helpers/guarantee/permissions';
+import { type NamespaceMode, permissionsFor } from '../../helpers/guarantee/permissions';
 import { project } from '../support/command';
 import { trackedFiles } from '../support/tracked-files';
 
@@ -81,16 +81,19 @@ function permissionOf([method, verb = '', kind = '']: RegExpExecArray): string {
   return `${verbs[verb] ?? verb} ${resource}`;
 }
 
-/** The permissions that the preflight checks before a run of all guarantees. */
-export const permissionsOfPreflight = (): Permissions =>
-  permissionsFor(catalog())
-    .map(({ verb, resource }) => `${verb} ${resource}`)
-    .sort();
+/** The permissions that the preflight checks before a run of all guarantees, in its own or in prepared namespaces. */
+export const permissionsOfPreflight = (): Permissions => {
+  const modes: readonly NamespaceMode[] = ['created', 'prepared'];
+  const names = modes
+    .flatMap((mode) => permissionsFor(catalog(), mode))
+    .map(({ verb, resource }) => `${verb} ${resource}`);
+  return [...new Set(names)].sort();
+};
 
 /** The permissions of a run as a table: one row for the resources with the same verbs. */
-export function permissionTable(): string {
+export function permissionTable(mode: NamespaceMode): string {
   const verbsOf = new Map<string, string[]>();
-  for (const { verb, resource } of permissionsFor(catalog()))
+  for (const { verb, resource } of permissionsFor(catalog(), mode))
     verbsOf.set(resource, [...(verbsOf.get(resource) ?? []), verb].sort());
   const resourcesOf = new Map<string, string[]>();
   for (const [resource, verbs] of verbsOf) {

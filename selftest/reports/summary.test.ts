@@ -47,6 +47,25 @@ test('A conformant run names its profile', () => {
   `);
 });
 
+test('A run in prepared namespaces names them, and what could not be checked there', () => {
+  const excluded = sampleResult({
+    guarantee: 'deletion/namespace',
+    level: 'storage',
+    verdict: 'unsupported',
+    unsupportedBy: 'prepared namespaces',
+    reason: 'the case deletes its namespace',
+  });
+  const prepared = [
+    { name: 'team-a', revisions: [] },
+    { name: 'team-b', revisions: [] },
+  ];
+  expect(textOf({ results: [ordering, storage, excluded], context: { prepared } })).toMatchInlineSnapshot(`
+    "Verdict conformant in prepared namespaces (profile certified): 2 passed, 0 failed, 0 inconclusive, 1 unsupported, 0 skipped
+    Scope   the cases ran in the prepared namespaces team-a, team-b; not checked there: deletion/namespace
+    Report  run-1/report.html"
+  `);
+});
+
 test('A partial run is not a certificate', () => {
   const required = [
     { id: ordering.guarantee, level: 'core' as const },

@@ -60,6 +60,16 @@ describe('A run is', () => {
     ['conformant', 'if every required guarantee passed', { results: [core, storage] }],
     [
       'conformant',
+      'if a guarantee of a level that otherwise passed cannot run in prepared namespaces',
+      { results: [core, storage, unsupported('storage', 'prepared namespaces')] },
+    ],
+    [
+      'inconclusive',
+      'if no guarantee of a level can run in prepared namespaces',
+      { results: [core, unsupported('storage', 'prepared namespaces')] },
+    ],
+    [
+      'conformant',
       'if a capability is missing, and another guarantee of the same level passed',
       { results: [core, storage, unsupported('storage')] },
     ],

@@ -1,27 +1,32 @@
 import type { V1PolicyRule, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { checkPermissions } from '../../../cli/preflight/access';
-import { clusterManifest } from '../../../cli/rbac/manifest';
+import { clusterManifest, type ManifestOptions, namespacedManifest } from '../../../cli/rbac/manifest';
 import { type CatalogEntry, catalog, selected } from '../../../helpers/guarantee/catalog';
-import { permissionsFor } from '../../../helpers/guarantee/permissions';
+import { type NamespaceMode, permissionsFor } from '../../../helpers/guarantee/permissions';
 import type { Kube } from '../../../helpers/kube/client';
 
 // The pause before the second review.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => {} }));
 
-const manifestFor = (guarantees: readonly CatalogEntry[], subjects = {}) =>
-  clusterManifest({
-    permissions: permissionsFor(guarantees),
-    selected: guarantees.length,
-    command: 'stsc rbac',
-    users: [],
-    groups: [],
-    ...subjects,
-  });
+const optionsFor = (guarantees: readonly CatalogEntry[], mode: NamespaceMode): ManifestOptions => ({
+  permissions: permissionsFor(guarantees, mode),
+  selected: guarantees.length,
+  command: 'stsc rbac',
+  users: [],
+  groups: [],
+});
+
+const manifestFor = (guarantees: readonly CatalogEntry[], subjects: Partial<ManifestOptions> = {}) =>
+  clusterManifest({ ...optionsFor(guarantees, 'created'), ...subjects });
+
+const namespacedFor = (guarantees: readonly CatalogEntry[]) =>
+  namespacedManifest(optionsFor(guarantees, 'prepared'), ['team-a', 'team-b']);
 
 interface Manifest {
   readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
   readonly rules?: readonly V1PolicyRule[];
   readonly subjects?: readonly object[];
 }
@@ -53,9 +58,9 @@ const serverWith = (rights: readonly string[]): Kube =>
 
 test('The manifest grants the permissions to a ServiceAccount, and says which guarantees need each of them', () => {
   expect(manifestFor(selected(['specs/scaling/', 'status/counts.ts']))).toMatchInlineSnapshot(`
-    "# The permissions of the StatefulSet conformance suite, printed by: stsc rbac
-    # Grant them with:  stsc rbac | kubectl apply -f -
-    # Check them with:  stsc doctor --kubeconfig FILE
+    "# The permissions of a run of the StatefulSet conformance suite, and no others.
+    # Grant them with: stsc rbac | kubectl apply -f -
+    # Check them with: stsc doctor --kubeconfig FILE
 
     apiVersion: v1
     kind: Namespace
@@ -146,24 +151,89 @@ test('The manifest can grant the permissions to users and groups instead', () =>
   ]);
 });
 
-const all = rightsIn(manifestFor(catalog()));
-
-test('The manifest grants every permission that the preflight checks, each once', async () => {
-  expect(await checkPermissions(serverWith(all), 'stsc-1', permissionsFor(catalog()))).toEqual([]);
-  expect(new Set(all).size).toBe(all.length);
-  expect(all).toHaveLength(permissionsFor(catalog()).length);
+test('In prepared namespaces, each namespace has a Role, and the rules of the ClusterRole are optional', () => {
+  const manifest = namespacedFor(selected(['storage/spread-across-nodes', 'storage/size-in-the-pod']));
+  const objects = objectsIn(manifest);
+  expect(objects.map(({ kind, metadata }) => [kind, metadata.namespace].join(' '))).toEqual([
+    'ServiceAccount team-a',
+    'Role team-a',
+    'RoleBinding team-a',
+    'Role team-b',
+    'RoleBinding team-b',
+    'ClusterRole ',
+    'ClusterRoleBinding ',
+  ]);
+  expect(objects[3]?.rules).toEqual(objects[1]?.rules);
+  expect(manifest.slice(manifest.indexOf('kind: ClusterRole'))).toMatchInlineSnapshot(`
+    "kind: ClusterRole
+    metadata:
+      name: stsc
+    rules:
+      # Optional. Without this rule, these are unsupported: every guarantee
+      - apiGroups: [""]
+        resources: [persistentvolumes]
+        verbs: [get, patch]
+      # Optional. Without this rule, the reports of cases that did not pass do not contain persistentvolumes
+      - apiGroups: [""]
+        resources: [persistentvolumes]
+        verbs: [list]
+      # Optional. Without this rule, these are unsupported: storage/spread-across-nodes; the reports of cases that did not pass do not contain nodes
+      - apiGroups: [""]
+        resources: [nodes]
+        verbs: [list]
+      # Optional. Without this rule, these are unsupported: every guarantee
+      - apiGroups: [storage.k8s.io]
+        resources: [storageclasses]
+        verbs: [list]
+      # Optional. Without this rule, these are unsupported: storage/size-in-the-pod
+      - apiGroups: [storage.k8s.io]
+        resources: [csidrivers]
+        verbs: [get]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: ClusterRoleBinding
+    metadata:
+      name: stsc
+    roleRef:
+      apiGroup: rbac.authorization.k8s.io
+      kind: ClusterRole
+      name: stsc
+    subjects:
+      - kind: ServiceAccount
+        name: stsc
+        namespace: team-a
+    "
+  `);
 });
 
-test.for(all)('Without "%s", the preflight names the permission and its guarantees', async (right) => {
-  const needed = permissionsFor(catalog());
-  const others = all.filter((each) => each !== right);
-  const [finding, ...more] = await checkPermissions(serverWith(others), 'stsc-1', needed);
-  const [verb, path = ''] = right.split(' ');
-  const [group, ...resource] = path.split('/');
-  const name = `${verb} ${resource.join('/')}${group ? `.${group}` : ''}`;
-  expect(more).toEqual([]);
-  expect(finding?.problem).toContain(`The user has no permission to ${name}`);
-  expect(finding?.guarantees).toEqual(
-    needed.find((each) => `${each.verb} ${each.resource}` === name)?.guarantees,
+test('In prepared namespaces, nothing is granted about namespaces, and Secrets cannot be read', () => {
+  const rights = rightsIn(namespacedFor(catalog()));
+  expect(rights.filter((right) => right.endsWith(' /namespaces'))).toEqual([]);
+  expect(new Set(rights.filter((right) => right.endsWith(' /secrets')))).toEqual(
+    new Set(['create /secrets', 'deletecollection /secrets']),
   );
+});
+
+describe.each(['created', 'prepared'] as const)('In %s namespaces', (mode) => {
+  const needed = permissionsFor(catalog(), mode);
+  const manifest = mode === 'created' ? manifestFor(catalog()) : namespacedFor(catalog());
+  const all = [...new Set(rightsIn(manifest))];
+
+  test('the manifest grants the permissions that the preflight checks, and no others', async () => {
+    expect(await checkPermissions(serverWith(all), 'team-a', needed)).toEqual([]);
+    expect(all).toHaveLength(needed.length);
+  });
+
+  test.for(all)('without "%s", the preflight names the permission and its guarantees', async (right) => {
+    const others = all.filter((each) => each !== right);
+    const [finding, ...more] = await checkPermissions(serverWith(others), 'team-a', needed);
+    const [verb, path = ''] = right.split(' ');
+    const [group, ...resource] = path.split('/');
+    const name = `${verb} ${resource.join('/')}${group ? `.${group}` : ''}`;
+    expect(more).toEqual([]);
+    expect(finding?.problem).toContain(`The user has no permission to ${name}`);
+    expect(finding?.guarantees).toEqual(
+      needed.find((each) => `${each.verb} ${each.resource}` === name)?.guarantees,
+    );
+  });
 });
