@@ -10,6 +10,8 @@ export interface Check {
   readonly read: ReadNamespace;
   /** The ids of all selected guarantees. */
   readonly guarantees: readonly string[];
+  /** Whether a guarantee runs commands in pods. Otherwise the user may have no permission to do so. */
+  readonly runsCommands: boolean;
   readonly began: number;
   readonly canaryEnd: number;
   /** The end of the network and storage checks. */

@@ -16,7 +16,7 @@ import { type CanaryService, servedPort } from './network';
 import { namespaceReader } from './observe';
 import { creationError, ifAccepted, rejected } from './requests';
 import { checkStorage, prepareClaim, volumeSet } from './storage';
-import { checkWebPods } from './web-pods';
+import { checkWebPods, usersOf } from './web-pods';
 
 export interface NamespaceOptions {
   readonly run: RunContext;
@@ -43,6 +43,7 @@ export async function checkNamespace(
     run,
     read: namespaceReader(kube, namespace, eventsVersion),
     guarantees: selected.map(({ id }) => id),
+    runsCommands: usersOf('create pods/exec', remaining).length > 0,
     began,
     canaryEnd: began + deadlines.canary * run.patience,
     end: began + deadlines.preflight * run.patience,

@@ -70,7 +70,7 @@ export async function checkStorage(check: Check, guarantees: readonly string[]):
     return unavailable(`The pod with a PVC does not start: ${decision.message}`);
   if (decision.is === 'undecided')
     return [warning(`It is not known whether a pod with a PVC can start: ${decision.message}`, fix)];
-  const problem = await writeProblem(check);
+  const problem = check.runsCommands ? await writeProblem(check) : undefined;
   if (problem) return unavailable(`The pod with a PVC cannot write to its volume: ${problem}`);
   return deleteClaim(check);
 }

@@ -55,7 +55,7 @@ async function checkPod(check: Check, name: string, service: CanaryService | und
     check.run.patience,
   );
   if (decision.is !== 'ready') return { decision, networkProblems: [] };
-  const execProblem = await checkExec(check, name);
+  const execProblem = check.runsCommands ? await checkExec(check, name) : undefined;
   if (service === undefined || execProblem !== undefined)
     return { decision, execProblem, networkProblems: [] };
   const networkProblems = await checkNetwork(check, decision.pod, service);
@@ -96,5 +96,5 @@ async function logFindings(
   }
 }
 
-const usersOf = (name: string, remaining: readonly CatalogEntry[]): readonly string[] =>
+export const usersOf = (name: string, remaining: readonly CatalogEntry[]): readonly string[] =>
   permissionsFor(remaining).find(({ verb, resource }) => `${verb} ${resource}` === name)?.guarantees ?? [];

@@ -92,17 +92,8 @@ const table: readonly {
   { resources: ['statefulsets.apps'], verbs: ['deletecollection'], usedBy: [usesCollection] },
   { resources: ['statefulsets.apps'], verbs: ['update'], usedBy: [calls(/\brequests\s*\.\s*replace\(/)] },
   { resources: ['statefulsets/scale.apps'], verbs: ['get', 'update'], usedBy: [usesScale] },
-  {
-    resources: ['pods'],
-    verbs: ['create'],
-    usedBy: [
-      usesClient,
-      usesControlVolume,
-      drainsPod,
-      calls(/\.\s*(?:createForeignPod|untilReadsReachExactly)\(/),
-      needs('root-containers', 'docs-images'),
-    ],
-  },
+  // The preflight finds out by a dry run whether the platform assigns the user IDs of pods.
+  { resources: ['pods'], verbs: ['create'], usedBy: [every] },
   // The admission plugin OwnerReferencesPermissionEnforcement, which OpenShift enables, demands the permission to delete an
   // object from a user who changes its owners.
   {

@@ -84,12 +84,16 @@ test('The manifest grants the permissions to a ServiceAccount, and says which gu
         verbs: [create, delete, list, watch]
       # Needed by every guarantee
       - apiGroups: [""]
-        resources: [persistentvolumeclaims, pods]
-        verbs: [list, watch]
+        resources: [pods]
+        verbs: [create, list, watch]
       # Needed by every guarantee
       - apiGroups: [apps]
         resources: [statefulsets]
         verbs: [create, list, patch, watch]
+      # Needed by every guarantee
+      - apiGroups: [""]
+        resources: [persistentvolumeclaims]
+        verbs: [list, watch]
       # Needed by status/counts
       - apiGroups: [""]
         resources: [pods/exec]
