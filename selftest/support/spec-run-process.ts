@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { createRunContext } from '../../cli/run/context';
 import { RepeatedCause } from '../../cli/run/repeated-cause';
+import { reserveNamespaces } from '../../cli/run/reserve';
 import { runSpecs, type Tuning } from '../../cli/run/run-specs';
 import { selectedGuarantees } from '../../cli/run/selection';
 import type { Target } from '../../cluster/target';
@@ -13,6 +14,8 @@ export interface SpecRunOptions {
   readonly tuning?: Tuning;
   /** Stops like `stsc run` when the same cause has ended five cases. */
   readonly stops?: boolean;
+  /** Prepared namespaces. */
+  readonly namespaces?: readonly string[];
 }
 
 /** One line of the output of this process. */
@@ -26,10 +29,16 @@ export type Line =
 
 const print = (line: Line) => console.log(JSON.stringify(line));
 
-const { id, target, filters, tuning, stops }: SpecRunOptions = JSON.parse(await text(process.stdin));
+const { id, target, filters, tuning, stops, namespaces }: SpecRunOptions = JSON.parse(
+  await text(process.stdin),
+);
 const cause = new RepeatedCause();
+const created = await createRunContext(target, { id });
+const { context, release } = namespaces
+  ? await reserveNamespaces(created, namespaces)
+  : { context: created, release: async () => {} };
 const { runErrors, interrupted } = await runSpecs({
-  context: await createRunContext(target, { id }),
+  context,
   guarantees: selectedGuarantees(filters),
   signal: new AbortController().signal,
   onCaseStart: (test) => print({ started: test.id }),
@@ -40,5 +49,6 @@ const { runErrors, interrupted } = await runSpecs({
     cause.onResult(result);
   },
 });
+await release();
 for (const runError of runErrors) print({ runError });
 if (interrupted) print({ interrupted });

@@ -33,7 +33,7 @@ export const startSpecRunWith = (
   ...filters: readonly string[]
 ): SpecRun => startTunedSpecRun({ images }, id, kubeconfig, ...filters);
 
-export interface SpecRunSettings extends Pick<SpecRunOptions, 'tuning' | 'stops'> {
+export interface SpecRunSettings extends Pick<SpecRunOptions, 'tuning' | 'stops' | 'namespaces'> {
   readonly images: RunContext['images'];
 }
 

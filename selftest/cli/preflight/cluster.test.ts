@@ -18,21 +18,26 @@ import { availabilityOf } from '../../../cli/list/availability';
 import { type PreflightResult, preflight } from '../../../cli/preflight/preflight';
 import { formatFinding } from '../../../cli/preflight/print';
 import { plainLines } from '../../../cli/progress';
+import { clusterManifest, type ManifestOptions, namespacedManifest } from '../../../cli/rbac/manifest';
+import { reserveNamespaces } from '../../../cli/run/reserve';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
 import { createNamespace } from '../../../fixtures/resources/namespace';
 import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
-import { catalog } from '../../../helpers/guarantee/catalog';
-import { permissionsFor } from '../../../helpers/guarantee/permissions';
+import { catalog, selected } from '../../../helpers/guarantee/catalog';
+import { noOwnNamespace } from '../../../helpers/guarantee/own-namespace';
+import { type NamespaceMode, permissionsFor } from '../../../helpers/guarantee/permissions';
 import { connect, type Kube } from '../../../helpers/kube/client';
 import { asMergePatch } from '../../../helpers/kube/patch';
 import { follow } from '../../../helpers/kube/watch';
-import { blockingFinalizer, labels, manager } from '../../../helpers/labels';
+import { blockingFinalizer, labels, manager, runLabels } from '../../../helpers/labels';
 import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 import { controlPlaneProgram } from '../../../prove/disturbances/component';
 import { plain, stscPath } from '../../support/command';
 import { webReference } from '../../support/images';
+import { apply, kubeconfigOf } from '../../support/service-account';
+import { type SpecRun, startTunedSpecRun } from '../../support/spec-run';
 import { assigningPlatform } from './assigning-platform';
 
 let cluster: DisposableCluster;
@@ -65,6 +70,7 @@ interface Options {
   readonly image?: string;
   readonly storageClass?: string;
   readonly kubeconfig?: string;
+  readonly namespaces?: readonly string[];
 }
 
 const missing = 'registry.invalid/missing:1';
@@ -95,10 +101,13 @@ const contextOf = ({
 });
 
 /** The findings as the user sees them, and the areas of the guarantees that cannot run. */
-async function check({ guarantees = withoutReplication.map(({ id }) => id), ...options }: Options = {}) {
-  const context = contextOf(options);
+async function check(options: Options = {}) {
+  const { guarantees = withoutReplication.map(({ id }) => id), namespaces } = options;
+  const reserved = namespaces && (await reserveNamespaces(contextOf(options), namespaces));
+  const context = reserved?.context ?? contextOf(options);
   const { signal } = new AbortController();
   const result: PreflightResult = await preflight({ context, guarantees, signal });
+  await reserved?.release();
   const lines = result.findings.map((finding) => {
     const isBlocking = result.blocking.includes(finding);
     return `${isBlocking ? '✖' : '⚠'} ${formatFinding(finding, isBlocking, guarantees.length)}`;
@@ -495,6 +504,163 @@ describe('After a killed run,', () => {
   });
 });
 
+describe('With exactly the permissions that stsc rbac prints,', () => {
+  const filters = ['deletion/namespace', 'deletion/orphan.ts', 'retention/foreign-owners-are-kept'];
+  const chosen = selected(filters);
+  const ids = chosen.map(({ id }) => id);
+  const manifestOptions = (mode: NamespaceMode): ManifestOptions => ({
+    permissions: permissionsFor(chosen, mode),
+    selected: chosen.length,
+    command: '',
+    users: [],
+    groups: [],
+  });
+  const verdictsOf = (run: SpecRun) => [
+    ...new Set(run.results.map(({ guarantee, verdict, reason }) => [guarantee, verdict, reason].join(' '))),
+  ];
+  const images = { web: webReference };
+
+  test('nothing is missing, and the guarantees pass', async () => {
+    await apply(kube, clusterManifest(manifestOptions('created')));
+    const kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'stsc' });
+    expect(await check({ guarantees: ids, kubeconfig })).toEqual({
+      lines: [],
+      unavailable: [],
+      assignsUserIds: false,
+    });
+    const run = startTunedSpecRun({ images }, 'minimal', kubeconfig, ...filters);
+    expect(await run.ended).toBe('');
+    expect(verdictsOf(run).sort()).toEqual(ids.map((id) => `${id} passed `));
+  });
+
+  describe('in prepared namespaces', () => {
+    const namespaces = ['team-a', 'team-b'] as const;
+    let kubeconfig: string;
+    beforeAll(async () => {
+      for (const namespace of namespaces) await prepare(namespace);
+      const rbac = kube.config.makeApiClient(RbacAuthorizationV1Api);
+      await rbac.deleteClusterRole({ name: 'stsc' }).catch(() => {});
+      await rbac.deleteClusterRoleBinding({ name: 'stsc' }).catch(() => {});
+      await apply(kube, namespacedManifest(manifestOptions('prepared'), namespaces));
+      kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'team-a' });
+    });
+
+    test('nothing is missing, the guarantees pass, and the namespaces are as they were', async () => {
+      const before = await Promise.all(namespaces.map(objectsIn));
+      const { lines } = await check({ guarantees: ids, kubeconfig, namespaces });
+      expect(lines).toMatchInlineSnapshot(`
+        [
+          "⚠ deletion/namespace cannot run: the case deletes its namespace, which a run in prepared namespaces must not do; run this guarantee without --namespaces",
+        ]
+      `);
+      const run = startTunedSpecRun({ images, namespaces }, 'prepared', kubeconfig, ...filters);
+      expect(await run.ended).toBe('');
+      expect(verdictsOf(run).sort()).toEqual(
+        ids.map((id) =>
+          id === 'deletion/namespace' ? `${id} unsupported ${noOwnNamespace}` : `${id} passed `,
+        ),
+      );
+      expect(new Set(run.results.flatMap(({ namespace }) => namespace ?? []))).toEqual(new Set(namespaces));
+      expect(await Promise.all(namespaces.map(objectsIn))).toEqual(before);
+    });
+
+    test.each([
+      [
+        'does not exist',
+        'team-c',
+        async () => {},
+        'Namespace team-c cannot be used: POST /api/v1/namespaces/team-c/configmaps: 403 Forbidden: configmaps is forbidden: User "system:serviceaccount:team-a:stsc" cannot create resource "configmaps" in API group "" in the namespace "team-c"; create the namespace, and grant the permissions that "stsc rbac --namespaced team-c" prints',
+      ],
+      [
+        'is not empty',
+        'team-b',
+        createPod,
+        'Namespace team-b is not empty: it contains pod/job; a prepared namespace must contain no pods, StatefulSets and PVCs; delete these objects, or use another namespace',
+      ],
+      [
+        'is in use by another run',
+        'team-b',
+        reserveAsKilledRun,
+        'Namespace team-b is in use by run killed, which began N s ago, and contains pod/job; wait until that run ends, or, if it was killed: kubectl delete --namespace team-b pod/job && kubectl delete --namespace team-b services,configmaps,secrets,resourcequotas,horizontalpodautoscalers,poddisruptionbudgets --selector stsc/run=killed',
+      ],
+    ])(
+      'a namespace that %s is rejected with one line, and no namespace stays reserved',
+      async (_, name, disturb, expected) => {
+        await disturb(name);
+        const error = await reserveNamespaces(contextOf({ kubeconfig }), ['team-a', name]).catch(
+          ({ message }: Error) => message,
+        );
+        expect(String(error).replace(/\d+\.\d s ago/, 'N s ago')).toBe(expected);
+        expect(await reservations('team-a')).toEqual([]);
+      },
+    );
+  });
+});
+
+/** A namespace of a team, with the objects that platforms create in each namespace. */
+async function prepare(name: string): Promise<void> {
+  const where = { namespace: name };
+  const metadata = { name: 'team' };
+  await kube.core.createNamespace({ body: { metadata: { name } } });
+  await kube.core.createNamespacedConfigMap({ ...where, body: { metadata } });
+  await kube.core.createNamespacedSecret({ ...where, body: { metadata } });
+  await kube.core.createNamespacedService({ ...where, body: { metadata, spec: { ports: [{ port: 80 }] } } });
+  await kube.core.createNamespacedResourceQuota({
+    ...where,
+    body: { metadata, spec: { hard: { pods: '9' } } },
+  });
+  await kube.core.createNamespacedLimitRange({
+    ...where,
+    body: { metadata, spec: { limits: [{ type: 'Container', _default: { memory: '256Mi' } }] } },
+  });
+  await kube.apps.createNamespacedControllerRevision({ ...where, body: { metadata, revision: 1, data: {} } });
+  await vi.waitUntil(async () => (await objectsIn(name)).some((each) => each.includes('kube-root-ca')), soon);
+}
+
+const kinds = [
+  ...['ConfigMap', 'LimitRange', 'PersistentVolumeClaim', 'Pod', 'ResourceQuota', 'Secret', 'Service'].map(
+    (kind) => ['v1', kind] as const,
+  ),
+  ['v1', 'ServiceAccount'],
+  ['apps/v1', 'ControllerRevision'],
+  ['apps/v1', 'StatefulSet'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['discovery.k8s.io/v1', 'EndpointSlice'],
+  ['policy/v1', 'PodDisruptionBudget'],
+] as const;
+
+/** All objects of the namespace except its events: "Secret team UID". */
+async function objectsIn(namespace: string): Promise<readonly string[]> {
+  const api = KubernetesObjectApi.makeApiClient(kube.config);
+  const lists = kinds.map(async ([apiVersion, kind]) => {
+    const { items } = await api.list(apiVersion, kind, namespace);
+    return items.map(({ metadata }) => `${kind} ${metadata?.name} ${metadata?.uid}`);
+  });
+  return (await Promise.all(lists)).flat().sort();
+}
+
+async function createPod(namespace: string): Promise<void> {
+  const body = { metadata: { name: 'job' }, spec: { containers: [{ name: 'job', image: webReference }] } };
+  await kube.core.createNamespacedPod({ namespace, body });
+  onTestFinished(async () => {
+    await kube.core.deleteNamespacedPod({ name: 'job', namespace, gracePeriodSeconds: 0 });
+  });
+}
+
+async function reserveAsKilledRun(namespace: string): Promise<void> {
+  await createPod(namespace);
+  await kube.core.createNamespacedConfigMap({
+    namespace,
+    body: { metadata: { name: 'stsc-run', labels: runLabels('killed') }, data: { run: 'killed' } },
+  });
+  onTestFinished(async () => {
+    await kube.core.deleteNamespacedConfigMap({ name: 'stsc-run', namespace });
+  });
+}
+
+const reservations = async (namespace: string): Promise<readonly string[]> =>
+  (await objectsIn(namespace)).filter((each) => each.startsWith('ConfigMap stsc-run'));
+
 test('The namespaces and volumes of all preflights are deleted', async () => {
   const namespaces = () => kube.core.listNamespace({ labelSelector: 'stsc/run' });
   await vi.waitUntil(async () => (await namespaces()).items.length === 0, soon);
@@ -520,16 +686,5 @@ async function userWith(name: string, isGranted: (permission: string) => boolean
       subjects: [{ kind: 'ServiceAccount', name, namespace }],
     },
   });
-  const { status } = await kube.core.createNamespacedServiceAccountToken({
-    name,
-    namespace,
-    body: { spec: { audiences: [], expirationSeconds: 3600 } },
-  });
-  const given = kube.config.getCurrentCluster();
-  return JSON.stringify({
-    clusters: [{ name, cluster: { server: given?.server, 'certificate-authority-data': given?.caData } }],
-    users: [{ name, user: { token: status?.token } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-  });
+  return kubeconfigOf(kube, { name, namespace });
 }
