@@ -43,7 +43,7 @@ describe('Invalid arguments: one line, exit code 2', () => {
     [
       'feature gates of a K3s cluster',
       ['cluster', 'up', '--cluster', 'k3s', '--feature-gate', 'StatefulSetRecreateStrategy=true'],
-      '✖ The feature gates of a K3s cluster cannot be set; omit --feature-gate, or use --cluster native',
+      '✖ Feature gates cannot be set in a K3s cluster; omit --feature-gate, or use --cluster native',
     ],
     [
       'an unknown kind of cluster',
