@@ -41,6 +41,14 @@ test('Installed from a tarball, the command prints its help', async () => {
                                      print the verdict
       doctor [options] [filters...]  check whether a run is possible on a cluster,
                                      and print what prevents it and how to fix it
+      rbac [options] [filters...]    print a manifest with the permissions that a
+                                     run needs, and no others
+      list [options] [filters...]    list the guarantees, and with a kubeconfig,
+                                     which of them would run on that cluster
+      images [options]               print the references of the images that a run
+                                     uses, to mirror or pull them before the run
+      cleanup [options]              list and delete what killed runs left in a
+                                     cluster: namespaces, volumes and webhooks
       cluster                        manage disposable local clusters (no Docker
                                      needed on Linux)
       prove [options] [filters...]   show that each guarantee can fail: inject
@@ -51,8 +59,12 @@ test('Installed from a tarball, the command prints its help', async () => {
       stsc run                                 certify a disposable cluster that is created for the run
       stsc run --kubeconfig ./prod.yaml        certify the cluster of a kubeconfig
       stsc doctor --kubeconfig ./prod.yaml     check in seconds whether a run is possible there, and how to fix it
+      stsc rbac | kubectl apply -f -           grant the permissions that a run needs, and no others
       stsc run --profile core                  certify only what needs no network, storage or databases
       stsc run ordering                        check only the guarantees about ordering, without a certificate
+      stsc list --kubeconfig ./prod.yaml       list the guarantees that would run there, and why the others would not
+      stsc images                              list the images of a run, to mirror or pull them before the run
+      stsc cleanup --kubeconfig ./prod.yaml    list what killed runs left there, and how to delete it
       stsc cluster up --detach                 start a three-node Kubernetes cluster, no Docker needed
       KUBECONFIG=$(stsc cluster kubeconfig) kubectl get nodes
 
