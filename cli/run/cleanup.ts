@@ -1,8 +1,8 @@
 import type { V1Namespace } from '@kubernetes/client-node';
-import { childOf } from '../../helpers/abort';
 import { deadlines } from '../../helpers/deadlines';
 import { connect, type Kube } from '../../helpers/kube/client';
-import { follow } from '../../helpers/kube/watch';
+import { untilNone } from '../../helpers/kube/until-none';
+import { withTimeout } from '../../helpers/kube/with-timeout';
 import { labels } from '../../helpers/labels';
 
 /**
@@ -41,32 +41,27 @@ interface WaitOptions {
 export async function namespacesAfter(
   kube: Pick<Kube, 'core' | 'watch'>,
   labelSelector: string,
-  { milliseconds, signal: outer, onChange = () => {} }: WaitOptions,
+  { milliseconds, signal, onChange = () => {} }: WaitOptions,
 ): Promise<readonly V1Namespace[]> {
-  const terminating = new Map<string, V1Namespace>();
-  const done = outer ? childOf(outer) : new AbortController();
-  const { signal } = done;
-  setTimeout(() => done.abort(), milliseconds).unref();
-  const update = (namespace: V1Namespace) => {
-    if (namespace.metadata?.deletionTimestamp) terminating.set(namespace.metadata.name ?? '', namespace);
-  };
-  const ended = new Promise((resolve) => signal.addEventListener('abort', resolve));
-  await follow<V1Namespace>(
-    kube,
-    { path: '/api/v1/namespaces', labelSelector, list: () => kube.core.listNamespace({ labelSelector }) },
-    (event) => {
-      if (event.type === 'GAP') return;
-      if (event.type === 'LISTED') {
-        terminating.clear();
-        event.objects.forEach(update);
-      } else if (event.type === 'DELETED') terminating.delete(event.object.metadata?.name ?? '');
-      else update(event.object);
-      onChange([...terminating.values()]);
-      if (terminating.size === 0) done.abort();
-    },
-    signal,
-  );
-  await ended;
-  outer?.throwIfAborted();
-  return [...terminating.values()];
+  let remaining: readonly V1Namespace[] = [];
+  const late = new Error('namespaces remain');
+  try {
+    await withTimeout({ milliseconds, signal, timeoutError: () => late }, (limited) =>
+      untilNone<V1Namespace>(
+        kube,
+        { path: '/api/v1/namespaces', labelSelector, list: () => kube.core.listNamespace({ labelSelector }) },
+        limited,
+        {
+          counts: ({ metadata }) => metadata?.deletionTimestamp !== undefined,
+          onChange(namespaces) {
+            remaining = namespaces;
+            onChange(namespaces);
+          },
+        },
+      ),
+    );
+  } catch (error) {
+    if (error !== late) throw error;
+  }
+  return remaining;
 }

@@ -2,14 +2,26 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { childOf } from '../abort';
 import { type Collection, follow } from './watch';
 
-/** Follows a collection until it is empty. */
+export interface UntilNoneOptions<T> {
+  /** Only these objects count; by default all objects of the collection. */
+  readonly counts?: (object: T) => boolean;
+  /** Receives the objects that remain, after each change. */
+  readonly onChange?: (objects: readonly T[]) => void;
+}
+
+/** Follows a collection until none of its objects counts any more. */
 export async function untilNone<T extends KubernetesObject>(
   kube: Parameters<typeof follow>[0],
   collection: Collection<T>,
   signal: AbortSignal,
+  { counts = () => true, onChange = () => {} }: UntilNoneOptions<T> = {},
 ): Promise<void> {
   const over = childOf(signal);
-  const present = new Set<string | undefined>();
+  const present = new Map<string | undefined, T>();
+  const update = (object: T) => {
+    if (counts(object)) present.set(object.metadata?.uid, object);
+    else present.delete(object.metadata?.uid);
+  };
   try {
     await new Promise<void>((resolve, reject) => {
       over.signal.addEventListener('abort', () => reject(over.signal.reason), { once: true });
@@ -20,9 +32,10 @@ export async function untilNone<T extends KubernetesObject>(
           if (event.type === 'GAP') return;
           if (event.type === 'LISTED') {
             present.clear();
-            for (const { metadata } of event.objects) present.add(metadata?.uid);
+            event.objects.forEach(update);
           } else if (event.type === 'DELETED') present.delete(event.object.metadata?.uid);
-          else present.add(event.object.metadata?.uid);
+          else update(event.object);
+          onChange([...present.values()]);
           if (present.size === 0) resolve();
         },
         over.signal,
