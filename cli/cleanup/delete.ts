@@ -1,10 +1,11 @@
-import { ApiException, type V1ObjectMeta } from '@kubernetes/client-node';
+import type { V1ObjectMeta } from '@kubernetes/client-node';
 import type { ShowNote } from '../../cluster/progress';
 import { deleteNamespace } from '../../fixtures/resources/namespace';
 import { pause } from '../../helpers/abort';
 import { deadlines } from '../../helpers/deadlines';
 import type { Kube } from '../../helpers/kube/client';
 import { deleteOnce } from '../../helpers/kube/delete-once';
+import { ignoring } from '../../helpers/kube/ignoring';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { blockingFinalizer, labels, manager } from '../../helpers/labels';
 import { namespacesAfter } from '../run/cleanup';
@@ -30,7 +31,7 @@ export async function deleteLeftovers(
   // Before the PVCs are deleted with their namespaces: the provisioner then deletes each volume after its PVC.
   for (const { metadata, spec } of volumes)
     if (spec?.persistentVolumeReclaimPolicy !== 'Delete')
-      await unlessGone(() =>
+      await ignoring([404], () =>
         kube.core.patchPersistentVolume(
           { name: metadata?.name ?? '', body: { spec: { persistentVolumeReclaimPolicy: 'Delete' } } },
           asMergePatch,
@@ -63,7 +64,7 @@ const nameOf = ({ metadata }: { readonly metadata?: V1ObjectMeta }): string => m
 
 function deleteWebhook({ admission }: Kube, { kind, metadata }: WebhookConfiguration): Promise<void> {
   const { name = '', uid = '' } = metadata;
-  return unlessGone(() =>
+  return ignoring([404], () =>
     deleteOnce(uid, (body) =>
       kind === 'MutatingWebhookConfiguration'
         ? admission.deleteMutatingWebhookConfiguration({ name, body })
@@ -100,16 +101,7 @@ export async function removeBlockingFinalizers({ core }: Kube, namespace: string
     ];
     if (patches.length === 0) return;
     // After a conflict, the lists show the changed objects.
-    await Promise.all(patches.map((patch) => unlessGone(() => patch, 409)));
-  }
-}
-
-/** An object that does not exist any more is no error. */
-async function unlessGone(request: () => Promise<unknown>, ...otherCodes: readonly number[]): Promise<void> {
-  try {
-    await request();
-  } catch (error) {
-    if (!(error instanceof ApiException && [404, ...otherCodes].includes(error.code))) throw error;
+    await Promise.all(patches.map((patch) => ignoring([404, 409], () => patch)));
   }
 }
 

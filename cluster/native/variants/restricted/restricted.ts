@@ -1,4 +1,5 @@
-import { AdmissionregistrationV1Api, ApiException, type V1PodSpec } from '@kubernetes/client-node';
+import { AdmissionregistrationV1Api, type V1PodSpec } from '@kubernetes/client-node';
+import { ignoring } from '../../../../helpers/kube/ignoring';
 import type { StartPlatform } from '../platform';
 import { isRejected } from '../probe';
 import { limitRange, quota } from './namespace-objects';
@@ -26,8 +27,4 @@ const withLimitsOnly: V1PodSpec = {
 };
 
 /** An earlier request without a received response may have created the object. */
-const once = async (creation: Promise<unknown>): Promise<void> => {
-  await creation.catch((error) => {
-    if (!(error instanceof ApiException && error.code === 409)) throw error;
-  });
-};
+const once = (creation: Promise<unknown>): Promise<void> => ignoring([409], () => creation);
