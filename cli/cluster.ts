@@ -8,6 +8,7 @@ import { listOf, propertiesOf } from '../cluster/properties';
 import { type Cluster, type ClusterInfo, clusters, kubeconfigOf, removeStale } from '../cluster/registry';
 import { clusterSpecOf } from '../cluster/target';
 import { databaseRecipes, webRecipe } from '../fixtures/workloads/registry';
+import { counted } from '../helpers/format';
 import { environmentError, usageError } from '../helpers/problem';
 import { type DisposableOptions, interruptible, withDisposableOptions } from './options';
 import { display, duration } from './progress';
@@ -104,7 +105,7 @@ export function formatCluster(info: ClusterInfo): string {
   return [
     properties.length > 0 ? `${info.builder} with ${listOf(properties)}` : info.builder,
     `Kubernetes ${info.kubernetes}`,
-    nodeCount(info.nodes),
+    counted(info.nodes, 'node'),
     info.server,
     `running for ${duration(Date.now() - Date.parse(info.since))}`,
   ].join(', ');
@@ -119,8 +120,6 @@ async function down({ name, all }: { name?: string; all?: boolean }): Promise<vo
   for (const each of deleted) console.error(`Deleted ${each}`);
   if (deleted.length === 0) console.error('No cluster is running.');
 }
-
-const nodeCount = (nodes: number) => (nodes === 1 ? '1 node' : `${nodes} nodes`);
 
 /** The named cluster; without a name the only running cluster, or the cluster named "default". */
 function select(running: readonly Cluster[], name?: string): Cluster {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { docsMysql57 } from '../fixtures/workloads/docs-mysql57/workload';
 import { imageReferences, webRecipe } from '../fixtures/workloads/registry';
+import { counted } from '../helpers/format';
 import { type CatalogEntry, required } from '../helpers/guarantee/catalog';
 import type { Level } from '../helpers/guarantee/levels';
 import type { Profile } from '../helpers/guarantee/profiles';
@@ -82,7 +83,7 @@ export const formatImages = (used: readonly UsedImage[]): string =>
     used.map(({ reference, name, levels, guarantees: { length } }) => [
       reference,
       name,
-      length === 1 ? '1 guarantee' : `${length} guarantees`,
+      counted(length, 'guarantee'),
       levels.join(', '),
     ]),
   );

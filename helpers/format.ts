@@ -3,3 +3,6 @@ export const seconds = (milliseconds: number): string => `${(milliseconds / 1000
 
 /** Text without line breaks and repeated spaces. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+/** "1 pod", "2 pods" */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { counted } from '../helpers/format';
 import { type Detection, isRawAssertion, type Outcome, oneLine } from './outcomes';
 
 /** The outcomes of all cases of a guarantee under one fault. */
@@ -98,15 +99,15 @@ export function formatSummary(summary: Summary): string {
     `${inconclusive} inconclusive`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ];
-  const head = `${faults} ${faults === 1 ? 'fault' : 'faults'}: ${counts.join(', ')}`;
-  return `${head}; ${rawAssertions} raw assertion ${rawAssertions === 1 ? 'message' : 'messages'}`;
+  const head = `${counted(faults, 'fault')}: ${counts.join(', ')}`;
+  return `${head}; ${counted(rawAssertions, 'raw assertion message')}`;
 }
 
 /** "detected 2/3 cases". */
 export const formatResult = ({ detection, outcomes }: Row): string => {
   if (outcomes.length === 0) return 'no case ran';
   const count = outcomes.filter((outcome) => outcome.detection === detection).length;
-  return `${detection} ${count}/${outcomes.length} ${outcomes.length === 1 ? 'case' : 'cases'}`;
+  return `${detection} ${count}/${counted(outcomes.length, 'case')}`;
 };
 
 /** The deficiencies of the suite: faults that no case detects, and cases that no fault makes fail. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import pc from 'picocolors';
+import { counted } from '../helpers/format';
 import type { FinishedRun } from './files';
 import { issueLinesOf } from './known-issue';
 import type { RetriedCase } from './listener';
@@ -65,7 +66,7 @@ function retriedText(retried: readonly RetriedCase[]): string {
   const counts = [...new Set(verdicts)].map(
     (verdict) => `${verdicts.filter((each) => each === verdict).length} ${verdict}`,
   );
-  return `${retried.length} inconclusive ${retried.length === 1 ? 'case' : 'cases'}: ${counts.join(', ')}`;
+  return `${counted(retried.length, 'inconclusive case')}: ${counts.join(', ')}`;
 }
 
 function reasonsOf(verdict: VerdictReport, results: readonly Result[]): string[] {

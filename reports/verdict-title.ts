@@ -1,3 +1,4 @@
+import { counted } from '../helpers/format';
 import type { VerdictReport } from './schema';
 
 /** The verdict as the title of a report: a partial run must not look like a certificate, and no issue is hidden. */
@@ -18,7 +19,7 @@ export const scopeOf = ({ preparedNamespaces }: Pick<VerdictReport, 'preparedNam
 /** "2 known issues". Several cases can have the same issue. */
 export function issueCount(known: VerdictReport['known']): string {
   const { size } = new Set(known.map(({ issue }) => issue));
-  return `${size} known ${size === 1 ? 'issue' : 'issues'}`;
+  return counted(size, 'known issue');
 }
 
 /** How many of the guarantees that the profile requires ran with all of their cases. */

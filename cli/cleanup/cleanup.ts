@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import pc from 'picocolors';
 import type { KubeconfigOptions, ResolvedKubeconfig } from '../../cluster/kubeconfig/resolve';
 import { environmentError, reason, usageError } from '../../helpers/problem';
 import { withConfigFile } from '../config-file';
 import { interruptible, withKubeconfigOptions } from '../options';
+import { printTarget } from '../run/open';
 import type { CleanUpOptions } from './clean-up-cluster';
 
 export const cleanupCommand = (): Command =>
@@ -75,7 +75,6 @@ async function givenCluster(options: KubeconfigOptions): Promise<ResolvedKubecon
   const { resolveKubeconfig } = await import('../../cluster/kubeconfig/resolve');
   const given = await resolveKubeconfig(options);
   if (!given) throw usageError('No cluster is given', 'pass --kubeconfig or --context, or set KUBECONFIG');
-  console.error(`${pc.bold('Target')}  ${given.origin}`);
-  console.error(`        ${given.server}, Kubernetes ${given.version}, context ${given.context}`);
+  printTarget(given);
   return given;
 }

@@ -1,4 +1,5 @@
 import type { V1ObjectMeta, V1PersistentVolume } from '@kubernetes/client-node';
+import { counted } from '../../helpers/format';
 import { labels } from '../../helpers/labels';
 import { type Leftovers, lastActivityOf, startOf } from './leftovers';
 
@@ -16,16 +17,12 @@ export function ago(time: number, now: number): string {
   return `${Math.floor(age / unit.milliseconds)} ${unit.name} ago`;
 }
 
-const counted = (count: number, name: string): readonly string[] =>
-  count === 0 ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`];
-
 /** What a run left: "3 namespaces, 2 volumes". */
 export const contentOf = ({ namespaces, volumes, webhooks }: Leftovers): string =>
-  [
-    ...counted(namespaces.length, 'namespace'),
-    ...counted(volumes.length, 'volume'),
-    ...counted(webhooks.length, 'webhook configuration'),
-  ].join(', ');
+  Object.entries({ namespace: namespaces, volume: volumes, 'webhook configuration': webhooks })
+    .filter(([, { length }]) => length > 0)
+    .map(([noun, { length }]) => counted(length, noun))
+    .join(', ');
 
 export const titleOf = ({ id, webhooks }: Leftovers): string =>
   `${webhooks.length > 0 ? 'Fault session' : 'Run'} ${id}`;

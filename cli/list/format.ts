@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../../helpers/format';
 import { columns } from '../table';
 import type { Availability } from './availability';
 import type { GuaranteeList, ListedGuarantee } from './listed';
@@ -8,8 +9,6 @@ const marks: Readonly<Record<Availability['is'], string>> = {
   unsupported: pc.yellow('⚠'),
   unknown: pc.yellow('?'),
 };
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A table for each area, such as "ordering". */
 export function formatList({ guarantees }: Pick<GuaranteeList, 'guarantees'>): string {

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { ResolvedKubeconfig } from '../../cluster/kubeconfig/resolve';
 import type { ProgressEvent } from '../../cluster/progress';
 import { openTarget, type Target } from '../../cluster/target';
 import { forCluster, knownIssues } from '../../helpers/known-issues';
@@ -48,13 +49,17 @@ export async function reservationFor(
   return reservation;
 }
 
+export function printTarget({ origin, server, version, context }: ResolvedKubeconfig): void {
+  console.error(`${pc.bold('Target')}  ${origin}`);
+  console.error(`        ${server}, Kubernetes ${version}, context ${context}`);
+}
+
 /** Prints the cluster and its storage, and creates the context of a run. */
 export async function contextFor(
   target: Target,
   options: Omit<RunContextOptions, 'id'> & Pick<ClusterOptions, 'configured'>,
 ): Promise<RunContext> {
-  console.error(`${pc.bold('Target')}  ${target.origin}`);
-  console.error(`        ${target.server}, Kubernetes ${target.version}, context ${target.context}`);
+  printTarget(target);
   if (options.configured)
     console.error(
       `${pc.bold('Config')}  ${configFile}: ${options.configured.join(', ') || 'no option that applies'}`,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { V1Pod, V1StatefulSet, V1StatefulSetStatus } from '@kubernetes/client-node';
+import { counted } from '../../format';
 import { cacheLag, clockRounding } from '../allowances';
 import type { History } from '../history';
 import { objectHistories, type Version } from '../object-histories';
@@ -246,7 +247,7 @@ const visiblePods = (
 const formatPods = (least: number, most: number): string => {
   if (most === 0) return 'no pod';
   if (least < most) return `${least} to ${most} pods`;
-  return `${most} ${most === 1 ? 'pod' : 'pods'}`;
+  return counted(most, 'pod');
 };
 
 const formatStatus = (status: V1StatefulSetStatus): string =>
