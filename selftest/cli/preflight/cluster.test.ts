@@ -39,6 +39,7 @@ import { webReference } from '../../support/images';
 import { apply, kubeconfigOf } from '../../support/service-account';
 import { type SpecRun, startTunedSpecRun } from '../../support/spec-run';
 import { assigningPlatform } from './assigning-platform';
+import { unchecked } from './unchecked';
 
 let cluster: DisposableCluster;
 let kube: Kube;
@@ -83,21 +84,12 @@ const contextOf = ({
   storageClass = 'standard',
   kubeconfig = cluster.kubeconfig,
 }: Omit<Options, 'guarantees'> = {}): RunContext => ({
+  ...unchecked,
   id: `run-preflight-${++runs}`,
   kubeconfig,
   cluster: { server: '', version: 'v1.35.4', origin: '' },
-  isDisposable: false,
   images: { web: image, mysql: missing, mariadb: missing },
   storage: { provider: 'local', className: storageClass, size: '1Mi', patience: 1 },
-  platform: plainPlatform,
-  patience: 1,
-  databasePassword: '',
-  keepOnFailure: false,
-  profile: 'certified',
-  knownIssues: [],
-  acceptKnown: false,
-  preflight: 'skipped',
-  unavailable: {},
 });
 
 /** The findings as the user sees them, and the areas of the guarantees that cannot run. */

@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest';
 import { preflight } from '../../../cli/preflight/preflight';
 import { imageReferences } from '../../../fixtures/workloads/registry';
 import { catalog } from '../../../helpers/guarantee/catalog';
-import { plainPlatform } from '../../../helpers/platform';
 import type { RunContext } from '../../../helpers/run-context';
 import {
   type FakeApiServer,
@@ -12,6 +11,7 @@ import {
   resets,
   responds,
 } from '../../helpers/kube/fake-api-server';
+import { unchecked } from './unchecked';
 
 vi.mock('../../../helpers/deadlines', async (original) => {
   const { deadlines, ...others } = await original<typeof import('../../../helpers/deadlines')>();
@@ -22,21 +22,12 @@ const guarantees = catalog().map(({ id }) => id);
 
 const check = (server: FakeApiServer, version = 'v1.35.4', signal = new AbortController().signal) => {
   const context: RunContext = {
+    ...unchecked,
     id: 'run-1',
     kubeconfig: server.kubeconfig(),
     cluster: { server: 'fake', version, origin: 'a fake cluster' },
-    isDisposable: false,
     images: imageReferences({}),
     storage: { provider: 'local', className: undefined, size: '1Gi', patience: 1 },
-    platform: plainPlatform,
-    patience: 1,
-    databasePassword: '',
-    keepOnFailure: false,
-    profile: 'certified',
-    knownIssues: [],
-    acceptKnown: false,
-    preflight: 'skipped',
-    unavailable: {},
   };
   return preflight({ context, guarantees, signal });
 };
