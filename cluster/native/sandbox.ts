@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, readlink } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -16,7 +17,7 @@ export interface Sandbox {
   /** Runs a shell script in the sandbox, in the host's network namespace. */
   run(script: string): Promise<string>;
   /** Starts a program in one of the sandbox's network namespaces; the output is appended to a log file. */
-  start(network: string, command: readonly string[], log: string): Promise<ChildProcess>;
+  start(network: string, command: readonly string[], log: string): ChildProcess;
   /** Settles when the sandbox has ended, for any reason. */
   readonly ended: Promise<void>;
   end(): Promise<void>;
@@ -62,14 +63,15 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
       });
       return stdout;
     },
-    async start(network, command, log) {
-      const file = await open(log, 'a');
+    // Not asynchronous: a program can exit at once, and the caller must hear of it.
+    start(network, command, log) {
+      const file = openSync(log, 'a');
       const child = spawn(
         'nsenter',
         [...enter, `--net=/proc/${first}/root/run/netns/${network}`, ...dieWithParent, ...command],
-        { stdio: ['ignore', file.fd, file.fd], env: { ...goGcSettings, ...process.env }, ...spawnOptions },
+        { stdio: ['ignore', file, file], env: { ...goGcSettings, ...process.env }, ...spawnOptions },
       );
-      await file.close();
+      closeSync(file);
       parents.add(child);
       child.once('exit', () => parents.delete(child));
       return child;

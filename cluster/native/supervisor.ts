@@ -40,7 +40,7 @@ export class Supervisor {
   async start(name: string, network: string, command: readonly string[]): Promise<void> {
     const log = logFile(this.plan, name);
     await mkdir(join(this.plan.folder, 'logs'), { recursive: true });
-    const child = await this.sandbox.start(network, command, log);
+    const child = this.sandbox.start(network, command, log);
     child.once('exit', (code, signal) => {
       if (this.phase === 'stopping') return;
       const cause = signal ? `was killed by ${signal}` : `exited with code ${code}`;

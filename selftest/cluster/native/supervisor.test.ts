@@ -13,7 +13,7 @@ function supervised() {
   const folder = mkdtempSync(join(tmpdir(), 'stsc-supervisor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const sandbox: Pick<Sandbox, 'start' | 'ended' | 'end'> = {
-    async start(_, [file = '', ...args], log) {
+    start(_, [file = '', ...args], log) {
       const output = openSync(log, 'a');
       const child = spawn(file, args, { stdio: ['ignore', output, output] });
       closeSync(output);
