@@ -437,7 +437,7 @@ describe('After a killed run,', () => {
 
     const blocked = await cleaned({ run: killed.runId }, 4_000);
     expect(blocked.exitCode).toBe(1);
-    expect(blocked.lines).toContain(
+    expect(blocked.lines.join('\n')).toContain(
       '✖ Pod web-0 in namespace NAMESPACE has the finalizer example.com/kept; repair the controller that removes it, or remove it with: kubectl edit pod web-0 --namespace NAMESPACE',
     );
     await kube.core.patchNamespacedPod({ ...pod, body: { metadata: { finalizers: null } } }, asMergePatch);
