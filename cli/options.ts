@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FeatureGates } from '../cluster/feature-gates';
 import type { Like } from '../cluster/like';
 import { maxNodes } from '../cluster/slots';
+import type { StorageKind } from '../cluster/storage';
 import type { Taint } from '../cluster/taints';
 import { defaultMinor, kubernetesVersions } from '../cluster/versions';
 import { type ProviderName, providerNames } from '../fixtures/providers';
@@ -9,7 +10,7 @@ import { type Profile, profiles } from '../helpers/guarantee/profiles';
 import { withConfigFile } from './config-file';
 import { withPlatformOptions } from './platform-options';
 import type { Settings } from './settings';
-import { likeOption, taintOption } from './variant-options';
+import { likeOption, storageOption, taintOption } from './variant-options';
 
 /** Options that several commands share. */
 export interface DisposableOptions {
@@ -20,6 +21,7 @@ export interface DisposableOptions {
   readonly like?: readonly Like[];
   readonly featureGate?: FeatureGates;
   readonly taint?: readonly Taint[];
+  readonly storage?: StorageKind;
 }
 
 /** Options of the commands that check a cluster: the cluster, its storage, its platform, and the profile. */
@@ -65,6 +67,7 @@ export const withDisposableOptions = (command: Command): Command =>
     )
     .addOption(likeOption())
     .addOption(taintOption())
+    .addOption(storageOption())
     .addOption(featureGateOption())
     .option('--no-install', 'list missing system packages instead of installing them');
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isLike, type Like, likes, variants } from '../cluster/like';
+import { storageKinds } from '../cluster/storage';
 import { formatTaint, isSameTaint, parseTaint, type Taint } from '../cluster/taints';
 
 /** Options that make a native cluster like the clusters of other installations. */
@@ -37,3 +38,9 @@ export const taintOption = (): Option =>
     '--taint <key[=value]:effect>',
     'taint every node of a native cluster, such as dedicated=db:NoSchedule; repeatable',
   ).argParser(addTaint);
+
+export const storageOption = (): Option =>
+  new Option(
+    '--storage <kind>',
+    'volumes of a native cluster (disks: a stand-in for the disks of a cloud, with attachment, sizes and snapshots; directories: of the nodes) (default: disks if the machine has loop devices)',
+  ).choices(storageKinds);

@@ -2,6 +2,7 @@ import type { ImageRecipe } from '../helpers/image-recipe';
 import type { FeatureGates } from './feature-gates';
 import type { Like } from './like';
 import type { StartProgress } from './progress';
+import type { StorageKind } from './storage';
 import type { Taint } from './taints';
 import type { Minor } from './versions';
 
@@ -15,6 +16,8 @@ export interface ClusterSpec {
   readonly like?: readonly Like[];
   readonly featureGates?: FeatureGates;
   readonly taints?: readonly Taint[];
+  /** What the volumes of a native cluster are, by default directories. */
+  readonly storage?: StorageKind;
   /** Whether missing system packages may be installed. */
   readonly mayInstall: boolean;
   /** Images that a native cluster builds and loads into its nodes. K3s pulls its images. */

@@ -79,6 +79,7 @@ async function start(): Promise<void> {
     ...(spec.like && { like: spec.like }),
     ...(spec.featureGates && { featureGates: spec.featureGates }),
     ...(spec.taints && { taints: spec.taints }),
+    ...(spec.storage && { storage: spec.storage }),
     kubernetes: kubernetesVersions[spec.minor],
     server: /server: (\S+)/.exec(kubeconfig)?.[1] ?? '',
     since: new Date().toISOString(),

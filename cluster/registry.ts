@@ -41,7 +41,7 @@ export interface Cluster {
 }
 
 export interface ClusterInfo
-  extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like' | 'featureGates' | 'taints'> {
+  extends Pick<ClusterSpec, 'builder' | 'nodes' | 'like' | 'featureGates' | 'taints' | 'storage'> {
   readonly kubernetes: string;
   readonly server: string;
   readonly since: string;

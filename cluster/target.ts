@@ -11,6 +11,7 @@ import { nativeObstacle, requireNative } from './native/preflight';
 import { type ProgressEvent, progressTo } from './progress';
 import { listOf, propertiesOf } from './properties';
 import { kubeconfigOf } from './registry';
+import { type StorageKind, storageOf } from './storage';
 import type { Taint } from './taints';
 import { minorOf } from './versions';
 
@@ -24,6 +25,7 @@ export interface TargetOptions extends KubeconfigOptions {
   readonly like?: readonly Like[];
   readonly featureGate?: FeatureGates;
   readonly taint?: readonly Taint[];
+  readonly storage?: StorageKind;
   /** Prepared namespaces, which only a given cluster has. */
   readonly namespaces?: readonly string[];
   /** A registry prefix for all images; then the images that a given cluster publishes are not used. */
@@ -122,10 +124,11 @@ async function publishedBy(
 const isEmpty = (images: Readonly<Record<string, string>>) => Object.keys(images).length === 0;
 
 /** The given options that only a native cluster can have. */
-const nativeProperties = ({ like, featureGate, taint }: TargetOptions) => [
+const nativeProperties = ({ like, featureGate, taint, storage }: TargetOptions) => [
   ...(like ? [{ plural: 'Variants', option: '--like' }] : []),
   ...(featureGate ? [{ plural: 'Feature gates', option: '--feature-gate' }] : []),
   ...(taint ? [{ plural: 'Taints', option: '--taint' }] : []),
+  ...(storage ? [{ plural: 'Disks and directories', option: '--storage' }] : []),
 ];
 
 /** Validates the options of a disposable cluster and fills in the defaults. */
@@ -144,6 +147,7 @@ export async function clusterSpecOf(options: TargetOptions): Promise<ClusterSpec
     builder,
     minor,
     nodes: options.nodes ?? (builder === 'native' ? 3 : 1),
+    ...(builder === 'native' && { storage: storageOf(options.storage) }),
     mayInstall: options.install ?? true,
     images: options.images,
     ...(options.like && { like: options.like }),

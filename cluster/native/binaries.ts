@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,8 @@ const requiredGo = (mod: string): string => /^go (\d+\.\d+)/m.exec(mod)?.[1] ?? 
 const isOlder = (version: string, required: string): boolean =>
   version.localeCompare(required, 'en', { numeric: true }) < 0;
 
-async function goVersion(minor: Minor): Promise<string> {
-  const required = requiredGo(read(sources('binary'), `${minor}.mod`));
+async function goVersion(minor: Minor, mod = read(sources('binary'), `${minor}.mod`)): Promise<string> {
+  const required = requiredGo(mod);
   const { stdout } = await execa('go', ['env', 'GOVERSION'], { env: goEnvironment }).catch(
     (error: unknown) => {
       if (hasCode(error, 'ENOENT'))
@@ -57,7 +57,7 @@ export async function kubernetesBinary(minor: Minor, showNote: ShowNote): Promis
   const folder = sources('binary');
   const version = kubernetesVersions[minor];
   const mod = read(folder, `${minor}.mod`);
-  const flags = ['-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${versionFlags(version)}`];
+  const flags = ['-buildvcs=false', '-ldflags', `-s -w ${versionFlags(version)}`];
   const go = await goVersion(minor);
   const recipe: CacheRecipe = {
     title: `Kubernetes ${version}`,
@@ -86,16 +86,65 @@ export async function pauseBinary(minor: Minor, showNote: ShowNote): Promise<str
   return join(await cached(recipe, showNote), 'pause');
 }
 
+/** The programs of the storage: the upstream CSI sidecars, and the driver of storage/driver. */
+const storagePrograms = {
+  'csi-attacher': 'github.com/kubernetes-csi/external-attacher/v4/cmd/csi-attacher',
+  'csi-provisioner': 'github.com/kubernetes-csi/external-provisioner/v6/cmd/csi-provisioner',
+  'csi-resizer': 'github.com/kubernetes-csi/external-resizer/v2/cmd/csi-resizer',
+  'csi-snapshotter': 'github.com/kubernetes-csi/external-snapshotter/v8/cmd/csi-snapshotter',
+  'snapshot-controller': 'github.com/kubernetes-csi/external-snapshotter/v8/cmd/snapshot-controller',
+  disks: '.',
+} as const;
+
+export type StorageProgram = keyof typeof storagePrograms;
+
+/** Returns the folder of the programs, and of the definitions of snapshots. */
+export async function storageBinaries(minor: Minor, showNote: ShowNote): Promise<string> {
+  const folder = sources('storage/driver');
+  const mod = read(folder, 'go.mod');
+  const flags = ['-buildvcs=false', '-ldflags', '-s -w'];
+  const go = await goVersion(minor, mod);
+  const recipe: CacheRecipe = {
+    title: 'the storage',
+    entry: `storage-${keyOf(mod, read(folder, 'go.sum'), ...goFiles(folder), flags.join(), go, process.arch)}`,
+    files: [...Object.keys(storagePrograms), ...snapshotDefinitions],
+    needsGigabytes: 2,
+    async make(into, showNote) {
+      await build(folder, flags, into, showNote, Object.values(storagePrograms));
+      const module = 'github.com/kubernetes-csi/external-snapshotter/client/v8';
+      const { stdout } = await execa('go', ['list', '-m', '-f', '{{.Dir}}', module], {
+        cwd: folder,
+        env: goEnvironment,
+      });
+      for (const name of snapshotDefinitions)
+        await copyFile(join(stdout, 'config', 'crd', name), join(into, name));
+    },
+  };
+  return cached(recipe, showNote);
+}
+
+/** The CustomResourceDefinitions of snapshots, from the module of the snapshotter. */
+export const snapshotDefinitions = ['volumesnapshotclasses', 'volumesnapshotcontents', 'volumesnapshots'].map(
+  (kind) => `snapshot.storage.k8s.io_${kind}.yaml`,
+);
+
+const goFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.go'))
+    .sort()
+    .map((name) => read(folder, name));
+
 async function build(
   folder: string,
   flags: readonly string[],
   output: string,
   showNote: ShowNote,
+  packages: readonly string[] = ['.'],
 ): Promise<void> {
-  const temporary = join(output, '../tmp');
+  const temporary = join(packages.length > 1 ? output : join(output, '..'), 'tmp');
   await mkdir(temporary);
   const [wrapper, ...options] = dieWithParent;
-  const child = execa(wrapper, [...options, 'go', 'build', '-v', ...flags, '-o', output, '.'], {
+  const child = execa(wrapper, [...options, 'go', 'build', '-v', ...flags, '-o', output, ...packages], {
     cwd: folder,
     env: { ...goEnvironment, GOTMPDIR: await mkdtemp(join(temporary, 'go-')) },
     stdin: 'ignore',

@@ -32,15 +32,18 @@ export async function bootstrap(api: Api, plan: ClusterPlan): Promise<void> {
     }),
     api.create(`${rbac}/clusterrolebindings`, bindUser(dnsUser, dnsUser)),
     api.create(`${rbac}/clusterrolebindings`, bindUser(kubeletClientUser, 'system:kubelet-api-admin')),
-    api.create('/apis/storage.k8s.io/v1/storageclasses', {
-      metadata: {
-        name: 'standard',
-        annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
-      },
-      provisioner: 'kubernetes.io/host-path',
-    }),
+    ...(plan.storage === 'disks' ? [] : [createDirectoryClass(api)]),
   ]);
 }
+
+const createDirectoryClass = (api: Api) =>
+  api.create('/apis/storage.k8s.io/v1/storageclasses', {
+    metadata: {
+      name: 'standard',
+      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+    },
+    provisioner: 'kubernetes.io/host-path',
+  });
 
 const dnsPorts = [
   { name: 'dns', port: 53, protocol: 'UDP' },

@@ -5,6 +5,7 @@ import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
 import type { ContainerRuntime } from './runtime';
+import { zoneLabel, zoneOf } from './storage/plan';
 import { admissionPluginsOf, dnsOf, tuningOf } from './variants/settings';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */
@@ -89,6 +90,7 @@ export const kubeletFlags = (plan: ClusterPlan, node: NodePlan): Flags => ({
   'cert-dir': join(node.folder, 'pki'),
   'hostname-override': node.name,
   'node-ip': node.address,
+  ...(plan.storage === 'disks' && { 'node-labels': `${zoneLabel}=${zoneOf(plan, node)}` }),
 });
 
 export const kubeletConfiguration = (plan: ClusterPlan, node: NodePlan): string =>

@@ -5,6 +5,7 @@ import { dnsUser, kubeletClientUser } from './bootstrap';
 import { kubeconfig, kubeconfigPath } from './kubeconfig';
 import { createAuthority, signingKeys } from './pki';
 import type { ClusterPlan } from './plan';
+import { storageComponent, storageUser } from './storage/plan';
 
 export interface Keys {
   readonly authority: string;
@@ -54,6 +55,7 @@ export async function writeKeys(plan: ClusterPlan): Promise<Keys> {
     writeClient('scheduler', 'system:kube-scheduler'),
     writeClient('proxy', 'system:kube-proxy'),
     writeClient('coredns', dnsUser),
+    ...(plan.storage === 'disks' ? [writeClient(storageComponent, storageUser)] : []),
     ...plan.nodes.flatMap((node) => [
       writeClient(node.name, `system:node:${node.name}`, 'system:nodes'),
       writePair(`${node.name}-server`, authority.server(node.name, node.address)),

@@ -6,7 +6,7 @@ import type { BuildContext, ClusterBuilder, ClusterSpec } from '../builder';
 import { makeCgroup } from '../cgroups';
 import type { Progress } from '../progress';
 import { kubernetesVersions, type Minor } from '../versions';
-import { kubernetesBinary, pauseBinary } from './binaries';
+import { kubernetesBinary, pauseBinary, storageBinaries } from './binaries';
 import { bootstrap } from './bootstrap';
 import { checkGates } from './check-gates';
 import * as config from './components';
@@ -23,6 +23,7 @@ import { type ClusterPlan, containerdFolder, type NodePlan, planCluster } from '
 import { type Publication, publish } from './publish';
 import { type ContainerRuntime, containerRuntime } from './runtime';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
+import { startNodeStorage, startStorage, untilStorageRegistered } from './storage/start';
 import { Supervisor } from './supervisor';
 import { actsOnApiServer, dnsOf, tuningOf } from './variants/settings';
 import { openVolumes } from './volumes';
@@ -35,14 +36,14 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
     images: Object.fromEntries(spec.images.map((recipe) => [recipe.name, builtReference(recipe)])),
     loading: laterImages.map(({ name }) => name),
   };
-  const progress = startProgress(...preparation(plan.minor), 'Network', 'Control plane', 'Nodes');
-  const { kubernetes, pause, pauseImage, store } = await prepare(spec, progress);
+  const progress = startProgress(...preparation(spec), 'Network', 'Control plane', 'Nodes');
+  const { kubernetes, pause, storage, pauseImage, store } = await prepare(spec, progress);
   if (plan.featureGates) await checkGates(kubernetes, plan.minor, plan.featureGates);
   const keys = await writeKeys(plan);
   await writeConfiguration(plan);
-  await openVolumes(context);
+  if (!storage) await openVolumes(context);
 
-  const sandbox = await createSandbox(plan, { kubernetes, pause });
+  const sandbox = await createSandbox(plan, { kubernetes, pause, ...(storage && { storage }) });
   const cluster = new Supervisor(sandbox, plan);
   let stopped = false;
   context.onCleanup(() => {
@@ -63,7 +64,10 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
     await Promise.all([
       progress.step('Control plane', () =>
         startControlPlane(cluster, plan, api, state, () =>
-          startVariants(cluster, plan, kubeconfig(plan, keys.authority, keys.admin), context),
+          Promise.all([
+            startVariants(cluster, plan, kubeconfig(plan, keys.authority, keys.admin), context),
+            storage && startStorage(cluster, plan, api, storage),
+          ]),
         ),
       ),
       progress.step('Nodes', async () => {
@@ -71,10 +75,12 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
         // A kubelet needs a second before its first request, and repeats a request that the API server rejects.
         await untilAccepting(cluster, plan);
         await Promise.all(plan.nodes.map((node) => startKubelet(cluster, plan, node)));
+        if (storage) await Promise.all(plan.nodes.map((node) => startNodeStorage(cluster, plan, node)));
         // kube-proxy waits for seconds after a rejected request.
         await untilReady(cluster, api);
         await Promise.all(plan.nodes.map((node) => startProxy(cluster, plan, node, proxyMode)));
         await untilNodesReady(cluster, plan, api);
+        if (storage) await untilStorageRegistered(cluster, plan, api);
       }),
     ]);
     cluster.keepRunning();
@@ -92,33 +98,44 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
 };
 
 /** The titles of the steps that prepare a minor. */
-export const preparation = (minor: Minor) =>
-  ['System packages', `Kubernetes ${kubernetesVersions[minor]}`, 'Images'] as const;
+export const preparation = ({ minor, storage }: Pick<ClusterSpec, 'minor' | 'storage'>) => [
+  titles.packages,
+  kubernetesTitle(minor),
+  ...(storage === 'disks' ? [titles.storage] : []),
+  titles.images,
+];
+
+const titles = { packages: 'System packages', storage: 'Storage', images: 'Images' } as const;
+
+const kubernetesTitle = (minor: Minor) => `Kubernetes ${kubernetesVersions[minor]}`;
 
 /** Builds the files that all clusters of a minor share; if all files are cached, this takes no time. */
 export async function prepare(
-  { minor, mayInstall, images: recipes }: Pick<ClusterSpec, 'minor' | 'mayInstall' | 'images'>,
+  spec: Pick<ClusterSpec, 'minor' | 'mayInstall' | 'images' | 'storage'>,
   progress: Progress,
 ) {
-  const [packages, version, imageList] = preparation(minor);
-  await progress.step(packages, (showNote) => ensurePackages(mayInstall, showNote));
+  const { minor, mayInstall, images: recipes } = spec;
+  await progress.step(titles.packages, (showNote) => ensurePackages(mayInstall, showNote));
   let compiles = () => {};
   const compiling = new Promise<void>((resolve) => {
     compiles = resolve;
   });
-  const kubernetesBuild = progress.step(version, (showNote) =>
+  const kubernetesBuild = progress.step(kubernetesTitle(minor), (showNote) =>
     kubernetesBinary(minor, (note) => {
       compiles();
       showNote(note);
     }),
   );
+  // Later, because most of its packages are those of Kubernetes, and are compiled only once.
+  const storageBuild = () => progress.step(titles.storage, (showNote) => storageBinaries(minor, showNote));
   // The largest build is the first to report a full disk or a missing compiler.
   await Promise.race([compiling, kubernetesBuild]);
   // The images are mostly downloads, and the compiler keeps all cores busy for minutes.
-  const [kubernetes, pause, { pauseImage, store }] = await Promise.all([
+  const [kubernetes, storage, pause, { pauseImage, store }] = await Promise.all([
     kubernetesBuild,
+    spec.storage === 'disks' ? kubernetesBuild.then(storageBuild) : undefined,
     pauseBinary(minor, () => {}),
-    progress.step(imageList, async (showNote) => {
+    progress.step(titles.images, async (showNote) => {
       const [pauseImage, ...images] = await Promise.all([
         buildPauseImage(minor, showNote),
         ...recipes.map((recipe) => buildImage(recipe, showNote)),
@@ -126,7 +143,7 @@ export async function prepare(
       return { pauseImage, store: await imageStore([pauseImage, ...images], showNote) };
     }),
   ]);
-  return { kubernetes, pause, pauseImage, store };
+  return { kubernetes, pause, storage, pauseImage, store };
 }
 
 async function writeConfiguration(plan: ClusterPlan): Promise<void> {
@@ -146,7 +163,7 @@ async function startControlPlane(
   plan: ClusterPlan,
   api: Api,
   state: Publication,
-  variants: () => Promise<void>,
+  others: () => Promise<unknown>,
 ): Promise<void> {
   const start = (name: Parameters<typeof componentPath>[1], flags: Flags) =>
     cluster.start(name, 'cp', [componentPath(plan, name), ...argumentsOf(flags)]);
@@ -162,7 +179,7 @@ async function startControlPlane(
   await Promise.all([
     bootstrap(api, plan),
     publish(api, state),
-    variants(),
+    others(),
     ...dns.servers.map(({ name, network, file }) =>
       cluster.start(name, network, [componentPath(plan, 'coredns'), '-conf', file]),
     ),

@@ -17,6 +17,9 @@ const tools = {
   iptables: 'iptables',
   mmdebstrap: 'mmdebstrap',
   tar: 'tar',
+  mount: 'mount',
+  'mkfs.xfs': 'xfsprogs',
+  xfs_growfs: 'xfsprogs',
   '/usr/lib/cni/ptp': 'containernetworking-plugins',
   '/usr/lib/cni/host-local': 'containernetworking-plugins',
 } as const;

@@ -3,6 +3,7 @@ import { cgroupOf } from '../cgroups';
 import type { FeatureGates } from '../feature-gates';
 import type { Like } from '../like';
 import { hostInterface } from '../slots';
+import type { StorageKind } from '../storage';
 import type { Taint } from '../taints';
 import type { Minor } from '../versions';
 
@@ -20,6 +21,7 @@ export interface ClusterPlan {
   readonly featureGates?: FeatureGates;
   /** The taints with which every node registers. */
   readonly taints?: readonly Taint[];
+  readonly storage?: StorageKind;
   /** The host's interface to the cluster; `host` is its address, and `range` are the addresses routed through the interface. */
   readonly hostInterface: string;
   readonly host: string;
@@ -51,7 +53,9 @@ const network = (slot: number, n: number): string => {
 };
 
 export function planCluster(
-  spec: Pick<ClusterPlan, 'name' | 'minor' | 'like' | 'featureGates' | 'taints'> & { readonly nodes: number },
+  spec: Pick<ClusterPlan, 'name' | 'minor' | 'like' | 'featureGates' | 'taints' | 'storage'> & {
+    readonly nodes: number;
+  },
   slot: number,
   folder: string,
 ): ClusterPlan {
@@ -65,6 +69,7 @@ export function planCluster(
     ...(spec.like && { like: spec.like }),
     ...(spec.featureGates && { featureGates: spec.featureGates }),
     ...(spec.taints && { taints: spec.taints }),
+    ...(spec.storage && { storage: spec.storage }),
     hostInterface: hostInterface(slot),
     host: `${hosts}.254`,
     range: `${hosts}.0/19`,

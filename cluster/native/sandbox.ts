@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { environmentError } from '../../helpers/problem';
 import { dieWithParent } from '../processes';
+import type { StorageProgram } from './binaries';
 import type { ClusterPlan } from './plan';
 
 /**
@@ -98,6 +99,8 @@ export async function createSandbox(plan: ClusterPlan, binaries: Binaries): Prom
 export interface Binaries {
   readonly kubernetes: string;
   readonly pause: string;
+  /** The folder of the storage programs; absent if volumes are directories. */
+  readonly storage?: string;
 }
 
 /** The pid of the process that unshare forks into the new namespaces, once that process has started `pause`. */
@@ -140,7 +143,7 @@ export type Component = (typeof components)[number];
  * Components write to fixed folders of the machine (/run/containerd, /var/lib/cni, /var/log/containers,
  * /tmp/hostpath_pv …). The script mounts over each of these folders, so that all files end up in the cluster's folder.
  */
-const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string => {
+const mountScript = ({ folder }: ClusterPlan, { kubernetes, storage }: Binaries): string => {
   const bin = join(folder, 'bin');
   return [
     `mkdir -p ${bin} ${folder}/tmp ${folder}/sysctl`,
@@ -148,6 +151,7 @@ const mountScript = ({ folder }: ClusterPlan, { kubernetes }: Binaries): string 
     `touch ${bin}/kubernetes`,
     // A bind mount, not a link: a later mount can hide the folder of the cache.
     `mount --bind '${kubernetes}' ${bin}/kubernetes`,
+    ...(storage ? [`mkdir -p ${bin}/storage`, `mount --bind '${storage}' ${bin}/storage`] : []),
     ...components.map((name) => `ln -sf kubernetes ${bin}/${name}`),
     'mount -t tmpfs run /run',
     'mkdir -p /run/keep /run/netns /run/lock',
@@ -182,5 +186,8 @@ export const withOwnDevicePlugins = (folder: string, command: readonly string[])
   folder,
   ...command,
 ];
+
+export const storagePath = (plan: ClusterPlan, program: StorageProgram) =>
+  join(plan.folder, 'bin', 'storage', program);
 
 export const componentPath = (plan: ClusterPlan, name: Component) => join(plan.folder, 'bin', name);

@@ -44,7 +44,7 @@ const allFilesIn = (parent: string): string[] =>
 const runClusters = async () => (await clusters()).filter(({ name }) => ownClusters.has(name));
 
 const origin =
-  "a disposable native cluster with 3 nodes, the defaults of kubeadm, a stand-in for OpenShift's admission (restricted-v2), the policies of a restricted platform and the taint dedicated=db:NoSchedule";
+  "a disposable native cluster with 3 nodes, the disks of a stand-in for a cloud, the defaults of kubeadm, a stand-in for OpenShift's admission (restricted-v2), the policies of a restricted platform and the taint dedicated=db:NoSchedule";
 
 describe('stsc run', () => {
   // Without the databases, which `npm run certify` checks, and with the settings and rules that most clusters have.
@@ -85,7 +85,7 @@ describe('stsc run', () => {
         origin,
         version: 'v1.37.2',
       },
-      provider: { name: 'local', storageClass: 'standard', driver: 'kubernetes.io/host-path' },
+      provider: { name: 'local', storageClass: 'standard', driver: 'disks.statefulset-conformance.local' },
       levels: {
         core: { result: 'conformant', failed: [], inconclusive: [] },
         network: { result: 'conformant' },

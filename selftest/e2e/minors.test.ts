@@ -49,7 +49,7 @@ test('A guarantee about an alpha feature is checked with the feature gate', {
     'updates/recreate',
   ]);
   expect(stderr).toContain(
-    'a disposable native cluster with one node and the feature gates StatefulSetRecreateStrategy=true',
+    'a disposable native cluster with one node, the disks of a stand-in for a cloud and the feature gates StatefulSetRecreateStrategy=true',
   );
   expect(stderr).toMatch(/[1-9]\d* passed, 0 failed, 0 inconclusive, 0 unsupported/);
   expect(exitCode).toBe(0);
