@@ -17,6 +17,7 @@ import { execa } from 'execa';
 import { hasCode, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { cgroupOf, removeCgroup } from './cgroups';
+import { detachLoops } from './loops';
 import { isAlive, type Owner, readOwner, writeOwner } from './processes';
 import { hostInterface, slotCount } from './slots';
 
@@ -95,6 +96,7 @@ export async function remove(folder: string): Promise<void> {
   for (const slot of await slotsOf(root, name)) {
     await execa('ip', ['link', 'delete', hostInterface(slot)], { reject: false });
   }
+  await detachLoops(folder);
   if (existsSync('/sys/fs/cgroup')) await removeCgroup(cgroupOf(name));
   // A process that is about to end can still write a file.
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });

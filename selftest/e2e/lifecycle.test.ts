@@ -7,7 +7,9 @@ import type { ClusterSpec } from '../../cluster/builder';
 import { startCluster } from '../../cluster/disposable';
 import { clusters, removeStale } from '../../cluster/registry';
 import { webRecipe } from '../../fixtures/workloads/registry';
+import { connect, type Kube } from '../../helpers/kube/client';
 import { plain, project, stsc, stscPath } from '../support/command';
+import { webReference } from '../support/images';
 import { addedTo, inspectMachine, type Machine } from '../support/machine';
 
 const specOf = (name: string): ClusterSpec => ({
@@ -37,6 +39,31 @@ async function untilUp(name: string): Promise<{ pid: number; folder: string }> {
   }
 }
 
+/** Starts a pod with a file system on one disk, and another disk as a block device: a kubelet adds a loop device to it. */
+async function useDisks({ core }: Kube): Promise<void> {
+  const namespace = 'default';
+  const claim = async (name: string, volumeMode: string) => {
+    const resources = { requests: { storage: '1Gi' } };
+    const spec = { volumeMode, accessModes: ['ReadWriteOnce'], resources };
+    await core.createNamespacedPersistentVolumeClaim({ namespace, body: { metadata: { name }, spec } });
+    return { name, persistentVolumeClaim: { claimName: name } };
+  };
+  const volumes = [await claim('files', 'Filesystem'), await claim('block', 'Block')];
+  const container = {
+    name: 'main',
+    image: webReference,
+    command: ['sleep', '1000'],
+    volumeMounts: [{ name: 'files', mountPath: '/data' }],
+    volumeDevices: [{ name: 'block', devicePath: '/dev/data' }],
+  };
+  await core.createNamespacedPod({
+    namespace,
+    body: { metadata: { name: 'disks' }, spec: { containers: [container], volumes } },
+  });
+  while ((await core.readNamespacedPod({ namespace, name: 'disks' })).status?.phase !== 'Running')
+    await delay(100);
+}
+
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
@@ -61,6 +88,17 @@ describe('A disposable cluster leaves nothing on the machine', () => {
     const cluster = await startCluster(specOf('orphan'), quiet);
     await cluster.detach();
     const { pid } = await untilUp('orphan');
+    process.kill(pid, 'SIGKILL');
+    await (await startCluster({ ...specOf('next'), nodes: 1 }, quiet)).down();
+    await untilMachineIsAs(before);
+  });
+
+  test('when its cluster process is killed while pods use disks', async () => {
+    const cluster = await startCluster({ ...specOf('disks'), nodes: 1, storage: 'disks' }, quiet);
+    await useDisks(connect(cluster.kubeconfig));
+    expect(addedTo(before, inspectMachine()).filter((each) => each.startsWith('loops:'))).toHaveLength(3);
+    await cluster.detach();
+    const { pid } = await untilUp('disks');
     process.kill(pid, 'SIGKILL');
     await (await startCluster({ ...specOf('next'), nodes: 1 }, quiet)).down();
     await untilMachineIsAs(before);

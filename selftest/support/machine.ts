@@ -9,6 +9,8 @@ export interface Machine {
   readonly cgroups: readonly string[];
   readonly namespaces: readonly string[];
   readonly processes: readonly string[];
+  /** The loop devices that have a file. */
+  readonly loops: readonly string[];
   readonly folders: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -22,6 +24,7 @@ export const inspectMachine = (): Machine => ({
     pids().flatMap((pid) => [linkOf(pid, 'ns/pid'), linkOf(pid, 'ns/net'), linkOf(pid, 'ns/mnt')]),
   ),
   processes: pids().map(commandOf).filter(isOurs).sort(),
+  loops: list('/sys/block').filter((name) => existsSync(join('/sys/block', name, 'loop'))),
   folders: Object.fromEntries(folders.map((folder) => [folder, list(folder)])),
 });
 

@@ -21,10 +21,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The controller service and the service of a node, and the tests of the CSI specification against both. */
 const script = `
-common="--driver-name=d --folder=$PWD/disks --max-volumes=25 --zone=zone-a"
+common="--driver-name=d --folder=$PWD/data --max-volumes=25 --zone=zone-a"
 ./disks $common --socket=$PWD/controller.sock & controller=$!
 ./disks $common --node=node-0 --kubelet=$PWD/kubelet & node=$!
-until [ -S controller.sock ] && [ -S kubelet/plugins/disks/csi.sock ]; do sleep 0.05; done
+until [ -S controller.sock ] && [ -S kubelet/plugins/disks/csi.sock ]; do kill -0 $controller $node; sleep 0.05; done
 ./csi-sanity --csi.controllerendpoint=$PWD/controller.sock --csi.endpoint=$PWD/kubelet/plugins/disks/csi.sock \\
   --csi.mountdir=$PWD/mount --csi.stagingdir=$PWD/staging --csi.testvolumeaccesstype=$1 \\
   --csi.testvolumesize=1073741824 --csi.testvolumeexpandsize=2147483648 --csi.testnodevolumeattachlimit \\
