@@ -1,5 +1,6 @@
 import {
   ApiException,
+  type V1CSIDriverSpec,
   type V1Node,
   type V1PodSpec,
   type V1StatefulSetSpec,
@@ -88,6 +89,24 @@ export const capabilities = {
     probe: async ({ storage, storageClass }) => {
       const chosen = await classOf(storage, storageClass);
       return 'has' in chosen ? chosen : attachesDisks(storage, chosen);
+    },
+  },
+  'fs-group': {
+    sentence: 'needs volumes that the kubelet gives to the fsGroup of a pod',
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      return 'has' in chosen ? chosen : appliesFsGroup(storage, chosen);
+    },
+  },
+  'first-consumer': {
+    sentence: 'needs a StorageClass with the binding mode WaitForFirstConsumer',
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen) return chosen;
+      const mode = chosen.volumeBindingMode ?? 'Immediate';
+      return mode === 'WaitForFirstConsumer'
+        ? has
+        : hasNot(`StorageClass ${nameOf(chosen)} has the binding mode ${mode}`);
     },
   },
   'root-containers': {
@@ -213,12 +232,28 @@ async function classOf(storage: Storage, name: string | undefined) {
 
 /** An attached volume is a disk. A directory of a node or a file server has the size of its file system. */
 async function attachesDisks(storage: Storage, { provisioner: name }: V1StorageClass): Promise<ProbeResult> {
+  const spec = await driverOf(storage, name, 'attaches disks');
+  if ('has' in spec) return spec;
+  return spec.attachRequired === false ? hasNot(`${name} attaches no disks`) : has;
+}
+
+async function appliesFsGroup(storage: Storage, { provisioner: name }: V1StorageClass): Promise<ProbeResult> {
+  const spec = await driverOf(storage, name, 'supports fsGroup');
+  if ('has' in spec) return spec;
+  return spec.fsGroupPolicy === 'None' ? hasNot(`${name} has the fsGroupPolicy None`) : has;
+}
+
+/** What a CSI driver says about itself. A provisioner without this object gives no evidence. */
+async function driverOf(
+  storage: Storage,
+  name: string,
+  does: string,
+): Promise<V1CSIDriverSpec | ReturnType<typeof hasNot>> {
   try {
-    const { spec } = await storage.readCSIDriver({ name });
-    return spec.attachRequired === false ? hasNot(`${name} attaches no disks`) : has;
+    return (await storage.readCSIDriver({ name })).spec;
   } catch (error) {
     if (error instanceof ApiException && (error.code === 403 || error.code === 404))
-      return hasNot(`no evidence that ${name} attaches disks (${error.code} ${message(error.body)})`);
+      return hasNot(`no evidence that ${name} ${does} (${error.code} ${message(error.body)})`);
     throw error;
   }
 }

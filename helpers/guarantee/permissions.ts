@@ -200,7 +200,7 @@ const table: readonly {
     verbs: ['list'],
     usedBy: [needs('dynamic-volumes', 'online-expansion', 'attached-disks')],
   },
-  { resources: ['csidrivers.storage.k8s.io'], verbs: ['get'], usedBy: [needs('attached-disks')] },
+  { resources: ['csidrivers.storage.k8s.io'], verbs: ['get'], usedBy: [needs('attached-disks', 'fs-group')] },
   // A ConfigMap reserves a prepared namespace for the run.
   { resources: ['configmaps'], verbs: ['create', 'get', 'delete'], usedBy: [every], mode: 'prepared' },
   // At the end of a case, everything that the case created in a prepared namespace is deleted.

@@ -1,11 +1,28 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import { asJsonPatch } from '../../helpers/kube/patch';
-import { fault, type Injection, type InterferenceContext, interferes, mutates, rejects } from '../fault';
+import {
+  fault,
+  type Injection,
+  type InterferenceContext,
+  interferes,
+  isController,
+  mutates,
+  rejects,
+} from '../fault';
 import { isAuxiliary } from '../fault-plan';
 import { isRecreated, rejectsPodCreation } from './creation';
 import { isTerminating, nameOf } from './pods';
 
 /** Injections for PVCs that several areas of faults use. */
+
+/** Changes each PVC that the controller creates. */
+export const mutatesCreatedClaims = (
+  change: (claim: V1PersistentVolumeClaim, namespace: string) => void,
+): Injection =>
+  mutates({ resource: 'persistentvolumeclaims', on: ['CREATE'] }, (claim, review) => {
+    if (isController(review)) change(claim, review.namespace);
+    return claim;
+  });
 
 export const claimsOf = ({ spec }: V1Pod): readonly string[] =>
   (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);

@@ -1,4 +1,3 @@
-import type { V1PersistentVolumeClaim } from '@kubernetes/client-node';
 import { pause } from '../../helpers/abort';
 import { asMergePatch } from '../../helpers/kube/patch';
 import { type Fault, fault, type Injection, interferes, isController, mutates, rejects } from '../fault';
@@ -7,18 +6,13 @@ import {
   deleteClaims,
   deletesAllClaimsWithSet,
   deletesClaimWithPod,
+  mutatesCreatedClaims,
   removesClaimFinalizers,
   replacesClaimsOfNewSet,
 } from './claims';
 import { mutatesCreatedPods, neverRecreatesPod } from './creation';
+import { createsSmallerDisks, emptiesDisksOnAttach, keepsFileSystemSize } from './disk-defects';
 import { nameOf, ordinalOf } from './pods';
-
-/** Changes each PVC that the controller creates. */
-const mutatesCreatedClaims = (change: (claim: V1PersistentVolumeClaim) => void): Injection =>
-  mutates({ resource: 'persistentvolumeclaims', on: ['CREATE'] }, (claim, review) => {
-    if (isController(review)) change(claim);
-    return claim;
-  });
 
 const sharesFirstClaim = fault(
   'gives all pods the PVC of the first pod',
@@ -129,6 +123,21 @@ const invertsAntiAffinity = fault(
   }),
 );
 
+const dropsFsGroup = fault(
+  'drops the fsGroup of pods',
+  mutatesCreatedPods(({ spec }) => {
+    if (spec?.securityContext) delete spec.securityContext.fsGroup;
+  }),
+);
+
+const bindsBeforeScheduling = fault(
+  'provisions the volume of a PVC before the pod is scheduled',
+  mutatesCreatedClaims(({ metadata }) => {
+    const selected = { 'volume.kubernetes.io/selected-node': 'node-0' };
+    if (metadata) metadata.annotations = { ...metadata.annotations, ...selected };
+  }),
+);
+
 const ignoresExpansion = fault(
   'ignores changes of the storage request of a PVC',
   mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, { before }) => {
@@ -153,8 +162,11 @@ export const storage: Readonly<Record<string, readonly Fault[]>> = {
   'storage/missing-claim-is-recreated': [neverRecreatesClaim],
   'storage/template-claim-wins': [usesTemplateVolume],
   'storage/permissions-may-be-fixed': [runsNoInitContainers],
-  'storage/size-in-the-pod': [requestsMoreStorage],
+  'storage/size-in-the-pod': [createsSmallerDisks],
+  'storage/file-system-grows': [keepsFileSystemSize, ignoresExpansion],
   'storage/spread-across-nodes': [invertsAntiAffinity],
-  'storage/drained-pod-takes-its-data-along': [deletesClaimWithPod, neverRecreatesPod],
+  'storage/drained-pod-takes-its-data-along': [deletesClaimWithPod, neverRecreatesPod, emptiesDisksOnAttach],
   'storage/expansion': [ignoresExpansion],
+  'storage/fs-group': [dropsFsGroup],
+  'storage/first-consumer': [bindsBeforeScheduling],
 };

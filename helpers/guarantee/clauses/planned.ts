@@ -248,19 +248,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       "You can only expand a PVC if its storage class's allowVolumeExpansion field is set to true.",
     ),
   ],
-  'storage/first-consumer': [
-    cites(
-      docs('storage-classes#volume-binding-mode'),
-      'will delay the binding and provisioning of a PersistentVolume until a Pod using the PersistentVolumeClaim is created',
-      "PersistentVolumes will be selected or provisioned conforming to the topology that is specified by the Pod's scheduling constraints.",
-    ),
-  ],
-  'storage/fs-group': [
-    cites(
-      docs('zookeeper#configuring-a-non-privileged-user'),
-      "the ownership of the Pods' PersistentVolumes is set to the zookeeper group",
-    ),
-  ],
   'storage/preprovisioned-volume': [
     cites(
       docs('volume-claim-templates'),

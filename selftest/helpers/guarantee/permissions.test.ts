@@ -58,11 +58,19 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['deletecollection statefulsets.apps', ['validation/collection']],
     ['update statefulsets.apps', ['validation/no-op-claim-templates']],
     ['get statefulsets/scale.apps', ['validation/scale-subresource']],
-    ['get csidrivers.storage.k8s.io', ['storage/size-in-the-pod']],
+    [
+      'get csidrivers.storage.k8s.io',
+      ['storage/file-system-grows', 'storage/fs-group', 'storage/size-in-the-pod'],
+    ],
     ['create pods/eviction', ['storage/drained-pod-takes-its-data-along', 'updates/not-limited-by-a-budget']],
     [
       'patch persistentvolumeclaims',
-      ['retention/foreign-owners-are-kept', 'storage/expansion', 'storage/terminating-claim-blocks'],
+      [
+        'retention/foreign-owners-are-kept',
+        'storage/expansion',
+        'storage/file-system-grows',
+        'storage/terminating-claim-blocks',
+      ],
     ],
     [
       'get pods/log',
@@ -89,6 +97,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
         'retention/when-deleted',
         'retention/when-scaled',
         'status/counts-stay-in-bounds',
+        'storage/first-consumer',
         'storage/missing-claim-is-recreated',
         'updates/changed-again-mid-rollout',
         'updates/not-limited-by-a-budget',

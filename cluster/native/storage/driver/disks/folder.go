@@ -37,6 +37,15 @@ type Disk struct {
 	Source string `json:",omitempty"`
 	// Performance holds the values of a VolumeAttributesClass. They have no effect on a file.
 	Performance map[string]string `json:",omitempty"`
+	Defect      Defect            `json:",omitempty"`
+}
+
+// realSize is the size of the file.
+func (d Disk) realSize() int64 {
+	if d.Defect == HalfSize {
+		return d.Size / 2
+	}
+	return d.Size
 }
 
 type Snapshot struct {
@@ -183,7 +192,7 @@ func (f *Folder) Create(request Disk, limit int64) (Disk, error) {
 				return err
 			}
 		}
-		return resize(path, request.Size)
+		return resize(path, request.realSize())
 	})
 }
 
@@ -223,10 +232,10 @@ func (f *Folder) Expand(id string, size int64) (int64, error) {
 	if size <= disk.Size {
 		return disk.Size, nil
 	}
-	if err := resize(f.in("disks", id, imageFile), size); err != nil {
+	disk.Size = size
+	if err := resize(f.ImagePath(id), disk.realSize()); err != nil {
 		return 0, err
 	}
-	disk.Size = size
 	return size, write(f.in("disks", id), disk)
 }
 
@@ -263,7 +272,8 @@ func (f *Folder) NodesOf(id string) []string {
 func (f *Folder) Attach(id, node string) error {
 	f.serialWrite.Lock()
 	defer f.serialWrite.Unlock()
-	if _, err := f.Disk(id); err != nil {
+	disk, err := f.Disk(id)
+	if err != nil {
 		return fmt.Errorf("disk %s: %w", id, err)
 	}
 	if !slices.Contains(f.Nodes(), node) {
@@ -281,6 +291,11 @@ func (f *Folder) Attach(id, node string) error {
 	}
 	if len(attached) >= f.maxPerNode {
 		return fmt.Errorf("%s: %w", node, ErrNodeIsFull)
+	}
+	if disk.Defect == EmptiedOnAttach {
+		if err := empty(f.ImagePath(id)); err != nil {
+			return err
+		}
 	}
 	return os.Symlink(filepath.Join("..", "..", "disks", id, imageFile), f.AttachedPath(node, id))
 }

@@ -17,6 +17,15 @@ func resize(path string, size int64) error {
 	return errors.Join(file.Truncate(size), file.Close())
 }
 
+// empty removes the content of a file, and keeps its size.
+func empty(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.Truncate(path, 0), os.Truncate(path, info.Size()))
+}
+
 // copySparse copies the parts of a file that hold data. Writes that happen during the copy may be in the copy or not.
 func copySparse(from, to string) error {
 	source, err := os.Open(from)

@@ -65,6 +65,10 @@ func (s *controller) CreateVolume(_ context.Context, request *csi.CreateVolumeRe
 	if err != nil {
 		return nil, err
 	}
+	defect := disks.Defect(request.GetParameters()["defect"])
+	if !slices.Contains(disks.Defects, defect) {
+		return nil, invalid("no disk has the defect %s", defect)
+	}
 	size, err := sizeOf(request.GetCapacityRange())
 	if err != nil {
 		return nil, err
@@ -87,6 +91,7 @@ func (s *controller) CreateVolume(_ context.Context, request *csi.CreateVolumeRe
 			Zone:        s.zoneOf(request.GetAccessibilityRequirements()),
 			Source:      source,
 			Performance: performance,
+			Defect:      defect,
 		}, request.GetCapacityRange().GetLimitBytes())
 		return err
 	})

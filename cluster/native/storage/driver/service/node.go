@@ -238,7 +238,11 @@ func (s *node) NodeExpandVolume(
 	if err := device.Grow(devices[0]); err != nil {
 		return nil, err
 	}
-	if _, isBlock := s.blocks[id]; !isBlock {
+	disk, err := s.storage.Disk(id)
+	if err != nil {
+		return nil, err
+	}
+	if _, isBlock := s.blocks[id]; !isBlock && disk.Defect != disks.FileSystemKeepsSize {
 		if err := device.Fill(path); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,47 @@
+import { type Fault, fault, interferes } from '../fault';
+import { mutatesCreatedClaims } from './claims';
+
+/** The ways in which the disks of a native cluster can differ from what their driver reports: see disks/defect.go. */
+type Defect = 'half-size' | 'emptied-on-attach' | 'file-system-keeps-size';
+
+const prefix = 'stsc-defect-';
+
+/** Lets the PVCs use a StorageClass like the default one, whose disks have a defect. */
+const withDefect = (sentence: string, defect: Defect): Fault =>
+  fault(
+    sentence,
+    mutatesCreatedClaims(({ spec }, namespace) => {
+      if (spec) spec.storageClassName = `${prefix}${namespace}`;
+    }),
+    interferes({ watch: 'persistentvolumeclaims' }, async ({ type }, { kube, namespace, notes }) => {
+      const name = `${prefix}${namespace}`;
+      if (type === 'DELETED') {
+        await kube.storage.deleteStorageClass({ name });
+        return;
+      }
+      if (notes.has(name)) return;
+      notes.add(name);
+      const { items } = await kube.storage.listStorageClass();
+      const standard = items.find(({ metadata }) => metadata?.name === 'standard');
+      if (!standard) return;
+      const { metadata: _, ...rest } = standard;
+      await kube.storage.createStorageClass({
+        body: { ...rest, metadata: { name }, parameters: { defect } },
+      });
+    }),
+  );
+
+export const createsSmallerDisks = withDefect(
+  'creates disks of half the size that they are reported to have',
+  'half-size',
+);
+
+export const emptiesDisksOnAttach = withDefect(
+  'empties a disk when the disk is attached to a node',
+  'emptied-on-attach',
+);
+
+export const keepsFileSystemSize = withDefect(
+  'expands a disk, but not the file system on the disk',
+  'file-system-keeps-size',
+);
