@@ -212,6 +212,14 @@ describe.concurrent('On a cluster that works,', () => {
         "dynamic-volumes": {
           "has": true,
         },
+        "first-consumer": {
+          "has": false,
+          "why": "StorageClass standard has the binding mode Immediate",
+        },
+        "fs-group": {
+          "has": false,
+          "why": "no evidence that kubernetes.io/host-path supports fsGroup (404 the server could not find the requested resource)",
+        },
         "online-expansion": {
           "has": false,
           "why": "StorageClass standard has no allowVolumeExpansion",

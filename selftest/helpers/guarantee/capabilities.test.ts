@@ -279,6 +279,46 @@ describe('The capability attached-disks', () => {
   });
 });
 
+describe('The capability fs-group', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const driver = (fsGroupPolicy: string): V1CSIDriver => ({
+    metadata: { name: 'fast.example' },
+    spec: { fsGroupPolicy },
+  });
+
+  test('is available: a driver whose volumes can have an owner', async () => {
+    expect(await why('fs-group', contextOf({ classes, drivers: [driver('File')] }))).toBe('available');
+  });
+
+  test('is unavailable: a driver whose volumes have the owner that the server gives them', async () => {
+    expect(await why('fs-group', contextOf({ classes, drivers: [driver('None')] }))).toMatchInlineSnapshot(
+      `"fast.example has the fsGroupPolicy None"`,
+    );
+  });
+
+  test('is unavailable: a provisioner without a CSIDriver object', async () => {
+    expect(await why('fs-group', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"no evidence that fast.example supports fsGroup (404 csidrivers.storage.k8s.io "fast.example" not found)"`,
+    );
+  });
+});
+
+describe('The capability first-consumer', () => {
+  const late = { ...storageClass('late', 'a.example'), volumeBindingMode: 'WaitForFirstConsumer' };
+  const immediate = storageClass('immediate', 'a.example');
+  const classes = [late, immediate];
+
+  test('is available: the class waits for the first consumer', async () => {
+    expect(await why('first-consumer', contextOf({ classes, storageClass: 'late' }))).toBe('available');
+  });
+
+  test('is unavailable: the class binds immediately, which is the default', async () => {
+    expect(
+      await why('first-consumer', contextOf({ classes, storageClass: 'immediate' })),
+    ).toMatchInlineSnapshot(`"StorageClass immediate has the binding mode Immediate"`);
+  });
+});
+
 describe('The capability root-containers', () => {
   test('is available: a pod that runs as root is admitted', async () => {
     expect(await why('root-containers', contextOf({}))).toBe('available');
