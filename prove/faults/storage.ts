@@ -20,6 +20,8 @@ const sharesFirstClaim = fault(
     for (const { persistentVolumeClaim } of spec?.volumes ?? [])
       if (persistentVolumeClaim)
         persistentVolumeClaim.claimName = persistentVolumeClaim.claimName.replace(/\d+$/, '0');
+    // A disk is attached to one node at a time.
+    if (spec) spec.nodeSelector = { ...spec.nodeSelector, 'kubernetes.io/hostname': 'node-0' };
   }),
 );
 
@@ -167,6 +169,7 @@ export const storage: Readonly<Record<string, readonly Fault[]>> = {
   'storage/spread-across-nodes': [invertsAntiAffinity],
   'storage/drained-pod-takes-its-data-along': [deletesClaimWithPod, neverRecreatesPod, emptiesDisksOnAttach],
   'storage/expansion': [ignoresExpansion],
+  'storage/full-volume': [usesTemplateVolume],
   'storage/fs-group': [dropsFsGroup],
   'storage/first-consumer': [bindsBeforeScheduling],
 };

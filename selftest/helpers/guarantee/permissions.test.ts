@@ -60,7 +60,7 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['get statefulsets/scale.apps', ['validation/scale-subresource']],
     [
       'get csidrivers.storage.k8s.io',
-      ['storage/file-system-grows', 'storage/fs-group', 'storage/size-in-the-pod'],
+      ['storage/file-system-grows', 'storage/fs-group', 'storage/full-volume', 'storage/size-in-the-pod'],
     ],
     ['create pods/eviction', ['storage/drained-pod-takes-its-data-along', 'updates/not-limited-by-a-budget']],
     [
