@@ -27,7 +27,8 @@ export const fast: Tuning = {
   },
   scheduler: { 'leader-elect': false, 'kube-api-qps': 200, 'kube-api-burst': 400 },
   kubelet: {
-    nodeStatusUpdateFrequency: '4s',
+    // A disk is mounted only after the status of the node lists the disk as in use.
+    nodeStatusUpdateFrequency: '1s',
     serializeImagePulls: false,
     registryPullQPS: 0,
     kubeAPIQPS: 200,

@@ -16,8 +16,11 @@ export const disksFolder = ({ folder }: ClusterPlan): string => join(folder, 'di
 
 export const controllerSocket = ({ folder }: ClusterPlan): string => join(folder, 'disks.sock');
 
-/** A disk can be attached only to the nodes of its zone: zone-a has two of three nodes, so that pods can move. */
-export const zoneOf = (plan: ClusterPlan, node: NodePlan): string =>
-  plan.nodes.indexOf(node) === 2 ? 'zone-b' : 'zone-a';
+/**
+ * A disk can be attached only to the nodes of its zone. A zone has at least two nodes, so that pods can move: the nodes from
+ * the third on are in zone-b, if there are four.
+ */
+export const zoneOf = ({ nodes }: ClusterPlan, node: NodePlan): string =>
+  nodes.length >= 4 && nodes.indexOf(node) >= 2 ? 'zone-b' : 'zone-a';
 
 export const zoneLabel = 'topology.kubernetes.io/zone';
