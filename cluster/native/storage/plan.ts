@@ -9,8 +9,8 @@ export const storageUser = 'system:disks';
 /** The kubeconfig of the sidecars. */
 export const storageComponent = 'disks';
 
-/** As many disks as the machines of large clouds take. */
-export const maxDisksPerNode = 25;
+/** As many as the machines of some clouds take. A run on one node uses up to 30 disks at a time. */
+export const maxDisksPerNode = 127;
 
 export const disksFolder = ({ folder }: ClusterPlan): string => join(folder, 'disks');
 
