@@ -44,6 +44,12 @@ async function goVersion(minor: Minor, mod = read(sources('binary'), `${minor}.m
   return version;
 }
 
+/**
+ * Not -trimpath: with it, a package counts as another one if its module is replaced by the version of another go.mod, and
+ * the storage would compile all packages that it shares with Kubernetes again.
+ */
+const buildFlags = (link = '') => ['-buildvcs=false', '-ldflags', `-s -w ${link}`.trim()];
+
 const versionFlags = (version: string) => {
   const [major, minor] = version.split('.');
   const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
@@ -57,7 +63,7 @@ export async function kubernetesBinary(minor: Minor, showNote: ShowNote): Promis
   const folder = sources('binary');
   const version = kubernetesVersions[minor];
   const mod = read(folder, `${minor}.mod`);
-  const flags = ['-buildvcs=false', '-ldflags', `-s -w ${versionFlags(version)}`];
+  const flags = buildFlags(versionFlags(version));
   const go = await goVersion(minor);
   const recipe: CacheRecipe = {
     title: `Kubernetes ${version}`,
@@ -102,10 +108,10 @@ export type StorageProgram = keyof typeof storagePrograms;
 export async function storageBinaries(minor: Minor, showNote: ShowNote): Promise<string> {
   const folder = sources('storage/driver');
   const mod = read(folder, 'go.mod');
-  const flags = ['-buildvcs=false', '-ldflags', '-s -w'];
+  const flags = buildFlags();
   const go = await goVersion(minor, mod);
   const recipe: CacheRecipe = {
-    title: 'the storage',
+    title: 'the programs of the storage',
     entry: `storage-${keyOf(mod, read(folder, 'go.sum'), ...goFiles(folder), flags.join(), go, process.arch)}`,
     files: [...Object.keys(storagePrograms), ...snapshotDefinitions],
     needsGigabytes: 2,
