@@ -237,10 +237,11 @@ async function attachesDisks(storage: Storage, { provisioner: name }: V1StorageC
   return spec.attachRequired === false ? hasNot(`${name} attaches no disks`) : has;
 }
 
+/** With another policy than File, it depends on the volume, or on the server of the files, whether fsGroup has an effect. */
 async function appliesFsGroup(storage: Storage, { provisioner: name }: V1StorageClass): Promise<ProbeResult> {
   const spec = await driverOf(storage, name, 'supports fsGroup');
   if ('has' in spec) return spec;
-  return spec.fsGroupPolicy === 'None' ? hasNot(`${name} has the fsGroupPolicy None`) : has;
+  return spec.fsGroupPolicy === 'File' ? has : hasNot(`${name} has the fsGroupPolicy ${spec.fsGroupPolicy}`);
 }
 
 /** What a CSI driver says about itself. A provisioner without this object gives no evidence. */

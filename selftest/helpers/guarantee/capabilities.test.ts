@@ -290,6 +290,13 @@ describe('The capability fs-group', () => {
     expect(await why('fs-group', contextOf({ classes, drivers: [driver('File')] }))).toBe('available');
   });
 
+  test('is unavailable: a driver for which the volume decides', async () => {
+    const drivers = [driver('ReadWriteOnceWithFSType')];
+    expect(await why('fs-group', contextOf({ classes, drivers }))).toMatchInlineSnapshot(
+      `"fast.example has the fsGroupPolicy ReadWriteOnceWithFSType"`,
+    );
+  });
+
   test('is unavailable: a driver whose volumes have the owner that the server gives them', async () => {
     expect(await why('fs-group', contextOf({ classes, drivers: [driver('None')] }))).toMatchInlineSnapshot(
       `"fast.example has the fsGroupPolicy None"`,
