@@ -167,7 +167,7 @@ describe.concurrent('On a cluster that works,', () => {
     const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
     expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
       [
-        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (12), updates (6))",
+        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (15), updates (6))",
       ]
     `);
   });
@@ -250,7 +250,7 @@ describe.concurrent('On a cluster that works,', () => {
     const { lines, unavailable } = await check({ storageClass: 'never' });
     expect(lines).toMatchInlineSnapshot(`
       [
-        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: deletion (1), guides (1), retention (7), storage (15), updates (1))",
+        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: deletion (1), guides (1), retention (7), storage (19), updates (1))",
       ]
     `);
     expect(unavailable).toEqual(
