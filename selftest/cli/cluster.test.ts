@@ -35,6 +35,7 @@ test('cluster up --detach prints its steps, and how to use and delete the cluste
       "✔ Kubernetes 1.37.2 (N s)",
       "✔ Network (N s)",
       "✔ Nodes (N s)",
+      "✔ Storage (N s)",
       "✔ System packages (N s)",
     ]
   `);
@@ -45,7 +46,7 @@ test('cluster status prints the address and the version', async () => {
   const { stdout } = await stsc(['cluster', 'status']);
   const [line] = stdout.split('\n').filter((each) => each.startsWith(name));
   expect(stable(line ?? '')).toMatchInlineSnapshot(
-    `"commands  native, Kubernetes 1.37.2, 1 node, https://SERVER:6443, running for N s"`,
+    `"commands  native with the disks of a stand-in for a cloud, Kubernetes 1.37.2, 1 node, https://SERVER:6443, running for N s"`,
   );
 });
 
@@ -94,14 +95,21 @@ test('cluster logs lists the components and prints a log', async () => {
   expect(stdout.split('\n')).toMatchInlineSnapshot(`
     [
       "coredns",
+      "csi-attacher",
+      "csi-provisioner",
+      "csi-resizer",
+      "csi-snapshotter",
+      "disks",
       "etcd",
       "images",
       "kube-apiserver",
       "kube-controller-manager",
       "kube-scheduler",
       "node-0-containerd",
+      "node-0-disks",
       "node-0-kube-proxy",
       "node-0-kubelet",
+      "snapshot-controller",
     ]
   `);
   const log = await stsc(['cluster', 'logs', 'node-0-kubelet', ...withName]);
@@ -111,7 +119,7 @@ test('cluster logs lists the components and prints a log', async () => {
 test('cluster logs rejects an unknown component and lists the known ones', async () => {
   const { stderr, exitCode } = await stsc(['cluster', 'logs', 'dockerd', ...withName]);
   expect(stderr).toMatchInlineSnapshot(
-    `"✖ Unknown component dockerd; choose one of coredns, etcd, images, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-kube-proxy, node-0-kubelet"`,
+    `"✖ Unknown component dockerd; choose one of coredns, csi-attacher, csi-provisioner, csi-resizer, csi-snapshotter, disks, etcd, images, kube-apiserver, kube-controller-manager, kube-scheduler, node-0-containerd, node-0-disks, node-0-kube-proxy, node-0-kubelet, snapshot-controller"`,
   );
   expect(exitCode).toBe(2);
 });
