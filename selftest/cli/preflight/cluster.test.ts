@@ -237,7 +237,10 @@ describe.concurrent('On a cluster that works,', () => {
       .filter((entry) => availabilityOf(entry, answers).is !== 'available');
     expect(unsupported.map(({ id }) => id)).toEqual(
       catalog()
-        .filter(({ id, needs }) => guarantees.includes(id) && /expansion|disks/.test(needs.join()))
+        .filter(
+          ({ id, needs }) =>
+            guarantees.includes(id) && /expansion|disks|fs-group|first-consumer/.test(needs.join()),
+        )
         .map(({ id }) => id),
     );
   });
