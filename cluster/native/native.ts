@@ -114,8 +114,8 @@ export async function prepare(
   spec: Pick<ClusterSpec, 'minor' | 'mayInstall' | 'images' | 'storage'>,
   progress: Progress,
 ) {
-  const { minor, mayInstall, images: recipes } = spec;
-  await progress.step(titles.packages, (showNote) => ensurePackages(mayInstall, showNote));
+  const { minor, images: recipes } = spec;
+  await progress.step(titles.packages, (showNote) => ensurePackages(spec, showNote));
   let compiles = () => {};
   const compiling = new Promise<void>((resolve) => {
     compiles = resolve;

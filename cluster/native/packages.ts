@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { environmentError, hasCode } from '../../helpers/problem';
+import type { ClusterSpec } from '../builder';
 import type { ShowNote } from '../progress';
+import type { StorageKind } from '../storage';
 
 /** The system tools and files that a native cluster needs, with the Debian package that contains each. */
 const tools = {
@@ -17,21 +19,21 @@ const tools = {
   iptables: 'iptables',
   mmdebstrap: 'mmdebstrap',
   tar: 'tar',
-  mount: 'mount',
-  'mkfs.xfs': 'xfsprogs',
-  xfs_growfs: 'xfsprogs',
   '/usr/lib/cni/ptp': 'containernetworking-plugins',
   '/usr/lib/cni/host-local': 'containernetworking-plugins',
 } as const;
+
+/** What disks need in addition. */
+const diskTools = { mount: 'mount', 'mkfs.xfs': 'xfsprogs', xfs_growfs: 'xfsprogs' } as const;
 
 const systemPaths = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
 const isInstalled = (tool: string): boolean =>
   tool.startsWith('/') ? existsSync(tool) : systemPaths.some((folder) => existsSync(join(folder, tool)));
 
-const missingPackages = (): string[] => [
+const missingPackages = (storage: StorageKind | undefined): string[] => [
   ...new Set(
-    Object.entries(tools)
+    Object.entries({ ...tools, ...(storage === 'disks' && diskTools) })
       .filter(([tool]) => !isInstalled(tool))
       .map(([, name]) => name),
   ),
@@ -41,8 +43,11 @@ const installCommand = (packages: readonly string[]) =>
   `apt-get install --yes --no-install-recommends ${packages.join(' ')}`;
 
 /** Installs the missing system packages, unless `mayInstall` is false. */
-export async function ensurePackages(mayInstall: boolean, showNote: ShowNote): Promise<void> {
-  const missing = missingPackages();
+export async function ensurePackages(
+  { mayInstall, storage }: Pick<ClusterSpec, 'mayInstall' | 'storage'>,
+  showNote: ShowNote,
+): Promise<void> {
+  const missing = missingPackages(storage);
   if (missing.length === 0) return;
   const command = installCommand(missing);
   if (!mayInstall)
@@ -76,7 +81,7 @@ export async function ensurePackages(mayInstall: boolean, showNote: ShowNote): P
       output,
     );
   }
-  const stillMissing = missingPackages();
+  const stillMissing = missingPackages(storage);
   if (stillMissing.length > 0)
     throw environmentError(
       `Still missing after the installation: ${stillMissing.join(', ')}`,
