@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { environmentError, reason } from '../helpers/problem';
+import { readFileSync } from 'node:fs';
+import { oneLine } from '../helpers/format';
+import { environmentError } from '../helpers/problem';
 
 /** What the volumes of a native cluster are: disks of their own size that are attached to nodes, or directories. */
 export const storageKinds = ['disks', 'directories'] as const;
@@ -20,12 +21,9 @@ export function storageOf(requested: StorageKind | undefined, findObstacle = dis
 
 /** The reason why disks, which are loop devices with XFS, cannot be made. */
 function diskObstacle(): string | undefined {
-  try {
-    closeSync(openSync('/dev/loop-control', 'r+'));
-    return hasXfs() ? undefined : 'the kernel has no file system XFS';
-  } catch (error) {
-    return `no loop devices (${reason(error)})`;
-  }
+  const { status, stderr, error } = spawnSync('losetup', ['--find'], { encoding: 'utf8' });
+  if (status !== 0) return `no loop devices (${error?.message ?? oneLine(stderr)})`;
+  return hasXfs() ? undefined : 'the kernel has no file system XFS';
 }
 
 const hasXfs = (): boolean =>
