@@ -1,4 +1,4 @@
-import { cites, describe, docs, expect, guarantee, test } from '../../fixtures';
+import { describe, docs, expect, guarantee, test } from '../../fixtures';
 
 describe(
   'With WaitForFirstConsumer, a PVC is bound only once its pod is scheduled',
@@ -6,12 +6,6 @@ describe(
     clause: docs('storage-classes#volume-binding-mode'),
     quote:
       'will delay the binding and provisioning of a PersistentVolume until a Pod using the PersistentVolumeClaim is created',
-    also: [
-      cites(
-        docs('storage-classes#volume-binding-mode'),
-        "PersistentVolumes will be selected or provisioned conforming to the topology that is specified by the Pod's scheduling constraints.",
-      ),
-    ],
     level: 'storage',
     needs: ['dynamic-volumes', 'first-consumer'],
   }),

@@ -248,6 +248,12 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
       "You can only expand a PVC if its storage class's allowVolumeExpansion field is set to true.",
     ),
   ],
+  'storage/first-consumer': [
+    cites(
+      docs('storage-classes#volume-binding-mode'),
+      "PersistentVolumes will be selected or provisioned conforming to the topology that is specified by the Pod's scheduling constraints.",
+    ),
+  ],
   'storage/preprovisioned-volume': [
     cites(
       docs('volume-claim-templates'),
