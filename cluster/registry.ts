@@ -17,7 +17,7 @@ import { execa } from 'execa';
 import { hasCode, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { cgroupOf, removeCgroup } from './cgroups';
-import { detachLoops } from './loops';
+import { detachLoops } from './native/storage/loops';
 import { isAlive, type Owner, readOwner, writeOwner } from './processes';
 import { hostInterface, slotCount } from './slots';
 

@@ -71,7 +71,7 @@ export async function kubernetesBinary(minor: Minor, showNote: ShowNote): Promis
     files: ['kubernetes'],
     needsGigabytes: 6,
     make: (into, showNote) =>
-      build(folder, [`-modfile=${minor}.mod`, ...flags], join(into, 'kubernetes'), showNote),
+      build(folder, into, [`-modfile=${minor}.mod`, ...flags, '-o', join(into, 'kubernetes')], showNote),
   };
   return join(await cached(recipe, showNote), 'kubernetes');
 }
@@ -87,7 +87,7 @@ export async function pauseBinary(minor: Minor, showNote: ShowNote): Promise<str
     entry: `pause-${keyOf(mod, read(folder, 'main.go'), flags.join(), go, process.arch)}`,
     files: ['pause'],
     needsGigabytes: 0.2,
-    make: (into, showNote) => build(folder, flags, join(into, 'pause'), showNote),
+    make: (into, showNote) => build(folder, into, [...flags, '-o', join(into, 'pause')], showNote),
   };
   return join(await cached(recipe, showNote), 'pause');
 }
@@ -116,7 +116,7 @@ export async function storageBinaries(minor: Minor, showNote: ShowNote): Promise
     files: [...Object.keys(storagePrograms), ...snapshotDefinitions],
     needsGigabytes: 2,
     async make(into, showNote) {
-      await build(folder, flags, into, showNote, Object.values(storagePrograms));
+      await build(folder, into, [...flags, '-o', into, ...Object.values(storagePrograms)], showNote);
       const module = 'github.com/kubernetes-csi/external-snapshotter/client/v8';
       const { stdout } = await execa('go', ['list', '-m', '-f', '{{.Dir}}', module], {
         cwd: folder,
@@ -140,17 +140,17 @@ const goFiles = (folder: string): readonly string[] =>
     .sort()
     .map((name) => read(folder, name));
 
+/** Runs `go build` with these arguments in the folder of a module; its temporary files are in the folder of the result. */
 async function build(
   folder: string,
-  flags: readonly string[],
-  output: string,
+  into: string,
+  goArguments: readonly string[],
   showNote: ShowNote,
-  packages: readonly string[] = ['.'],
 ): Promise<void> {
-  const temporary = join(packages.length > 1 ? output : join(output, '..'), 'tmp');
+  const temporary = join(into, 'tmp');
   await mkdir(temporary);
   const [wrapper, ...options] = dieWithParent;
-  const child = execa(wrapper, [...options, 'go', 'build', '-v', ...flags, '-o', output, ...packages], {
+  const child = execa(wrapper, [...options, 'go', 'build', '-v', ...goArguments], {
     cwd: folder,
     env: { ...goEnvironment, GOTMPDIR: await mkdtemp(join(temporary, 'go-')) },
     stdin: 'ignore',

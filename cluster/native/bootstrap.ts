@@ -5,7 +5,7 @@ import { dnsOf } from './variants/settings';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
-const bindUser = (user: string, role: string) => ({
+export const bindUser = (user: string, role: string) => ({
   metadata: { name: `stsc:${user}` },
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
   subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],

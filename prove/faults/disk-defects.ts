@@ -21,10 +21,7 @@ const withDefect = (sentence: string, defect: Defect): Fault =>
       }
       if (notes.has(name)) return;
       notes.add(name);
-      const { items } = await kube.storage.listStorageClass();
-      const standard = items.find(({ metadata }) => metadata?.name === 'standard');
-      if (!standard) return;
-      const { metadata: _, ...rest } = standard;
+      const { metadata: _, ...rest } = await kube.storage.readStorageClass({ name: 'standard' });
       await kube.storage.createStorageClass({
         body: { ...rest, metadata: { name }, parameters: { defect } },
       });

@@ -1,3 +1,4 @@
+import { bindUser } from '../bootstrap';
 import { driverName, storageUser } from './plan';
 
 const storage = '/apis/storage.k8s.io/v1';
@@ -35,14 +36,7 @@ export interface ApiObject {
 /** The objects that an administrator creates for a CSI driver. */
 export const storageObjects: readonly ApiObject[] = [
   { path: `${rbac}/clusterroles`, body: { metadata: { name: storageUser }, rules } },
-  {
-    path: `${rbac}/clusterrolebindings`,
-    body: {
-      metadata: { name: storageUser },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: storageUser },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: storageUser }],
-    },
-  },
+  { path: `${rbac}/clusterrolebindings`, body: bindUser(storageUser, storageUser) },
   {
     path: `${storage}/csidrivers`,
     body: { metadata: { name: driverName }, spec: { attachRequired: true, fsGroupPolicy: 'File' } },

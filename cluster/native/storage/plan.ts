@@ -12,7 +12,7 @@ export const storageComponent = 'disks';
 /** As many as the machines of some clouds take. A run on one node uses up to 30 disks at a time. */
 export const maxDisksPerNode = 127;
 
-export const disksFolder = ({ folder }: ClusterPlan): string => join(folder, 'disks');
+export const disksFolder = ({ folder }: Pick<ClusterPlan, 'folder'>): string => join(folder, 'disks');
 
 export const controllerSocket = ({ folder }: ClusterPlan): string => join(folder, 'disks.sock');
 

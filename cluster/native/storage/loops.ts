@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { disksFolder } from './plan';
 
 interface Loop {
   readonly name: string;
@@ -14,7 +15,7 @@ interface Loop {
  * last mount, but a kubelet attaches another one to each disk in block mode, which outlives the kubelet.
  */
 export async function detachLoops(folder: string): Promise<void> {
-  const disks = join(folder, 'disks', 'disks');
+  const disks = join(disksFolder({ folder }), 'disks');
   if (!existsSync(disks)) return;
   const images = (await readdir(disks)).map((disk) => join(disks, disk, 'image'));
   const files = new Set(await Promise.all(images.map(idOf)));
