@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import {
   AdmissionregistrationV1Api,
   KubernetesObjectApi,
@@ -381,7 +382,7 @@ describe('After a killed run,', () => {
       for (const spy of spies) spy.mockRestore();
     });
     const stable = (line: string) =>
-      withoutNames(line)
+      withoutNames(stripVTControlCharacters(line))
         .replaceAll(/pvc-[\w-]+/g, 'VOLUME')
         .replaceAll(/\d+ (?:s|min) ago/g, 'N ago');
     // A deletion that takes more than ten seconds is printed again.
