@@ -8,8 +8,11 @@ import {
 } from '@kubernetes/client-node';
 import { deadlines } from '../deadlines.ts';
 import type { Kube } from '../kube/client';
+import { attributesClassFor, snapshotClasses, snapshotClassFor } from '../kube/driver-classes.ts';
 import { isRejection } from '../kube/refused.ts';
 import { defaultClass, nameOf, namesOf } from '../kube/storage-classes.ts';
+import { volumeLimit } from '../kube/volume-limit.ts';
+import { zoneLabel, zonesOf } from '../kube/zones.ts';
 import { recommendedLabels } from '../labels.ts';
 import { type Platform, unschedulableReason } from '../platform.ts';
 
@@ -17,7 +20,11 @@ import { type Platform, unschedulableReason } from '../platform.ts';
 export interface ProbeContext {
   readonly core: Pick<Kube['core'], 'listNode' | 'createNamespacedPod'>;
   readonly apps: Pick<Kube['apps'], 'createNamespacedStatefulSet'>;
-  readonly storage: Pick<Kube['storage'], 'listStorageClass' | 'readCSIDriver'>;
+  readonly storage: Pick<
+    Kube['storage'],
+    'listStorageClass' | 'readCSIDriver' | 'listCSINode' | 'listVolumeAttributesClass'
+  >;
+  readonly objects: Pick<Kube['objects'], 'listClusterCustomObject'>;
   readonly namespace: string;
   /** The StorageClass of the volumes; undefined means the default class. */
   readonly storageClass: string | undefined;
@@ -35,6 +42,20 @@ export type ProbeResult = { readonly has: true } | { readonly has: false; readon
 /** Throws if the API server does not respond: an unreachable cluster does not lack a capability. */
 type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 
+/** A size that no disk of the limited drivers can have. Their vendors document limits of at most 64 TiB. */
+export const tooLarge = '4Pi';
+
+const limitedDrivers: readonly string[] = [
+  'disk.csi.azure.com',
+  'disks.statefulset-conformance.local',
+  'dobs.csi.digitalocean.com',
+  'ebs.csi.aws.com',
+  'pd.csi.storage.gke.io',
+];
+
+/** The guarantee creates one PVC more than a node can have volumes. The PVCs are never bound. */
+const mostVolumes = 200;
+
 /** The features that a guarantee may need in addition to its level. The list is closed. */
 export const capabilities = {
   'several-nodes': {
@@ -42,6 +63,16 @@ export const capabilities = {
     probe: async ({ core, platform }) => {
       const nodes = await listed('nodes', core.listNode());
       return 'why' in nodes ? nodes : severalSchedulable(nodes.items, platform);
+    },
+  },
+  'several-zones': {
+    sentence: 'needs schedulable nodes in at least two zones',
+    probe: async ({ core, platform }) => {
+      const nodes = await listed('nodes', core.listNode());
+      if ('why' in nodes) return nodes;
+      const zones = zonesOf(nodes.items, platform).map(({ name }) => name);
+      if (zones.length === 0) return hasNot(`no schedulable node has the label ${zoneLabel}`);
+      return zones.length >= 2 ? has : hasNot(`all schedulable nodes with a zone are in ${zones[0]}`);
     },
   },
   'start-ordinal': {
@@ -107,6 +138,52 @@ export const capabilities = {
       return mode === 'WaitForFirstConsumer'
         ? has
         : hasNot(`StorageClass ${nameOf(chosen)} has the binding mode ${mode}`);
+    },
+  },
+  'limited-disks': {
+    sentence: `needs a driver of which is known that it rejects a disk of ${tooLarge}B`,
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen || limitedDrivers.includes(chosen.provisioner))
+        return 'has' in chosen ? chosen : has;
+      return hasNot(`${chosen.provisioner} may create a disk of any size`);
+    },
+  },
+  'volume-limit': {
+    sentence: `needs nodes with a known limit of at most ${mostVolumes} volumes`,
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen) return chosen;
+      const nodes = await listed('CSINodes', storage.listCSINode());
+      if ('why' in nodes) return nodes;
+      const limit = volumeLimit(nodes.items, chosen.provisioner);
+      if (limit === undefined) return hasNot(`not each node has a limit for ${chosen.provisioner}`);
+      return limit <= mostVolumes ? has : hasNot(`a node can have ${limit} volumes of ${chosen.provisioner}`);
+    },
+  },
+  'attributes-class': {
+    sentence: 'needs a VolumeAttributesClass for the provisioner of the StorageClass',
+    probe: async ({ storage, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen) return chosen;
+      const classes = await served('VolumeAttributesClasses', storage.listVolumeAttributesClass());
+      if ('why' in classes) return classes;
+      return attributesClassFor(classes.items, chosen.provisioner)
+        ? has
+        : hasNot(`no VolumeAttributesClass for ${chosen.provisioner}`);
+    },
+  },
+  snapshots: {
+    sentence:
+      'needs a VolumeSnapshotClass for the provisioner of the StorageClass, with the deletionPolicy Delete',
+    probe: async ({ storage, objects, storageClass }) => {
+      const chosen = await classOf(storage, storageClass);
+      if ('has' in chosen) return chosen;
+      const classes = await served('VolumeSnapshotClasses', snapshotClasses(objects));
+      if ('why' in classes) return classes;
+      return snapshotClassFor(classes.items, chosen.provisioner)
+        ? has
+        : hasNot(`no VolumeSnapshotClass for ${chosen.provisioner} with the deletionPolicy Delete`);
     },
   },
   'root-containers': {
@@ -187,6 +264,16 @@ async function listed<T>(what: string, list: Promise<T>) {
   } catch (error) {
     if (error instanceof ApiException && error.code === 403)
       return hasNot(`no permission to list ${what} (403 ${message(error.body)})`);
+    throw error;
+  }
+}
+
+/** The same for a resource that the API server may not serve. */
+async function served<T>(what: string, list: Promise<T>) {
+  try {
+    return await listed(what, list);
+  } catch (error) {
+    if (error instanceof ApiException && error.code === 404) return hasNot(`the API server has no ${what}`);
     throw error;
   }
 }

@@ -40,7 +40,10 @@ const receives = (fixture: string): Use => calls(new RegExp(`\\{[^{}]*\\b${fixtu
 const usesClient: Use = receives('client');
 const usesDatabase: Use = ({ level }) => level === 'replication';
 /** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
-const usesControlVolume: Use = calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/);
+const usesControlVolume: Use = (spec) =>
+  receives('secondPod')(spec) ||
+  receives('snapshots')(spec) ||
+  calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/)(spec);
 const usesServices: Use = (spec) => usesDatabase(spec) || receives('services')(spec);
 const usesScale: Use = receives('scale');
 const usesRevision: Use = receives('revision');
@@ -58,7 +61,7 @@ const runsCommand: Use = (spec) =>
     spec.source,
   ) ||
   /\.(?:toHaveDataOnVolume|toHaveFileSystemSizeBetween|toHaveFqdn|toHaveHostnames)\(/.test(spec.source) ||
-  /\.(?:toHaveInRootDirectory|toHaveMountAt|toHaveVolumeOwner)\(/.test(spec.source);
+  /\.(?:toHaveInRootDirectory|toHaveMountAt|toHaveVolumeOwner|writeToDevice)\(/.test(spec.source);
 
 /**
  * All permissions of a run, each with the guarantees that use the permission; a permission without a use is only for
@@ -119,7 +122,7 @@ const table: readonly {
   {
     resources: ['persistentvolumeclaims'],
     verbs: ['create'],
-    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*create\(/)],
+    usedBy: [usesControlVolume, calls(/\bclaims\s*\.\s*of\(\d+\)\s*\.\s*create(?:From)?\(/)],
   },
   {
     resources: ['persistentvolumeclaims'],
@@ -130,7 +133,11 @@ const table: readonly {
   {
     resources: ['persistentvolumeclaims'],
     verbs: ['patch'],
-    usedBy: [calls(/\.\s*(?:expand|addForeignOwner)\(|\.\s*blockDeletion\(\s*claims\b/)],
+    usedBy: [
+      calls(
+        /\.\s*(?:expand|request(?:TooMuch|Twice)|changeAttributesClass|addForeignOwner)\(|\.\s*blockDeletion\(\s*claims\b/,
+      ),
+    ],
   },
   // Each case sets the reclaim policy of its volumes to Delete, so that no volume remains.
   { resources: ['persistentvolumes'], verbs: ['get', 'patch'], usedBy: [needs('dynamic-volumes')] },
@@ -162,7 +169,23 @@ const table: readonly {
     verbs: ['create', 'delete', 'list', 'watch'],
     usedBy: [needs('autoscaler')],
   },
-  { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes')] },
+  { resources: ['nodes'], verbs: ['list'], usedBy: [needs('several-nodes', 'several-zones')] },
+  { resources: ['csinodes.storage.k8s.io'], verbs: ['list'], usedBy: [needs('volume-limit')] },
+  {
+    resources: ['volumeattributesclasses.storage.k8s.io'],
+    verbs: ['list'],
+    usedBy: [needs('attributes-class')],
+  },
+  {
+    resources: ['volumesnapshotclasses.snapshot.storage.k8s.io'],
+    verbs: ['list'],
+    usedBy: [needs('snapshots')],
+  },
+  {
+    resources: ['volumesnapshots.snapshot.storage.k8s.io'],
+    verbs: ['create', 'get'],
+    usedBy: [needs('snapshots')],
+  },
   {
     resources: ['controllerrevisions.apps'],
     verbs: ['list'],
@@ -218,6 +241,12 @@ const table: readonly {
     mode: 'prepared',
   },
   { resources: ['services'], verbs: ['deletecollection'], usedBy: [usesServices], mode: 'prepared' },
+  {
+    resources: ['volumesnapshots.snapshot.storage.k8s.io'],
+    verbs: ['deletecollection'],
+    usedBy: [needs('snapshots')],
+    mode: 'prepared',
+  },
   {
     resources: ['configmaps'],
     verbs: ['deletecollection'],
@@ -299,10 +328,13 @@ export function resourceOf(name: string): { readonly group: string; readonly res
 /** Resources without a namespace. */
 const clusterScoped: readonly string[] = [
   'csidrivers.storage.k8s.io',
+  'csinodes.storage.k8s.io',
   'namespaces',
   'nodes',
   'persistentvolumes',
   'storageclasses.storage.k8s.io',
+  'volumeattributesclasses.storage.k8s.io',
+  'volumesnapshotclasses.snapshot.storage.k8s.io',
 ];
 
 export const isClusterScoped = ({ resource }: Pick<Permission, 'resource'>): boolean =>

@@ -5,6 +5,7 @@ import {
   AuthorizationV1Api,
   AutoscalingV2Api,
   CoreV1Api,
+  CustomObjectsApi,
   createConfiguration,
   DiscoveryV1Api,
   Exec,
@@ -27,6 +28,8 @@ export interface Kube {
   readonly autoscaling: AutoscalingV2Api;
   readonly core: CoreV1Api;
   readonly discovery: DiscoveryV1Api;
+  /** For the objects of CustomResourceDefinitions. */
+  readonly objects: CustomObjectsApi;
   readonly policy: PolicyV1Api;
   readonly storage: StorageV1Api;
   readonly version: VersionApi;
@@ -64,6 +67,7 @@ function clients(config: KubeConfig, signal: AbortSignal | undefined): Kube {
     autoscaling: new AutoscalingV2Api(configuration),
     core: new CoreV1Api(configuration),
     discovery: new DiscoveryV1Api(configuration),
+    objects: new CustomObjectsApi(configuration),
     policy: new PolicyV1Api(configuration),
     storage: new StorageV1Api(configuration),
     version: new VersionApi(configuration),

@@ -1,15 +1,23 @@
-import { type Fault, fault, interferes } from '../fault';
+import { type Fault, fault, type Injection, interferes } from '../fault';
 import { mutatesCreatedClaims } from './claims';
+import { mutatesCreatedPods } from './creation';
 
 /** The ways in which the disks of a native cluster can differ from what their driver reports: see disks/defect.go. */
-type Defect = 'half-size' | 'emptied-on-attach' | 'file-system-keeps-size';
+type Defect =
+  | 'half-size'
+  | 'emptied-on-attach'
+  | 'file-system-keeps-size'
+  | 'shared'
+  | 'never-detached'
+  | 'other-zone';
 
 const prefix = 'stsc-defect-';
 
 /** Lets the PVCs use a StorageClass like the default one, whose disks have a defect. */
-const withDefect = (sentence: string, defect: Defect): Fault =>
+const withDefect = (sentence: string, defect: Defect, ...injections: Injection[]): Fault =>
   fault(
     sentence,
+    ...injections,
     mutatesCreatedClaims(({ spec }, namespace) => {
       if (spec) spec.storageClassName = `${prefix}${namespace}`;
     }),
@@ -41,4 +49,20 @@ export const emptiesDisksOnAttach = withDefect(
 export const keepsFileSystemSize = withDefect(
   'expands a disk, but not the file system on the disk',
   'file-system-keeps-size',
+);
+
+export const usesOneDisk = withDefect(
+  'uses one disk for all PVCs',
+  'shared',
+  // A disk is attached to one node at a time.
+  mutatesCreatedPods(({ spec }) => {
+    if (spec) spec.nodeSelector = { ...spec.nodeSelector, 'kubernetes.io/hostname': 'node-0' };
+  }),
+);
+
+export const neverDetaches = withDefect('never detaches a disk from a node', 'never-detached');
+
+export const createsDisksElsewhere = withDefect(
+  'creates disks in another zone than the zone of their pod',
+  'other-zone',
 );

@@ -1,5 +1,6 @@
 import { pause } from '../../helpers/abort';
 import { asMergePatch } from '../../helpers/kube/patch';
+import { bytesIn } from '../../helpers/kube/quantity';
 import { type Fault, fault, type Injection, interferes, isController, mutates, rejects } from '../fault';
 import {
   claimsOf,
@@ -11,7 +12,14 @@ import {
   replacesClaimsOfNewSet,
 } from './claims';
 import { mutatesCreatedPods, neverRecreatesPod } from './creation';
-import { createsSmallerDisks, emptiesDisksOnAttach, keepsFileSystemSize } from './disk-defects';
+import {
+  createsDisksElsewhere,
+  createsSmallerDisks,
+  emptiesDisksOnAttach,
+  keepsFileSystemSize,
+  neverDetaches,
+  usesOneDisk,
+} from './disk-defects';
 import { nameOf, ordinalOf } from './pods';
 
 const sharesFirstClaim = fault(
@@ -149,8 +157,53 @@ const ignoresExpansion = fault(
   }),
 );
 
+const changesAccessMode = fault(
+  'lets several pods use a volume with the access mode ReadWriteOncePod',
+  mutatesCreatedClaims(({ spec }) => {
+    if (spec) spec.accessModes = ['ReadWriteOnce'];
+  }),
+);
+
+const ignoresAttributesClass = fault(
+  'ignores changes of the VolumeAttributesClass of a PVC',
+  mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, { before }) => {
+    const name = before?.spec?.volumeAttributesClassName;
+    if (!claim.spec || claim.spec.volumeAttributesClassName === name) return undefined;
+    if (name === undefined) delete claim.spec.volumeAttributesClassName;
+    else claim.spec.volumeAttributesClassName = name;
+    return claim;
+  }),
+);
+
+const ignoresDataSource = fault(
+  'creates an empty volume for a PVC with a data source',
+  mutates({ resource: 'persistentvolumeclaims', on: ['CREATE'] }, (claim) => {
+    delete claim.spec?.dataSource;
+    delete claim.spec?.dataSourceRef;
+    return claim;
+  }),
+);
+
+const neverReducesRequest = fault(
+  'ignores a smaller storage request of a PVC',
+  mutates({ resource: 'persistentvolumeclaims', on: ['UPDATE'] }, (claim, { before }) => {
+    const resources = before?.spec?.resources;
+    const bytes = (request: typeof resources) => bytesIn(request?.requests?.storage ?? '0');
+    if (!claim.spec || !resources || bytes(claim.spec.resources) >= bytes(resources)) return undefined;
+    claim.spec.resources = resources;
+    return claim;
+  }),
+);
+
+const placesWithoutScheduler = fault(
+  'places pods on a node that has too few volumes left',
+  mutatesCreatedPods(({ spec }) => {
+    if (spec) spec.nodeName = 'node-0';
+  }),
+);
+
 export const storage: Readonly<Record<string, readonly Fault[]>> = {
-  'storage/claim-per-pod': [sharesFirstClaim, requestsMoreStorage, omitsTemplateLabels],
+  'storage/claim-per-pod': [sharesFirstClaim, requestsMoreStorage, omitsTemplateLabels, usesOneDisk],
   'storage/data-outlives-the-pod': [deletesClaimWithPod],
   'storage/claims-outlive-scale-down': [deletesClaimsOnScaleDown, deletesClaimsLate],
   'storage/claims-outlive-the-set': [deletesAllClaimsWithSet],
@@ -172,4 +225,12 @@ export const storage: Readonly<Record<string, readonly Fault[]>> = {
   'storage/full-volume': [usesTemplateVolume],
   'storage/fs-group': [dropsFsGroup],
   'storage/first-consumer': [bindsBeforeScheduling],
+  'storage/zones': [createsDisksElsewhere],
+  'storage/one-node-at-a-time': [usesTemplateVolume, neverDetaches],
+  'storage/one-pod-at-a-time': [changesAccessMode],
+  'storage/attributes-class': [ignoresAttributesClass],
+  'storage/snapshot-restored': [ignoresDataSource],
+  'storage/block-volumes': [deletesClaimWithPod, sharesFirstClaim],
+  'storage/failed-expansion-recovers': [neverReducesRequest, keepsFileSystemSize],
+  'storage/volume-limit': [placesWithoutScheduler],
 };

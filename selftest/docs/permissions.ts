@@ -20,6 +20,9 @@ const others: Permissions = [
     'horizontalpodautoscalers.autoscaling',
     'resourcequotas',
   ].map((resource) => `watch ${resource}`),
+  // The methods for custom objects have no name of a resource.
+  'list volumesnapshotclasses.snapshot.storage.k8s.io',
+  ...['create', 'deletecollection', 'get'].map((verb) => `${verb} volumesnapshots.snapshot.storage.k8s.io`),
   // A WebSocket is opened with GET. Kubernetes 1.35 and later check `create` in addition.
   ...['pods/exec', 'pods/portforward'].flatMap((resource) => [`get ${resource}`, `create ${resource}`]),
 ];
@@ -34,6 +37,7 @@ const resources: Readonly<Record<string, string>> = {
   ConfigMap: 'configmaps',
   ControllerRevision: 'controllerrevisions.apps',
   CSIDriver: 'csidrivers.storage.k8s.io',
+  CSINode: 'csinodes.storage.k8s.io',
   EndpointSlice: 'endpointslices.discovery.k8s.io',
   Event: 'events',
   HorizontalPodAutoscaler: 'horizontalpodautoscalers.autoscaling',
@@ -52,6 +56,7 @@ const resources: Readonly<Record<string, string>> = {
   StatefulSetScale: 'statefulsets/scale.apps',
   StatefulSetStatus: 'statefulsets/status.apps',
   StorageClass: 'storageclasses.storage.k8s.io',
+  VolumeAttributesClass: 'volumeattributesclasses.storage.k8s.io',
 };
 
 /** The option --image-pull-secret needs this permission for one Secret. */

@@ -24,8 +24,10 @@ describe(
       claims,
       faults,
       timeline,
+      zones,
     }) => {
-      await set.create({ replicas: 1, claim: 'provisioned', antiAffinity: 'blocker pod' });
+      const zone = await zones.withTwoNodes();
+      await set.create({ replicas: 1, claim: 'provisioned', antiAffinity: 'blocker pod', zone });
       await set.untilReady();
       await set.pod(0).writeToVolume('kept');
       const originalNode = set.pod(0).node;

@@ -40,6 +40,8 @@ export const provisionerFlags = (plan: ClusterPlan): Flags => ({
   'default-fstype': 'xfs',
   // Without it, the disk of a pod could be created in a zone in which the pod cannot run.
   'strict-topology': true,
+  // Passes the namespace of the PVC to the driver.
+  'extra-create-metadata': true,
 });
 
 export const attacherFlags = (plan: ClusterPlan): Flags => ({ ...sidecar(plan), 'default-fstype': 'xfs' });
@@ -50,6 +52,12 @@ export const resizerFlags = (plan: ClusterPlan): Flags => ({
   'handle-volume-inuse-error': false,
 });
 
-export const snapshotterFlags = sidecar;
+// The controller would search for the kinds of group snapshots for 30 s before it handles the first snapshot.
+const noGroupSnapshots: Flags = { 'feature-gates': 'CSIVolumeGroupSnapshot=false' };
 
-export const snapshotControllerFlags = client;
+export const snapshotterFlags = (plan: ClusterPlan): Flags => ({ ...sidecar(plan), ...noGroupSnapshots });
+
+export const snapshotControllerFlags = (plan: ClusterPlan): Flags => ({
+  ...client(plan),
+  ...noGroupSnapshots,
+});

@@ -16,11 +16,8 @@ export const disksFolder = ({ folder }: Pick<ClusterPlan, 'folder'>): string => 
 
 export const controllerSocket = ({ folder }: ClusterPlan): string => join(folder, 'disks.sock');
 
-/**
- * A disk can be attached only to the nodes of its zone. A zone has at least two nodes, so that pods can move: the nodes from
- * the third on are in zone-b, if there are four.
- */
+/** A disk can be attached only to the nodes of its zone. The first two nodes share a zone, so that pods can move. */
 export const zoneOf = ({ nodes }: ClusterPlan, node: NodePlan): string =>
-  nodes.length >= 4 && nodes.indexOf(node) >= 2 ? 'zone-b' : 'zone-a';
+  nodes.indexOf(node) < 2 ? 'zone-a' : 'zone-b';
 
 export const zoneLabel = 'topology.kubernetes.io/zone';

@@ -223,6 +223,9 @@ export const pages = {
   'server-side-apply': 'reference/using-api/server-side-apply',
   service: 'concepts/services-networking/service',
   'storage-classes': 'concepts/storage/storage-classes',
+  'storage-limits': 'concepts/storage/storage-limits',
+  'volume-attributes-classes': 'concepts/storage/volume-attributes-classes',
+  'volume-snapshots': 'concepts/storage/volume-snapshots',
   zookeeper: 'tutorials/stateful-application/zookeeper',
 } as const;
 
@@ -418,6 +421,16 @@ export const elsewhere = {
   'persistent-volumes#resizing-an-in-use-persistentvolumeclaim': [
     'Any in-use PVC automatically becomes available to its Pod as soon as its file system has been expanded.',
   ],
+  'persistent-volumes#recovering-from-failure-when-expanding-volumes': [
+    'you can retry expansion with a smaller size than the previously requested value',
+  ],
+  'persistent-volumes#volume-mode': [
+    'Such volume is presented into a Pod as a block device, without any filesystem on it.',
+  ],
+  'persistent-volumes#access-modes': [
+    'the volume can be mounted as read-write by a single node',
+    'the volume can be mounted as read-write by a single Pod',
+  ],
   'persistent-volumes#node-affinity': [
     'Pods that use a PV will only be scheduled to nodes that are selected by the node affinity.',
   ],
@@ -425,6 +438,15 @@ export const elsewhere = {
     'a dynamically provisioned volume is automatically deleted when a user deletes the corresponding PersistentVolumeClaim',
     'With the "Retain" policy, if a user deletes a PersistentVolumeClaim, the corresponding PersistentVolume will not be deleted.',
     'it is moved to the Released phase, where all of its data can be manually recovered',
+  ],
+  'storage-limits#dynamic-volume-limits': [
+    'If a CSI storage driver advertises a maximum number of volumes for a Node (using NodeGetInfo), the kube-scheduler honors that limit.',
+  ],
+  'volume-attributes-classes#resizer': [
+    'The end user can update the PVC with the new VolumeAttributesClass gold and apply',
+  ],
+  'volume-snapshots#provisioning-volumes-from-snapshots': [
+    'You can provision a new volume, pre-populated with data from a snapshot',
   ],
   'storage-classes#volume-binding-mode': [
     'will delay the binding and provisioning of a PersistentVolume until a Pod using the PersistentVolumeClaim is created',

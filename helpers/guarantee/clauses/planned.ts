@@ -131,7 +131,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
   'provider/zone-and-limits': [
     cites(
       docs('labels-annotations-taints#topologykubernetesiozone'),
-      'topology-aware volume provisioners will automatically set node affinity constraints on a PersistentVolume',
       'will ensure that Pods, that claim a given volume, are only placed into the same zone as that volume',
     ),
     cites(
@@ -246,12 +245,6 @@ export const planned: Readonly<Record<string, readonly Citation[]>> = {
     cites(
       docs('persistent-volumes#expanding-persistent-volumes-claims'),
       "You can only expand a PVC if its storage class's allowVolumeExpansion field is set to true.",
-    ),
-  ],
-  'storage/first-consumer': [
-    cites(
-      docs('storage-classes#volume-binding-mode'),
-      "PersistentVolumes will be selected or provisioned conforming to the topology that is specified by the Pod's scheduling constraints.",
     ),
   ],
   'storage/preprovisioned-volume': [

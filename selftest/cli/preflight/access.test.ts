@@ -73,7 +73,7 @@ describe('A missing permission', () => {
     `);
     expect(await check((name) => !name.endsWith('pods/exec'))).toMatchInlineSnapshot(`
       [
-        "The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), status (2), storage (15), updates (6))",
+        "The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (6), identity (5), network (10), ordering (5), replication (7), retention (1), status (2), storage (22), updates (6))",
       ]
     `);
   });
@@ -91,7 +91,7 @@ describe('A missing permission', () => {
     `);
     expect(await check((name) => name !== 'list storageclasses.storage.k8s.io')).toMatchInlineSnapshot(`
       [
-        "The user has no permission to list storageclasses.storage.k8s.io; grant the permissions that "stsc rbac" prints (unsupported: deletion (1), guides (6), replication (7), retention (7), storage (19), updates (1))",
+        "The user has no permission to list storageclasses.storage.k8s.io; grant the permissions that "stsc rbac" prints (unsupported: deletion (1), guides (6), replication (7), retention (7), storage (27), updates (1))",
       ]
     `);
   });

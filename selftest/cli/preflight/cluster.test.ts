@@ -168,7 +168,7 @@ describe.concurrent('On a cluster that works,', () => {
     const kubeconfig = await userWith('no-exec', (name) => !name.includes('pods/exec'));
     expect((await check({ kubeconfig })).lines).toMatchInlineSnapshot(`
       [
-        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (15), updates (6))",
+        "✖ The user has no permission to create pods/exec, get pods/exec; grant the permissions that "stsc rbac" prints (needed by guides (1), identity (5), network (10), ordering (5), retention (1), status (2), storage (22), updates (6))",
       ]
     `);
   });
@@ -210,6 +210,10 @@ describe.concurrent('On a cluster that works,', () => {
           "has": false,
           "why": "no evidence that kubernetes.io/host-path attaches disks (404 the server could not find the requested resource)",
         },
+        "attributes-class": {
+          "has": false,
+          "why": "no VolumeAttributesClass for kubernetes.io/host-path",
+        },
         "dynamic-volumes": {
           "has": true,
         },
@@ -221,6 +225,10 @@ describe.concurrent('On a cluster that works,', () => {
           "has": false,
           "why": "no evidence that kubernetes.io/host-path supports fsGroup (404 the server could not find the requested resource)",
         },
+        "limited-disks": {
+          "has": false,
+          "why": "kubernetes.io/host-path may create a disk of any size",
+        },
         "online-expansion": {
           "has": false,
           "why": "StorageClass standard has no allowVolumeExpansion",
@@ -231,6 +239,18 @@ describe.concurrent('On a cluster that works,', () => {
         "several-nodes": {
           "has": true,
         },
+        "several-zones": {
+          "has": false,
+          "why": "no schedulable node has the label topology.kubernetes.io/zone",
+        },
+        "snapshots": {
+          "has": false,
+          "why": "the API server has no VolumeSnapshotClasses",
+        },
+        "volume-limit": {
+          "has": false,
+          "why": "not each node has a limit for kubernetes.io/host-path",
+        },
       }
     `);
     const unsupported = catalog()
@@ -240,7 +260,8 @@ describe.concurrent('On a cluster that works,', () => {
       catalog()
         .filter(
           ({ id, needs }) =>
-            guarantees.includes(id) && /expansion|disks|fs-group|first-consumer/.test(needs.join()),
+            guarantees.includes(id) &&
+            /expansion|disks|fs-group|first-consumer|class|snapshots/.test(needs.join()),
         )
         .map(({ id }) => id),
     );
@@ -254,7 +275,7 @@ describe.concurrent('On a cluster that works,', () => {
     const { lines, unavailable } = await check({ storageClass: 'never' });
     expect(lines).toMatchInlineSnapshot(`
       [
-        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: deletion (1), guides (1), retention (7), storage (19), updates (1))",
+        "⚠ The PVC of the preflight of StorageClass never is not Bound after SECONDS: ExternalProvisioning: Waiting for a volume to be created either by the external provisioner 'none.example' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.; solve what the message names, or choose another StorageClass with --storage-class (unsupported: deletion (1), guides (1), retention (7), storage (27), updates (1))",
       ]
     `);
     expect(unavailable).toEqual(

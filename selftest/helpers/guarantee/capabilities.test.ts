@@ -1,11 +1,13 @@
 import {
   ApiException,
   type V1CSIDriver,
+  type V1CSINode,
   type V1Node,
   type V1Pod,
   type V1StatefulSet,
   type V1StorageClass,
   type V1Taint,
+  type V1VolumeAttributesClass,
 } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { type Capability, capabilities, type ProbeContext } from '../../../helpers/guarantee/capabilities';
@@ -19,6 +21,10 @@ interface Cluster {
   readonly classes?: readonly V1StorageClass[];
   readonly storageClass?: string;
   readonly drivers?: readonly V1CSIDriver[];
+  readonly csiNodes?: readonly V1CSINode[];
+  /** Absent if the API server does not serve the kind. */
+  readonly attributesClasses?: readonly V1VolumeAttributesClass[];
+  readonly snapshotClasses?: readonly object[];
   /** The response of the API server to a pod creation. */
   readonly admitPod?: (pod: V1Pod) => V1Pod;
   /** The response of the API server to a StatefulSet creation. */
@@ -31,6 +37,9 @@ const contextOf = ({
   classes = [],
   storageClass,
   drivers = [],
+  csiNodes = [],
+  attributesClasses,
+  snapshotClasses,
   admit = (set) => set,
   admitPod = (pod) => pod,
 }: Cluster): ProbeContext => ({
@@ -43,12 +52,17 @@ const contextOf = ({
   },
   storage: {
     listStorageClass: async () => ({ items: [...classes] }),
+    listCSINode: async () => ({ items: [...csiNodes] }),
+    listVolumeAttributesClass: async () => ({ items: [...(attributesClasses ?? notServed())] }),
     readCSIDriver: async ({ name }) => {
       const driver = drivers.find(({ metadata }) => metadata?.name === name);
       if (driver) return driver;
       const body = { kind: 'Status', message: `csidrivers.storage.k8s.io "${name}" not found` };
       throw new ApiException(404, '', body, {});
     },
+  },
+  objects: {
+    listClusterCustomObject: async () => ({ items: snapshotClasses ?? notServed() }),
   },
   apps: {
     createNamespacedStatefulSet: async ({ body, dryRun, namespace }) => {
@@ -66,11 +80,21 @@ const contextOf = ({
   handlesAutoscalers: async () => ({ has: true }),
 });
 
+const notServed = (): never => {
+  throw new ApiException(404, '', '404 page not found', {});
+};
+
 const failing = (error: Error): ProbeContext => {
   const fail = () => Promise.reject(error);
   return {
     core: { listNode: fail, createNamespacedPod: fail },
-    storage: { listStorageClass: fail, readCSIDriver: fail },
+    storage: {
+      listStorageClass: fail,
+      readCSIDriver: fail,
+      listCSINode: fail,
+      listVolumeAttributesClass: fail,
+    },
+    objects: { listClusterCustomObject: fail },
     apps: { createNamespacedStatefulSet: fail },
     namespace: 'somewhere',
     storageClass: undefined,
@@ -323,6 +347,131 @@ describe('The capability first-consumer', () => {
     expect(
       await why('first-consumer', contextOf({ classes, storageClass: 'immediate' })),
     ).toMatchInlineSnapshot(`"StorageClass immediate has the binding mode Immediate"`);
+  });
+});
+
+describe('The capability several-zones', () => {
+  const inZone = (zone?: string, spec: V1Node['spec'] = {}): V1Node => {
+    const { metadata, ...rest } = node('True', spec);
+    const labels = { ...metadata?.labels, ...(zone && { 'topology.kubernetes.io/zone': zone }) };
+    return { ...rest, metadata: { labels } };
+  };
+
+  test('is available: schedulable nodes in two zones', async () => {
+    expect(await why('several-zones', contextOf({ nodes: [inZone('a'), inZone('b')] }))).toBe('available');
+  });
+
+  test('is unavailable: all schedulable nodes are in one zone', async () => {
+    const nodes = [inZone('a'), inZone('a'), inZone('b', { unschedulable: true })];
+    expect(await why('several-zones', contextOf({ nodes }))).toMatchInlineSnapshot(
+      `"all schedulable nodes with a zone are in a"`,
+    );
+  });
+
+  test('is unavailable: no node has a zone', async () => {
+    expect(await why('several-zones', contextOf({ nodes: [inZone(), inZone()] }))).toMatchInlineSnapshot(
+      `"no schedulable node has the label topology.kubernetes.io/zone"`,
+    );
+  });
+});
+
+describe('The capability limited-disks', () => {
+  test.for(['ebs.csi.aws.com', 'pd.csi.storage.gke.io'])('is available: %s', async (provisioner) => {
+    const classes = [storageClass('cloud', provisioner, '2025-01-01')];
+    expect(await why('limited-disks', contextOf({ classes }))).toBe('available');
+  });
+
+  test('is unavailable: a driver that may create thin disks of any size', async () => {
+    const classes = [storageClass('thin', 'rbd.csi.ceph.com', '2025-01-01')];
+    expect(await why('limited-disks', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"rbd.csi.ceph.com may create a disk of any size"`,
+    );
+  });
+});
+
+describe('The capability volume-limit', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const withoutDrivers = { spec: { drivers: null } } as unknown as V1CSINode;
+  const withLimits = (...limits: readonly (number | undefined)[]) =>
+    contextOf({
+      classes,
+      csiNodes: limits.map((count, i) => ({
+        spec: {
+          drivers: [
+            { name: 'other.example', nodeID: `${i}` },
+            { name: 'fast.example', nodeID: `${i}`, ...(count !== undefined && { allocatable: { count } }) },
+          ],
+        },
+      })),
+    });
+
+  test('is available: each node has a limit', async () => {
+    expect(await why('volume-limit', withLimits(25, 127))).toBe('available');
+  });
+
+  test('is unavailable: not each node has a limit', async () => {
+    expect(await why('volume-limit', withLimits(25, undefined))).toMatchInlineSnapshot(
+      `"not each node has a limit for fast.example"`,
+    );
+    expect(
+      await why('volume-limit', contextOf({ classes, csiNodes: [withoutDrivers] })),
+    ).toMatchInlineSnapshot(`"not each node has a limit for fast.example"`);
+  });
+
+  test('is unavailable: a limit that would need hundreds of PVCs', async () => {
+    expect(await why('volume-limit', withLimits(25, 512))).toMatchInlineSnapshot(
+      `"a node can have 512 volumes of fast.example"`,
+    );
+  });
+});
+
+describe('The capability attributes-class', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const attributesClass = (driverName: string) => ({ metadata: { name: 'gold' }, driverName });
+
+  test('is available: a class for the driver', async () => {
+    const attributesClasses = [attributesClass('fast.example')];
+    expect(await why('attributes-class', contextOf({ classes, attributesClasses }))).toBe('available');
+  });
+
+  test('is unavailable: a class for another driver', async () => {
+    const attributesClasses = [attributesClass('other.example')];
+    expect(await why('attributes-class', contextOf({ classes, attributesClasses }))).toMatchInlineSnapshot(
+      `"no VolumeAttributesClass for fast.example"`,
+    );
+  });
+
+  test('is unavailable: a Kubernetes without VolumeAttributesClasses', async () => {
+    expect(await why('attributes-class', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"the API server has no VolumeAttributesClasses"`,
+    );
+  });
+});
+
+describe('The capability snapshots', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const snapshotClass = (deletionPolicy: string) => ({
+    metadata: { name: 'daily' },
+    driver: 'fast.example',
+    deletionPolicy,
+  });
+
+  test('is available: a class that deletes its snapshots', async () => {
+    const snapshotClasses = [snapshotClass('Delete')];
+    expect(await why('snapshots', contextOf({ classes, snapshotClasses }))).toBe('available');
+  });
+
+  test('is unavailable: a class that retains its snapshots', async () => {
+    const snapshotClasses = [snapshotClass('Retain')];
+    expect(await why('snapshots', contextOf({ classes, snapshotClasses }))).toMatchInlineSnapshot(
+      `"no VolumeSnapshotClass for fast.example with the deletionPolicy Delete"`,
+    );
+  });
+
+  test('is unavailable: a cluster without the snapshot controller', async () => {
+    expect(await why('snapshots', contextOf({ classes }))).toMatchInlineSnapshot(
+      `"the API server has no VolumeSnapshotClasses"`,
+    );
   });
 });
 

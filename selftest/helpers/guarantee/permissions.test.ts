@@ -38,7 +38,19 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['update statefulsets/status.apps', ['status/counts']],
     ['create resourcequotas', ['status/quota']],
     ['create horizontalpodautoscalers.autoscaling', ['scaling/autoscaler-keeps-bounds']],
-    ['list nodes', ['storage/drained-pod-takes-its-data-along', 'storage/spread-across-nodes']],
+    [
+      'list nodes',
+      [
+        'storage/drained-pod-takes-its-data-along',
+        'storage/one-node-at-a-time',
+        'storage/spread-across-nodes',
+        'storage/zones',
+      ],
+    ],
+    ['list csinodes.storage.k8s.io', ['storage/volume-limit']],
+    ['list volumeattributesclasses.storage.k8s.io', ['storage/attributes-class']],
+    ['list volumesnapshotclasses.snapshot.storage.k8s.io', ['storage/snapshot-restored']],
+    ['create volumesnapshots.snapshot.storage.k8s.io', ['storage/snapshot-restored']],
     [
       'list controllerrevisions.apps',
       [
@@ -60,14 +72,25 @@ describe('The guarantees that need a permission are those whose specs use it', (
     ['get statefulsets/scale.apps', ['validation/scale-subresource']],
     [
       'get csidrivers.storage.k8s.io',
-      ['storage/file-system-grows', 'storage/fs-group', 'storage/full-volume', 'storage/size-in-the-pod'],
+      [
+        'storage/block-volumes',
+        'storage/failed-expansion-recovers',
+        'storage/file-system-grows',
+        'storage/fs-group',
+        'storage/full-volume',
+        'storage/one-node-at-a-time',
+        'storage/one-pod-at-a-time',
+        'storage/size-in-the-pod',
+      ],
     ],
     ['create pods/eviction', ['storage/drained-pod-takes-its-data-along', 'updates/not-limited-by-a-budget']],
     [
       'patch persistentvolumeclaims',
       [
         'retention/foreign-owners-are-kept',
+        'storage/attributes-class',
         'storage/expansion',
+        'storage/failed-expansion-recovers',
         'storage/file-system-grows',
         'storage/terminating-claim-blocks',
       ],

@@ -11,7 +11,13 @@ const (
 	EmptiedOnAttach Defect = "emptied-on-attach"
 	// FileSystemKeepsSize expands the disk, but not the file system on it.
 	FileSystemKeepsSize Defect = "file-system-keeps-size"
+	// Shared gives all PVCs of a namespace the same disk.
+	Shared Defect = "shared"
+	// NeverDetached keeps the disk attached to its first node.
+	NeverDetached Defect = "never-detached"
+	// OtherZone creates the disk in another zone than the one of its pod.
+	OtherZone Defect = "other-zone"
 )
 
 // Defects are all known defects; no defect is "".
-var Defects = []Defect{"", HalfSize, EmptiedOnAttach, FileSystemKeepsSize}
+var Defects = []Defect{"", HalfSize, EmptiedOnAttach, FileSystemKeepsSize, Shared, NeverDetached, OtherZone}

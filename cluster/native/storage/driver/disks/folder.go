@@ -304,6 +304,9 @@ func (f *Folder) Attach(id, node string) error {
 func (f *Folder) Detach(id, node string) error {
 	f.serialWrite.Lock()
 	defer f.serialWrite.Unlock()
+	if disk, err := f.Disk(id); err == nil && disk.Defect == NeverDetached {
+		return fmt.Errorf("disk %s remains attached to %s: %w", id, node, ErrInUse)
+	}
 	err := os.Remove(f.AttachedPath(node, id))
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		return nil

@@ -86,9 +86,9 @@ func (s *controller) CreateVolume(_ context.Context, request *csi.CreateVolumeRe
 	var disk disks.Disk
 	err = s.whileFrozen(source, func() (err error) {
 		disk, err = s.storage.Create(disks.Disk{
-			Name:        request.GetName(),
+			Name:        nameOf(request, defect),
 			Size:        size,
-			Zone:        s.zoneOf(request.GetAccessibilityRequirements()),
+			Zone:        s.zoneOf(request.GetAccessibilityRequirements(), defect),
 			Source:      source,
 			Performance: performance,
 			Defect:      defect,
@@ -131,13 +131,26 @@ func sizeOf(wanted *csi.CapacityRange) (int64, error) {
 	return size, nil
 }
 
-func (s *controller) zoneOf(wanted *csi.TopologyRequirement) string {
+func (s *controller) zoneOf(wanted *csi.TopologyRequirement, defect disks.Defect) string {
+	zone := s.firstZone
 	for _, topology := range slices.Concat(wanted.GetPreferred(), wanted.GetRequisite()) {
-		if zone, ok := topology.GetSegments()[zoneKey]; ok {
-			return zone
+		if first, ok := topology.GetSegments()[zoneKey]; ok {
+			zone = first
+			break
 		}
 	}
-	return s.firstZone
+	if defect == disks.OtherZone {
+		return zone + "-other"
+	}
+	return zone
+}
+
+// nameOf returns the name of the PersistentVolume. Disks with the same name are the same disk.
+func nameOf(request *csi.CreateVolumeRequest, defect disks.Defect) string {
+	if defect == disks.Shared {
+		return "shared-in-" + request.GetParameters()["csi.storage.k8s.io/pvc/namespace"]
+	}
+	return request.GetName()
 }
 
 func volumeOf(disk disks.Disk) *csi.Volume {
