@@ -131,6 +131,7 @@ async function checkVolumes(check: Check, remaining: readonly CatalogEntry[]): P
     namespace,
     storageClass,
     platform: run.platform,
+    withoutBlockDevices: undefined,
     pod: podOf(run, 'exit'),
     runDocsImages: async () => ({ has: true }),
     handlesAutoscalers: async () => ({ has: true }),

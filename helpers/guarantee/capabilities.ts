@@ -31,6 +31,8 @@ export interface ProbeContext {
   readonly platform: Platform;
   /** A pod that the platform accepts. */
   readonly pod: V1PodSpec;
+  /** The name of the provider, if its vendor documents that its volumes cannot be block devices. */
+  readonly withoutBlockDevices: string | undefined;
   /** Whether a pod can run the images of the manifest in the docs. */
   runDocsImages(): Promise<ProbeResult>;
   /** Whether a controller handles HorizontalPodAutoscalers. */
@@ -138,6 +140,14 @@ export const capabilities = {
       return mode === 'WaitForFirstConsumer'
         ? has
         : hasNot(`StorageClass ${nameOf(chosen)} has the binding mode ${mode}`);
+    },
+  },
+  'block-devices': {
+    sentence: 'needs volumes that a pod can use as block devices',
+    probe: async ({ storage, storageClass, withoutBlockDevices }) => {
+      if (withoutBlockDevices) return hasNot(`the provider ${withoutBlockDevices} declares block: false`);
+      const chosen = await classOf(storage, storageClass);
+      return 'has' in chosen ? chosen : attachesDisks(storage, chosen);
     },
   },
   'limited-disks': {

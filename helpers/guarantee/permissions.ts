@@ -41,9 +41,7 @@ const usesClient: Use = receives('client');
 const usesDatabase: Use = ({ level }) => level === 'replication';
 /** A wait on a volume that times out creates a control volume: a PVC, and a pod that uses the PVC. */
 const usesControlVolume: Use = (spec) =>
-  receives('secondPod')(spec) ||
-  receives('snapshots')(spec) ||
-  calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/)(spec);
+  receives('secondPod')(spec) || calls(/\bvolume\s*\.\s*(?:untilGone|untilReleased|reserveFor)\(/)(spec);
 const usesServices: Use = (spec) => usesDatabase(spec) || receives('services')(spec);
 const usesScale: Use = receives('scale');
 const usesRevision: Use = receives('revision');
@@ -223,7 +221,11 @@ const table: readonly {
     verbs: ['list'],
     usedBy: [needs('dynamic-volumes', 'online-expansion', 'attached-disks')],
   },
-  { resources: ['csidrivers.storage.k8s.io'], verbs: ['get'], usedBy: [needs('attached-disks', 'fs-group')] },
+  {
+    resources: ['csidrivers.storage.k8s.io'],
+    verbs: ['get'],
+    usedBy: [needs('attached-disks', 'block-devices', 'fs-group')],
+  },
   // A ConfigMap reserves a prepared namespace for the run.
   { resources: ['configmaps'], verbs: ['create', 'get', 'delete'], usedBy: [every], mode: 'prepared' },
   // At the end of a case, everything that the case created in a prepared namespace is deleted.

@@ -6,7 +6,7 @@ describe(
     clause: docs('persistent-volumes#volume-mode'),
     quote: 'Such volume is presented into a Pod as a block device, without any filesystem on it.',
     level: 'storage',
-    needs: ['dynamic-volumes', 'attached-disks', 'root-containers'],
+    needs: ['dynamic-volumes', 'block-devices', 'root-containers'],
   }),
   () => {
     test('each pod has its own device, whose data outlives the pod', async ({ set }) => {

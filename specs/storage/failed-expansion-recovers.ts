@@ -12,9 +12,11 @@ describe(
     test('after a size that the storage rejects, the PVC gets the smaller size, and keeps its pod', async ({
       set,
       claims,
+      requireOwnFileSystem,
     }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
+      await requireOwnFileSystem(set.pod(0));
       await set.pod(0).writeToVolume('from before');
       const originalPodUid = set.pod(0).uid;
       await claims.of(0).requestTooMuch();

@@ -10,9 +10,14 @@ describe(
     needs: ['dynamic-volumes', 'online-expansion', 'attached-disks'],
   }),
   () => {
-    test('the running pod sees a file system of the new size', async ({ set, claims }) => {
+    test('the running pod sees a file system of the new size', async ({
+      set,
+      claims,
+      requireOwnFileSystem,
+    }) => {
       await set.create({ replicas: 1, claim: 'provisioned' });
       await set.untilReady();
+      await requireOwnFileSystem(set.pod(0));
       const podUid = set.pod(0).uid;
       await claims.of(0).expand();
       await claims.of(0).untilExpanded();

@@ -10,9 +10,14 @@ describe(
     needs: ['dynamic-volumes', 'attached-disks'],
   }),
   () => {
-    test('the volume of the first pod is full, and the second pod can write', async ({ set, claims }) => {
+    test('the volume of the first pod is full, and the second pod can write', async ({
+      set,
+      claims,
+      requireOwnFileSystem,
+    }) => {
       await set.create({ replicas: 2, claim: 'provisioned' });
       await set.untilReady();
+      await requireOwnFileSystem(set.pod(0));
       const capacity = await claims.of(0).volume.capacity();
       await expect(set.pod(0)).toHaveFullVolumeAfterWriting(2 * capacity);
       await set.pod(1).writeToVolume('still free');

@@ -214,6 +214,10 @@ describe.concurrent('On a cluster that works,', () => {
           "has": false,
           "why": "no VolumeAttributesClass for kubernetes.io/host-path",
         },
+        "block-devices": {
+          "has": false,
+          "why": "no evidence that kubernetes.io/host-path attaches disks (404 the server could not find the requested resource)",
+        },
         "dynamic-volumes": {
           "has": true,
         },
@@ -261,7 +265,7 @@ describe.concurrent('On a cluster that works,', () => {
         .filter(
           ({ id, needs }) =>
             guarantees.includes(id) &&
-            /expansion|disks|fs-group|first-consumer|class|snapshots/.test(needs.join()),
+            /expansion|disks|fs-group|first-consumer|class|devices|snapshots/.test(needs.join()),
         )
         .map(({ id }) => id),
     );

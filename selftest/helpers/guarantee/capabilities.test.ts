@@ -25,6 +25,7 @@ interface Cluster {
   /** Absent if the API server does not serve the kind. */
   readonly attributesClasses?: readonly V1VolumeAttributesClass[];
   readonly snapshotClasses?: readonly object[];
+  readonly withoutBlockDevices?: string;
   /** The response of the API server to a pod creation. */
   readonly admitPod?: (pod: V1Pod) => V1Pod;
   /** The response of the API server to a StatefulSet creation. */
@@ -40,6 +41,7 @@ const contextOf = ({
   csiNodes = [],
   attributesClasses,
   snapshotClasses,
+  withoutBlockDevices,
   admit = (set) => set,
   admitPod = (pod) => pod,
 }: Cluster): ProbeContext => ({
@@ -75,6 +77,7 @@ const contextOf = ({
   namespace: 'somewhere',
   storageClass,
   platform,
+  withoutBlockDevices,
   pod,
   runDocsImages: async () => ({ has: true }),
   handlesAutoscalers: async () => ({ has: true }),
@@ -99,6 +102,7 @@ const failing = (error: Error): ProbeContext => {
     namespace: 'somewhere',
     storageClass: undefined,
     platform: plainPlatform,
+    withoutBlockDevices: undefined,
     pod,
     runDocsImages: fail,
     handlesAutoscalers: fail,
@@ -372,6 +376,22 @@ describe('The capability several-zones', () => {
     expect(await why('several-zones', contextOf({ nodes: [inZone(), inZone()] }))).toMatchInlineSnapshot(
       `"no schedulable node has the label topology.kubernetes.io/zone"`,
     );
+  });
+});
+
+describe('The capability block-devices', () => {
+  const classes = [storageClass('fast', 'fast.example', '2025-01-01')];
+  const drivers = [{ metadata: { name: 'fast.example' }, spec: { attachRequired: true } }];
+
+  test('is available: a driver that attaches disks', async () => {
+    expect(await why('block-devices', contextOf({ classes, drivers }))).toBe('available');
+  });
+
+  test('is unavailable: the vendor documents that there are no block devices', async () => {
+    const withoutBlockDevices = 'nas';
+    expect(
+      await why('block-devices', contextOf({ classes, drivers, withoutBlockDevices })),
+    ).toMatchInlineSnapshot(`"the provider nas declares block: false"`);
   });
 });
 
