@@ -44,15 +44,16 @@ export type ProbeResult = { readonly has: true } | { readonly has: false; readon
 /** Throws if the API server does not respond: an unreachable cluster does not lack a capability. */
 type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 
-/** A size that no disk of the limited drivers can have. Their vendors document limits of at most 64 TiB. */
+/** A size that no disk of the limited drivers can have. */
 export const tooLarge = '4Pi';
 
+/**
+ * The drivers whose source shows a limit, and the code OutOfRange for a larger disk. The resizer accepts a smaller size only
+ * after such a code; the driver of EBS returned Internal.
+ */
 const limitedDrivers: readonly string[] = [
-  'disk.csi.azure.com',
   'disks.statefulset-conformance.local',
   'dobs.csi.digitalocean.com',
-  'ebs.csi.aws.com',
-  'pd.csi.storage.gke.io',
 ];
 
 /** The guarantee creates one PVC more than a node can have volumes. The PVCs are never bound. */
@@ -151,12 +152,12 @@ export const capabilities = {
     },
   },
   'limited-disks': {
-    sentence: `needs a driver of which is known that it rejects a disk of ${tooLarge}B`,
+    sentence: `needs a driver that is known to reject a disk of ${tooLarge}B as out of range`,
     probe: async ({ storage, storageClass }) => {
       const chosen = await classOf(storage, storageClass);
       if ('has' in chosen || limitedDrivers.includes(chosen.provisioner))
         return 'has' in chosen ? chosen : has;
-      return hasNot(`${chosen.provisioner} may create a disk of any size`);
+      return hasNot(`it is not known how ${chosen.provisioner} answers a request for a disk of ${tooLarge}B`);
     },
   },
   'volume-limit': {

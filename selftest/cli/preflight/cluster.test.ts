@@ -231,7 +231,7 @@ describe.concurrent('On a cluster that works,', () => {
         },
         "limited-disks": {
           "has": false,
-          "why": "kubernetes.io/host-path may create a disk of any size",
+          "why": "it is not known how kubernetes.io/host-path answers a request for a disk of 4PiB",
         },
         "online-expansion": {
           "has": false,

@@ -396,15 +396,15 @@ describe('The capability block-devices', () => {
 });
 
 describe('The capability limited-disks', () => {
-  test.for(['ebs.csi.aws.com', 'pd.csi.storage.gke.io'])('is available: %s', async (provisioner) => {
-    const classes = [storageClass('cloud', provisioner, '2025-01-01')];
+  test('is available: a driver with a known limit', async () => {
+    const classes = [storageClass('cloud', 'dobs.csi.digitalocean.com', '2025-01-01')];
     expect(await why('limited-disks', contextOf({ classes }))).toBe('available');
   });
 
   test('is unavailable: a driver that may create thin disks of any size', async () => {
     const classes = [storageClass('thin', 'rbd.csi.ceph.com', '2025-01-01')];
     expect(await why('limited-disks', contextOf({ classes }))).toMatchInlineSnapshot(
-      `"rbd.csi.ceph.com may create a disk of any size"`,
+      `"it is not known how rbd.csi.ceph.com answers a request for a disk of 4PiB"`,
     );
   });
 });
