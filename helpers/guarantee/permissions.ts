@@ -162,6 +162,7 @@ const table: readonly {
     verbs: ['create', 'list', 'patch', 'watch'],
     usedBy: [receives('quotas')],
   },
+  { resources: ['resourcequotas'], verbs: ['list'], usedBy: [needs('volume-limit')] },
   {
     resources: ['horizontalpodautoscalers.autoscaling'],
     verbs: ['create', 'delete', 'list', 'watch'],
