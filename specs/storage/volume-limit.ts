@@ -13,14 +13,11 @@ describe(
     // The PVCs stay unbound, so that no volume is created.
     test('a pod with one volume more than the limit stays Pending', async ({
       set,
-      claims,
       volumeLimit,
       requireClaimQuota,
     }) => {
       const tooMany = (await volumeLimit()) + 1;
       await set.create({ replicas: 1, claim: 'provisioned', claimTemplates: tooMany });
-      // By then, the platform has created its ResourceQuotas in the new namespace.
-      await claims.of(0).untilCreated();
       await requireClaimQuota(tooMany);
       await set.pod(0).untilUnschedulable('max volume count');
     });

@@ -85,8 +85,9 @@ func (r *registrar) GetInfo(context.Context, *registration.InfoRequest) (*regist
 func (r *registrar) NotifyRegistrationStatus(
 	_ context.Context, status *registration.RegistrationStatus,
 ) (*registration.RegistrationStatusResponse, error) {
+	// The kubelet tries again, for example if it had not yet registered its node.
 	if !status.GetPluginRegistered() {
-		log.Fatalf("the kubelet rejected the driver: %s", status.GetError())
+		log.Printf("the kubelet did not register the driver: %s", status.GetError())
 	}
 	return &registration.RegistrationStatusResponse{}, nil
 }
