@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { zoneLabel } from '../../helpers/kube/zones';
 import { formatGates } from '../feature-gates';
 import type { Flags } from './flags';
 import { kubeconfigPath, pki } from './kubeconfig';
 import { type ClusterPlan, containerdFolder, type NodePlan } from './plan';
 import type { ContainerRuntime } from './runtime';
-import { zoneLabel, zoneOf } from './storage/plan';
+import { zoneOf } from './storage/plan';
 import { admissionPluginsOf, dnsOf, tuningOf } from './variants/settings';
 
 /** The arguments and configuration files of each component, as pure functions of the plan. */

@@ -6,6 +6,7 @@ import type {
   V1Pod,
 } from '@kubernetes/client-node';
 import { oneLine } from '../format';
+import { unschedulableMessage } from './unschedulable';
 
 /** What a component of the cluster said about an object, in its own words. */
 export interface ClusterMessage {
@@ -95,13 +96,12 @@ const lastSeen = ({ series, lastTimestamp, eventTime, firstTimestamp, metadata }
     ),
   );
 
-function ofPod({ metadata, status }: V1Pod): readonly ClusterMessage[] {
+function ofPod(object: V1Pod): readonly ClusterMessage[] {
+  const { metadata, status } = object;
   const pod = `Pod ${metadata?.name}`;
-  const unschedulable = status?.conditions?.find(
-    ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
-  );
+  const unschedulable = unschedulableMessage(object);
   return [
-    ...(unschedulable ? [messageOf('FailedScheduling', pod, unschedulable.message ?? '')] : []),
+    ...(unschedulable === undefined ? [] : [messageOf('FailedScheduling', pod, unschedulable)]),
     // A pod that was evicted, or that its node did not admit.
     ...(status?.reason ? [messageOf(status.reason, pod, status.message ?? status.reason)] : []),
     ...[...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap((container) =>

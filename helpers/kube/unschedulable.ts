@@ -1,9 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 
-/** The message of the scheduler; undefined if the scheduler does not regard the pod as unschedulable. */
-export function unschedulableReason(pod: V1Pod | undefined): string | undefined {
+/** Why the scheduler finds no node for a pod; undefined if the scheduler does not regard the pod as unschedulable. */
+export function unschedulableMessage(pod: V1Pod | undefined): string | undefined {
   const condition = pod?.status?.conditions?.find(
-    ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
+    ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
   );
   return condition && (condition.message ?? '');
 }
+
+export const isUnschedulable = (pod: V1Pod): boolean => unschedulableMessage(pod) !== undefined;

@@ -11,6 +11,11 @@ type Defect =
   | 'never-detached'
   | 'other-zone';
 
+/** Pods that share a disk must be on the same node: a disk is attached to one node at a time. */
+export const placesPodsOnOneNode: Injection = mutatesCreatedPods(({ spec }) => {
+  if (spec) spec.nodeSelector = { ...spec.nodeSelector, 'kubernetes.io/hostname': 'node-0' };
+});
+
 const prefix = 'stsc-defect-';
 
 /** Lets the PVCs use a StorageClass like the default one, whose disks have a defect. */
@@ -51,14 +56,7 @@ export const keepsFileSystemSize = withDefect(
   'file-system-keeps-size',
 );
 
-export const usesOneDisk = withDefect(
-  'uses one disk for all PVCs',
-  'shared',
-  // A disk is attached to one node at a time.
-  mutatesCreatedPods(({ spec }) => {
-    if (spec) spec.nodeSelector = { ...spec.nodeSelector, 'kubernetes.io/hostname': 'node-0' };
-  }),
-);
+export const usesOneDisk = withDefect('uses one disk for all PVCs', 'shared', placesPodsOnOneNode);
 
 export const neverDetaches = withDefect('never detaches a disk from a node', 'never-detached');
 

@@ -18,6 +18,7 @@ import {
   emptiesDisksOnAttach,
   keepsFileSystemSize,
   neverDetaches,
+  placesPodsOnOneNode,
   usesOneDisk,
 } from './disk-defects';
 import { nameOf, ordinalOf } from './pods';
@@ -28,9 +29,8 @@ const sharesFirstClaim = fault(
     for (const { persistentVolumeClaim } of spec?.volumes ?? [])
       if (persistentVolumeClaim)
         persistentVolumeClaim.claimName = persistentVolumeClaim.claimName.replace(/\d+$/, '0');
-    // A disk is attached to one node at a time.
-    if (spec) spec.nodeSelector = { ...spec.nodeSelector, 'kubernetes.io/hostname': 'node-0' };
   }),
+  placesPodsOnOneNode,
 );
 
 const requestsMoreStorage = fault(

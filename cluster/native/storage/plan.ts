@@ -19,5 +19,3 @@ export const controllerSocket = ({ folder }: ClusterPlan): string => join(folder
 /** A disk can be attached only to the nodes of its zone. The first two nodes share a zone, so that pods can move. */
 export const zoneOf = ({ nodes }: ClusterPlan, node: NodePlan): string =>
   nodes.indexOf(node) < 2 ? 'zone-a' : 'zone-b';
-
-export const zoneLabel = 'topology.kubernetes.io/zone';
