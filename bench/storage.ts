@@ -18,6 +18,7 @@ const podsPerRun = 8;
 interface Figures {
   readonly start: number[];
   readonly memory: number[];
+  readonly ownMemory: number[];
   readonly pod: number[];
 }
 
@@ -45,7 +46,10 @@ async function measure(storage: StorageKind, figures: Figures): Promise<void> {
     for (let i = 0; i < podsPerRun; i++) figures.pod.push(await startPod(kube, `pod-${i}`));
     await delay(10_000);
     const owner = readOwner(cluster.folder);
-    if (owner) figures.memory.push(sum(await memoryOf(owner.pid)) / 1e9);
+    if (owner) {
+      figures.memory.push(sum(memoryOf(owner.pid)) / 1e9);
+      figures.ownMemory.push(sum(memoryOf(owner.pid, 'Pss_Anon')) / 1e9);
+    }
   } finally {
     await cluster.down();
   }
@@ -78,8 +82,8 @@ async function startPod({ core }: Kube, name: string): Promise<number> {
 }
 
 const figures: Record<StorageKind, Figures> = {
-  disks: { start: [], memory: [], pod: [] },
-  directories: { start: [], memory: [], pod: [] },
+  disks: { start: [], memory: [], ownMemory: [], pod: [] },
+  directories: { start: [], memory: [], ownMemory: [], pod: [] },
 };
 for (let run = 0; run < runs; run++) for (const kind of storageKinds) await measure(kind, figures[kind]);
 
@@ -87,9 +91,10 @@ const rows = storageKinds.flatMap((kind): Row[] => [
   { label: `${kind}: cluster is ready`, values: figures[kind].start, unit: 's' },
   { label: `${kind}: a pod with a new PVC is Running`, values: figures[kind].pod, unit: 's' },
   { label: `${kind}: memory`, values: figures[kind].memory, unit: 'GB' },
+  { label: `${kind}: memory without the files of the programs`, values: figures[kind].ownMemory, unit: 'GB' },
 ]);
 console.log(table(rows));
-for (const name of ['start', 'pod', 'memory'] as const) {
+for (const name of ['start', 'pod', 'memory', 'ownMemory'] as const) {
   const [disks, directories] = storageKinds.map((kind) => median(figures[kind][name]));
   console.log(`${name}: disks / directories = ${((disks ?? 0) / (directories ?? 1)).toFixed(2)}`);
 }

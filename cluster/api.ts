@@ -10,6 +10,8 @@ export interface Credential {
 export interface Api {
   get(path: string): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   create(path: string, object: object): Promise<void>;
+  /** Creates an object, or changes it to what is given. */
+  apply(path: string, object: object): Promise<void>;
   /** Sends a merge patch. */
   patch(path: string, object: object): Promise<void>;
   close(): void;
@@ -17,11 +19,9 @@ export interface Api {
 
 export function connect(server: string, authority: string, { certificate, key }: Credential): Api {
   const agent = new Agent({ keepAlive: true, ca: authority, cert: certificate, key });
-  const call = (method: string, path: string, object?: object) =>
+  const call = (method: string, path: string, object?: object, type = 'application/json') =>
     new Promise<{ status: number; body: Record<string, unknown> }>((resolve, reject) => {
-      const headers = {
-        'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-      };
+      const headers = { 'Content-Type': type };
       const outgoing = request(`${server}${path}`, { agent, method, headers, timeout: 5000 }, (incoming) => {
         let text = '';
         incoming.setEncoding('utf8');
@@ -47,8 +47,18 @@ export function connect(server: string, authority: string, { certificate, key }:
       if (status !== 201 && status !== 409)
         throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
     },
+    async apply(path, object) {
+      const { status, body } = await call(
+        'PATCH',
+        `${path}?fieldManager=stsc`,
+        object,
+        'application/apply-patch+yaml',
+      );
+      if (status !== 200 && status !== 201)
+        throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
+    },
     async patch(path, object) {
-      const { status, body } = await call('PATCH', path, object);
+      const { status, body } = await call('PATCH', path, object, 'application/merge-patch+json');
       if (status !== 200) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
     },
     close: () => agent.destroy(),

@@ -60,7 +60,7 @@ export const storageObjects: readonly ApiObject[] = [
 ];
 
 export const snapshotClass: ApiObject = {
-  path: `${snapshots}/volumesnapshotclasses`,
+  path: `${snapshots}/volumesnapshotclasses/standard`,
   body: {
     apiVersion: 'snapshot.storage.k8s.io/v1',
     kind: 'VolumeSnapshotClass',

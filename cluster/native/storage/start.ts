@@ -31,9 +31,9 @@ export async function startStorage(
     start('csi-resizer', config.resizerFlags(plan)),
     start('snapshot-controller', config.snapshotControllerFlags(plan)),
     start('csi-snapshotter', config.snapshotterFlags(plan)),
-    // The API server serves a new kind after a moment.
-    cluster.until('The snapshot classes', 'kube-apiserver', () =>
-      api.create(snapshotClass.path, snapshotClass.body).then(() => true),
+    // The API server serves a new kind after a moment. It delays the creation of the first object by 2 s, but not an apply.
+    cluster.until('The snapshot class', 'kube-apiserver', () =>
+      api.apply(snapshotClass.path, snapshotClass.body).then(() => true),
     ),
   ]);
 }

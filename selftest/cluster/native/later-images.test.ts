@@ -47,6 +47,7 @@ function recordingApi(fail: () => boolean = () => false) {
   const api: Api = {
     get: () => Promise.reject(new Error('unexpected')),
     create: () => Promise.reject(new Error('unexpected')),
+    apply: () => Promise.reject(new Error('unexpected')),
     async patch(_, { metadata, data }: { metadata?: { annotations: object }; data?: object }) {
       if (fail()) throw new Error('connection refused');
       changes.push({ loading: Object.values(metadata?.annotations ?? {})[0], data });
