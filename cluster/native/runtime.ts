@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NodePlan } from './plan';
 import type { Sandbox } from './sandbox';
@@ -15,8 +15,12 @@ export async function containerRuntime(
   { folder, cgroup }: Pick<NodePlan, 'folder' | 'cgroup'>,
   pause: string,
 ): Promise<ContainerRuntime> {
+  const root = join(folder, 'rootfs');
+  await mkdir(root);
+  // Not in the sandbox: its own /tmp, /run and /var/lib can hide the folder of the cache.
+  await copyFile(pause, join(root, 'pause'));
   await writeFile(join(folder, 'config.json'), JSON.stringify(container(`${cgroup}/probe`)));
-  return (await sandbox.run(probe(folder, pause))).trim() === 'started' ? 'crun' : 'runc';
+  return (await sandbox.run(probe(folder))).trim() === 'started' ? 'crun' : 'runc';
 }
 
 const container = (cgroupsPath: string) => ({
@@ -28,11 +32,10 @@ const container = (cgroupsPath: string) => ({
 });
 
 /** Some machines have version 2 of cgroups as a second, unused hierarchy, which crun rejects. */
-const probe = (folder: string, pause: string) => `
+const probe = (folder: string) => `
 umount /sys/fs/cgroup/unified 2> /dev/null || :
 cd ${folder}
 mkdir -p rootfs/dev rootfs/proc
-cp '${pause}' rootfs/pause
 if crun run --detach probe > crun.log 2>&1; then echo started; fi
 crun delete --force probe >> crun.log 2>&1 || :
 `;

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { cgroupOf, makeCgroup, removeCgroup } from '../../../cluster/cgroups';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   pause = await pauseBinary(defaultMinor, () => {});
 });
 
-/** The runtime of a node, if `crun` is this script; by default the installed program. */
+/** The runtime of a node in a sandbox that hides the cache, if `crun` is this script; by default the installed program. */
 async function runtimeWith(crun?: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'stsc-runtime-'));
   const cluster = `runtime-${process.pid}`;
@@ -25,7 +25,8 @@ async function runtimeWith(crun?: string): Promise<string> {
   });
   if (crun !== undefined) writeFileSync(join(folder, 'crun'), crun, { mode: 0o755 });
   const run = async (script: string) => {
-    const { stdout } = await execa('unshare', ['--mount', 'sh', '-euc', script], {
+    const hideCache = `mount -t tmpfs cache '${dirname(pause)}'\n`;
+    const { stdout } = await execa('unshare', ['--mount', 'sh', '-euc', hideCache + script], {
       env: { PATH: `${folder}:${process.env.PATH}` },
     });
     return stdout;
