@@ -8,9 +8,12 @@ export class Sequencer extends BaseSequencer {
   }
 }
 
-/** The spec that observes for the whole run, specs with databases, and tests with clusters. */
+/** Specs with databases, and the spec that waits a minute until the resizer tries a rejected PVC again. */
+const longSpecs = /\/specs\/(guides\/|replication\/|storage\/failed-expansion-recovers\.ts$)/;
+
+/** The spec that observes for the whole run, other long specs, and tests with clusters. */
 const rank = ({ project, moduleId }: TestSpecification): number => {
   if (moduleId.endsWith('/specs/storage/claims-outlive-scale-down.ts')) return -1;
-  if (project.name !== 'selftest') return /\/specs\/(guides|replication)\//.test(moduleId) ? 0 : 1;
+  if (project.name !== 'selftest') return longSpecs.test(moduleId) ? 0 : 1;
   return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
 };
