@@ -40,27 +40,22 @@ export function connect(server: string, authority: string, { certificate, key }:
       outgoing.on('error', reject);
       outgoing.end(object && JSON.stringify(object));
     });
+  const change = async (
+    method: string,
+    path: string,
+    object: object,
+    accepted: readonly number[],
+    type?: string,
+  ) => {
+    const { status, body } = await call(method, path, object, type);
+    if (!accepted.includes(status)) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
+  };
   return {
     get: (path) => call('GET', path),
-    async create(path, object) {
-      const { status, body } = await call('POST', path, object);
-      if (status !== 201 && status !== 409)
-        throw new Error(`POST ${path}: ${status} ${JSON.stringify(body)}`);
-    },
-    async apply(path, object) {
-      const { status, body } = await call(
-        'PATCH',
-        `${path}?fieldManager=stsc`,
-        object,
-        'application/apply-patch+yaml',
-      );
-      if (status !== 200 && status !== 201)
-        throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
-    },
-    async patch(path, object) {
-      const { status, body } = await call('PATCH', path, object, 'application/merge-patch+json');
-      if (status !== 200) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
-    },
+    create: (path, object) => change('POST', path, object, [201, 409]),
+    apply: (path, object) =>
+      change('PATCH', `${path}?fieldManager=stsc`, object, [200, 201], 'application/apply-patch+yaml'),
+    patch: (path, object) => change('PATCH', path, object, [200], 'application/merge-patch+json'),
     close: () => agent.destroy(),
   };
 }
