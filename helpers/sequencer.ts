@@ -8,12 +8,20 @@ export class Sequencer extends BaseSequencer {
   }
 }
 
-/** Specs with databases, and the spec that waits a minute until the resizer tries a rejected PVC again. */
-const longSpecs = /\/specs\/(guides\/|replication\/|storage\/failed-expansion-recovers\.ts$)/;
+/**
+ * The specs in the order in which they start: the one that observes for the whole run, those with databases and those
+ * that wait up to a minute until the cluster tries again to expand a volume, those with volumes, all others.
+ */
+const order = [
+  /\/specs\/storage\/claims-outlive-scale-down\.ts$/,
+  /\/specs\/(guides|replication)\/|\/specs\/storage\/(expansion|failed-expansion-recovers|file-system-grows)\.ts$/,
+  /\/specs\/(storage|retention)\//,
+];
 
-/** The spec that observes for the whole run, other long specs, and tests with clusters. */
+/** The tests of the suite: those with clusters first. */
 const rank = ({ project, moduleId }: TestSpecification): number => {
-  if (moduleId.endsWith('/specs/storage/claims-outlive-scale-down.ts')) return -1;
-  if (project.name !== 'selftest') return longSpecs.test(moduleId) ? 0 : 1;
-  return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
+  if (project.name === 'selftest')
+    return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
+  const place = order.findIndex((paths) => paths.test(moduleId));
+  return place < 0 ? order.length : place;
 };
