@@ -39,7 +39,7 @@ export const deadlines = {
   routing: 20_000,
   /** The least time of a case that observes a StatefulSet for the whole run: twenty times a quiet period. */
   longObservation: 60_000,
-  /** The most time for that: a run takes eight minutes, and on a slow cluster a multiple of that. */
+  /** The most time for that: a run takes six minutes, and on a slow cluster a multiple of that. */
   wholeRun: 1_800_000,
   /** Until all nodes have the state that one node has: a kube-proxy or DNS cache that restarts needs up to a minute. */
   nodeRouting: 75_000,

@@ -4,24 +4,29 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => rank(one) - rank(other));
+    const select = (kind: Kind) => sorted.filter((file) => kindOf(file) === kind);
+    return [...select('longest'), ...mixed(select('databases'), [...select('long'), ...select('others')])];
   }
 }
 
-/**
- * The specs in the order in which they start: the one that observes for the whole run, those with databases and those
- * that wait up to a minute until the cluster tries again to expand a volume, those with volumes, all others.
- */
-const order = [
-  /\/specs\/storage\/claims-outlive-scale-down\.ts$/,
-  /\/specs\/(guides|replication)\/|\/specs\/storage\/(expansion|failed-expansion-recovers|file-system-grows)\.ts$/,
-  /\/specs\/(storage|retention)\//,
+type Kind = 'longest' | 'databases' | 'long' | 'others';
+
+const paths: readonly (readonly [Kind, RegExp])[] = [
+  // The spec that observes for the whole run, specs that wait until the cluster tries again to expand a volume, and runs.
+  ['longest', /\/specs\/storage\/(claims-outlive-scale-down|(failed-)?expansion.*|file-system-grows)\.ts$/],
+  ['longest', /\/selftest\/e2e\//],
+  ['databases', /\/specs\/(guides|replication)\//],
+  ['long', /\/specs\/(storage|retention)\//],
+  // Other tests with a cluster.
+  ['long', /\/selftest\/.*cluster/],
 ];
 
-/** The tests of the suite: those with clusters first. */
-const rank = ({ project, moduleId }: TestSpecification): number => {
-  if (project.name === 'selftest')
-    return moduleId.includes('/e2e/') ? 0 : moduleId.includes('cluster') ? 1 : 2;
-  const place = order.findIndex((paths) => paths.test(moduleId));
-  return place < 0 ? order.length : place;
+const kindOf = ({ moduleId }: TestSpecification): Kind =>
+  paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
+
+/** Databases keep the cores and the memory of the nodes busy, so most specs that run beside them have none. */
+const mixed = <T>(databases: readonly T[], others: readonly T[]): T[] => {
+  const share = 3;
+  const mix = databases.flatMap((file, i) => [file, ...others.slice(share * i, share * (i + 1))]);
+  return [...mix, ...others.slice(share * databases.length)];
 };
