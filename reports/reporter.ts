@@ -100,6 +100,8 @@ export class ResultReporter implements Reporter {
     const judged = resultOf(test, this.repeated ? 2 : 1, redactorOf(context));
     const result = withKnownIssue(judged, context?.knownIssues ?? []);
     const first = this.repeated && this.cases.get(test.id);
+    // An interrupted second attempt decides nothing, so the first attempt counts.
+    if (first && result.verdict === 'skipped') return;
     if (first) this.retried.push({ first: first.result, last: result });
     this.cases.set(test.id, { test, result });
     this.listener.onResult?.(result, test);

@@ -57,3 +57,34 @@ test('An interruption ends the second attempts after the current case', async ()
   });
   expect(events).toEqual(['start of 3', '0', '1', 'end, interrupted: true']);
 });
+
+/** A test of vitest whose only case has this result. */
+const testWith = (result: ReturnType<TestCase['result']>) =>
+  ({
+    id: '0',
+    name: 'the last pod is removed',
+    parent: { type: 'suite', name: 'Pods are removed in order', parent: { type: 'module' } },
+    project: { name: 'conformance', vitest: { config: { root: '' } }, getProvidedContext: () => ({}) },
+    module: { moduleId: 'specs/ordering/example.ts' },
+    options: { mode: 'run' },
+    meta: () => ({}),
+    diagnostic: () => undefined,
+    result: () => result,
+  }) as unknown as TestCase;
+
+test('A case whose second attempt is interrupted stays inconclusive', async () => {
+  const reporter = new ResultReporter({});
+  const undecided = { name: 'Inconclusive', message: 'the watch was lost', verdict: 'inconclusive' };
+  const first = testWith({ state: 'failed', errors: [undecided] });
+  reporter.onTestCaseResult(first);
+  await reporter.runAgain([first], async () =>
+    reporter.onTestCaseResult(
+      testWith({ state: 'skipped', note: 'The run was interrupted', errors: undefined }),
+    ),
+  );
+  const { results, retried } = reporter.run;
+  expect(results.map(({ verdict, attempt }) => ({ verdict, attempt }))).toEqual([
+    { verdict: 'inconclusive', attempt: 1 },
+  ]);
+  expect(retried).toEqual([]);
+});
