@@ -40,7 +40,7 @@ const variants: Readonly<Record<string, Tuning>> = {
   '1 thread': threads(1),
   '2 threads': threads(2),
   '4 threads': threads(4),
-  '6 threads': threads(6),
+  '8 threads': threads(8),
   '10 threads': threads(10),
   '4 threads, isolated': { ...threads(4), isolate: true },
   '4 processes': { ...threads(4), pool: 'forks' },
