@@ -24,7 +24,7 @@ const paths: readonly (readonly [Kind, RegExp])[] = [
 const kindOf = ({ moduleId }: TestSpecification): Kind =>
   paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
 
-/** Databases keep the cores and the memory of the nodes busy, so most specs that run beside them have none. */
+/** Databases keep the cores and the memory of the nodes busy, so most specs that run at the same time have none. */
 const mixed = <T>(databases: readonly T[], others: readonly T[]): T[] => {
   const share = 3;
   const mix = databases.flatMap((file, i) => [file, ...others.slice(share * i, share * (i + 1))]);
