@@ -24,9 +24,12 @@ const paths: readonly (readonly [Kind, RegExp])[] = [
 const kindOf = ({ moduleId }: TestSpecification): Kind =>
   paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
 
-/** Databases keep the cores and the memory of the nodes busy, so most specs that run at the same time have none. */
+/**
+ * Databases keep the cores and the memory of the nodes busy, so other specs run at the same time. All specs with
+ * databases start in the first half, because they take long.
+ */
 const mixed = <T>(databases: readonly T[], others: readonly T[]): T[] => {
-  const share = 3;
+  const share = Math.floor(others.length / 2 / Math.max(1, databases.length));
   const mix = databases.flatMap((file, i) => [file, ...others.slice(share * i, share * (i + 1))]);
   return [...mix, ...others.slice(share * databases.length)];
 };
