@@ -1,12 +1,17 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Starts the longest files first: started last, one of them would run alone while the other workers are idle. */
 export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const select = (kind: Kind) => sorted.filter((file) => kindOf(file) === kind);
-    return [...select('longest'), ...mixed(select('databases'), [...select('long'), ...select('others')])];
+    return inStartOrder(await super.sort(files));
   }
+}
+
+type File = Pick<TestSpecification, 'moduleId'>;
+
+/** Starts the longest files first: started last, one of them would run alone while the other workers are idle. */
+export function inStartOrder<T extends File>(files: readonly T[]): T[] {
+  const select = (kind: Kind) => files.filter((file) => kindOf(file) === kind);
+  return [...select('longest'), ...mixed(select('databases'), [...select('long'), ...select('others')])];
 }
 
 type Kind = 'longest' | 'databases' | 'long' | 'others';
@@ -21,12 +26,11 @@ const paths: readonly (readonly [Kind, RegExp])[] = [
   ['long', /\/selftest\/.*cluster/],
 ];
 
-const kindOf = ({ moduleId }: TestSpecification): Kind =>
-  paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
+const kindOf = ({ moduleId }: File): Kind => paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
 
 /**
- * Databases keep the cores and the memory of the nodes busy, so other specs run at the same time. All specs with
- * databases start in the first half, because they take long.
+ * Databases keep the cores and the memory of the nodes busy, so other specs run at the same time. They also take long, so
+ * all specs with databases start before the second half of the other specs.
  */
 const mixed = <T>(databases: readonly T[], others: readonly T[]): T[] => {
   const share = Math.floor(others.length / 2 / Math.max(1, databases.length));

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { specPath } from '../../cli/run/run-specs';
+import { selectedGuarantees } from '../../cli/run/selection';
+import { inStartOrder } from '../../helpers/sequencer';
+
+/** The ids of the guarantees in the order in which their specs start. */
+function startOrder(filters: readonly string[]): readonly string[] {
+  const paths = new Map(selectedGuarantees(filters).map((id) => [specPath(id), id]));
+  return inStartOrder([...paths.keys()].map((moduleId) => ({ moduleId }))).map(
+    ({ moduleId }) => paths.get(moduleId) ?? moduleId,
+  );
+}
+
+const hasDatabases = (id: string): boolean => /^(guides|replication)\//.test(id);
+
+test('The specs that wait longest start first', () => {
+  expect(startOrder([]).slice(0, 4).toSorted()).toEqual([
+    'storage/claims-outlive-scale-down',
+    'storage/expansion',
+    'storage/failed-expansion-recovers',
+    'storage/file-system-grows',
+  ]);
+});
+
+test.each([
+  ['all specs', []],
+  ['some specs', ['replication', 'guides', 'identity', 'network', 'ordering']],
+])('Specs with databases start before half of the others, and never two in a row: %s', (_, filters) => {
+  const order = startOrder(filters).map(hasDatabases);
+  const after = order.length - 1 - order.lastIndexOf(true);
+  expect(after).toBeGreaterThanOrEqual(order.filter((each) => !each).length / 2);
+  expect(order.some((each, i) => each && order[i + 1])).toBe(false);
+});
+
+test.each([[['replication']], [['ordering']], [['replication', 'validation/selector']]])(
+  'All specs start: %s',
+  (filters) => {
+    expect(startOrder(filters).toSorted()).toEqual(selectedGuarantees(filters).toSorted());
+  },
+);
