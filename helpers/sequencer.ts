@@ -17,13 +17,13 @@ export function inStartOrder<T extends File>(files: readonly T[]): T[] {
 type Kind = 'longest' | 'databases' | 'long' | 'others';
 
 const paths: readonly (readonly [Kind, RegExp])[] = [
-  // The spec that observes for the whole run, specs that wait until the cluster tries again to expand a volume, and runs.
+  // The spec that observes for the whole run, and specs that wait until the cluster tries again to expand a volume.
   ['longest', /\/specs\/storage\/(claims-outlive-scale-down|(failed-)?expansion.*|file-system-grows)\.ts$/],
+  // Tests of the suite: those that run many specs first, then the others with a cluster.
   ['longest', /\/selftest\/e2e\//],
+  ['long', /\/selftest\/.*cluster/],
   ['databases', /\/specs\/(guides|replication)\//],
   ['long', /\/specs\/(storage|retention)\//],
-  // Other tests with a cluster.
-  ['long', /\/selftest\/.*cluster/],
 ];
 
 const kindOf = ({ moduleId }: File): Kind => paths.find(([, path]) => path.test(moduleId))?.[0] ?? 'others';
