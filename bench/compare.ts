@@ -25,7 +25,12 @@ interface Cost {
   readonly verdicts: ReadonlyMap<string, string>;
 }
 
-export async function compare(commit: string, runs: number, filters: readonly string[]): Promise<string> {
+export async function compare(
+  commit: string,
+  runs: number,
+  options: readonly string[],
+  filters: readonly string[],
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'stsc-compare-'));
   const other = join(folder, 'suite');
   await execa('git', ['worktree', 'add', '--detach', other, commit], { cwd: root });
@@ -38,7 +43,7 @@ export async function compare(commit: string, runs: number, filters: readonly st
     for (let run = 0; run < runs; run += 1) {
       const pair = [
         async () => before.push(await costOf(other, specs, folder)),
-        async () => after.push(await costOf(root, specs, folder)),
+        async () => after.push(await costOf(root, [...options, ...specs], folder)),
       ];
       // Each commit is the first one in every other pair.
       for (const measure of run % 2 ? pair.reverse() : pair) await measure();
@@ -64,10 +69,10 @@ async function commonSpecs(other: string, filters: readonly string[]): Promise<r
 }
 
 /** The cost of the command of the README, from a start without a cluster until its end. */
-async function costOf(suite: string, specs: readonly string[], folder: string): Promise<Cost> {
+async function costOf(suite: string, args: readonly string[], folder: string): Promise<Cost> {
   const cpu = recordCpu();
   const began = performance.now();
-  const child = execa('node', [join(suite, 'cli/stsc.mjs'), 'run', '--cluster', 'native', ...specs], {
+  const child = execa('node', [join(suite, 'cli/stsc.mjs'), 'run', '--cluster', 'native', ...args], {
     cwd: folder,
     reject: false,
     env: { KUBECONFIG: '' },

@@ -22,12 +22,16 @@ const { values, positionals } = parseArgs({
     busy: { type: 'boolean', default: false },
     // Compares whole runs at another commit with runs at this one, instead of settings.
     compare: { type: 'string' },
+    // Options of `stsc run` for the runs at this commit only, such as "--storage directories".
+    with: { type: 'string', default: '' },
   },
   allowPositionals: true,
 });
 
 if (values.compare !== undefined) {
-  console.log(await compare(values.compare, Number(values.runs), positionals));
+  console.log(
+    await compare(values.compare, Number(values.runs), values.with.split(' ').filter(Boolean), positionals),
+  );
   process.exit();
 }
 
