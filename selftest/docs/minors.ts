@@ -24,7 +24,7 @@ export function formatMinors(reports: readonly VerdictReport[]): string {
     'run, except that the reason of guides/replicated-mysql-as-printed ends after `ErrImagePull`. The command of a column:',
     '',
     '```sh',
-    'npm ci && npm run certify -- --cluster native --like kubeadm --accept-known --kubernetes MINOR',
+    'npm ci && npm run certify -- --cluster native --accept-known --kubernetes MINOR',
     '```',
     '',
     row(['', ...versions]),
