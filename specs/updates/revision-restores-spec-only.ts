@@ -22,6 +22,7 @@ describe(
       const originalRevision = set.pod(0).revision;
       await set.changeTemplate();
       await revisions.untilNumbers(1, 2);
+      await set.untilGenerationObserved();
       await revisions.addMetadataToCurrent({ name: 'other' });
 
       const deletedUid = await set.pod(0).delete();
