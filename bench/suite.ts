@@ -22,16 +22,15 @@ const { values, positionals } = parseArgs({
     busy: { type: 'boolean', default: false },
     // Compares whole runs at another commit with runs at this one, instead of settings.
     compare: { type: 'string' },
-    // Options of `stsc run` for the runs at this commit only, such as "--storage directories".
-    with: { type: 'string', default: '' },
+    // The volumes of the runs at this commit: an older commit may have directories only.
+    storage: { type: 'string' },
   },
   allowPositionals: true,
 });
 
 if (values.compare !== undefined) {
-  console.log(
-    await compare(values.compare, Number(values.runs), values.with.split(' ').filter(Boolean), positionals),
-  );
+  const options = values.storage === undefined ? [] : ['--storage', values.storage];
+  console.log(await compare(values.compare, Number(values.runs), options, positionals));
   process.exit();
 }
 
