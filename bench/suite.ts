@@ -22,14 +22,18 @@ const { values, positionals } = parseArgs({
     busy: { type: 'boolean', default: false },
     // Compares whole runs at another commit with runs at this one, instead of settings.
     compare: { type: 'string' },
-    // The volumes of the runs at this commit: an older commit may have directories only.
+    // For the runs at this commit: an older commit may have directories only, and another default minor.
     storage: { type: 'string' },
+    kubernetes: { type: 'string' },
   },
   allowPositionals: true,
 });
 
 if (values.compare !== undefined) {
-  const options = values.storage === undefined ? [] : ['--storage', values.storage];
+  const { storage, kubernetes } = values;
+  const options = Object.entries({ storage, kubernetes }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
   console.log(await compare(values.compare, Number(values.runs), options, positionals));
   process.exit();
 }
