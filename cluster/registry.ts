@@ -1,16 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readlink,
-  rename,
-  rm,
-  rmdir,
-  symlink,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -100,8 +89,8 @@ export async function remove(folder: string): Promise<void> {
   if (existsSync('/sys/fs/cgroup')) await removeCgroup(cgroupOf(name));
   // A process that is about to end can still write a file.
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
-  // The slot is released last, so that its next owner finds the addresses free.
-  for (const slot of await slotsOf(root, name)) await unlink(slotLink(root, slot));
+  // The slot is released last, so that its next owner finds the addresses free. Two processes may remove the same cluster.
+  for (const slot of await slotsOf(root, name)) await rm(slotLink(root, slot), { force: true });
   await rmdir(root).catch(() => {});
 }
 
