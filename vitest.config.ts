@@ -4,7 +4,7 @@ import { viteCache } from './cli/run/vite-cache.ts';
 import { deadlines } from './helpers/deadlines.ts';
 import { capabilities } from './helpers/guarantee/capabilities.ts';
 import { levels } from './helpers/guarantee/levels.ts';
-import { maxThreads } from './helpers/prepared-namespaces.ts';
+import { maxThreads } from './helpers/max-threads.ts';
 import { Sequencer } from './helpers/sequencer.ts';
 
 /** Tests that stop the API server or the controllers for seconds: idle cores most of the time, but no time to spare. */

@@ -1,12 +1,11 @@
+import { maxThreads } from './max-threads';
+
 /** A namespace that exists before the run (`--namespaces`). The run uses it and leaves it as it was. */
 export interface PreparedNamespace {
   readonly name: string;
   /** The UIDs of the ControllerRevisions that existed before the run. No pod, StatefulSet or PVC existed. */
   readonly revisions: readonly string[];
 }
-
-/** The threads of a run. Measured in bench/README.md: more threads do not make a run faster. */
-export const maxThreads = 8;
 
 /**
  * How many threads and cases per thread run at the same time: in total exactly one case per namespace, so that no case
