@@ -12,8 +12,8 @@ export interface CpuProfile {
   readonly total: number;
   /** By program. */
   readonly programs: ReadonlyMap<string, ProgramCpu>;
-  /** The share of all cores that was busy, per second. */
-  readonly busy: readonly number[];
+  /** The share of all cores that was busy since the previous sample. The samples are a little more than a second apart. */
+  readonly busy: readonly { readonly seconds: number; readonly share: number }[];
 }
 
 const ticksPerSecond = 100;
@@ -31,14 +31,18 @@ export function recordCpu(): { end(): Promise<CpuProfile> } {
   const last = new Map(before);
   const stop = new AbortController();
   const first = machine();
-  const busy: number[] = [];
+  const began = performance.now();
+  const busy: CpuProfile['busy'][number][] = [];
   const recording = (async () => {
     let previous = first;
     while (!stop.signal.aborted) {
       await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
       for (const [process, sample] of samples()) last.set(process, sample);
       const now = machine();
-      busy.push((now.busy - previous.busy) / Math.max(1, now.all - previous.all));
+      busy.push({
+        seconds: (performance.now() - began) / 1000,
+        share: (now.busy - previous.busy) / Math.max(1, now.all - previous.all),
+      });
       previous = now;
     }
   })();

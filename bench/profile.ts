@@ -51,8 +51,8 @@ try {
     console.log(`${String(count).padStart(7)}  ${key}`);
   console.log('\nTime line, 10 s per line: busy share of the cores, cases');
   for (let from = 0; from < seconds; from += 10) {
-    const part = busy.slice(from, from + 10);
-    const average = part.reduce((all, value) => all + value, 0) / Math.max(1, part.length);
+    const part = busy.filter(({ seconds }) => seconds > from && seconds <= from + 10);
+    const average = part.reduce((all, { share }) => all + share, 0) / Math.max(1, part.length);
     const cases = active.filter(({ start, end }) => start < from + 10 && end > from).map(({ name }) => name);
     console.log(
       `${String(from).padStart(4)} s ${(100 * average).toFixed(0).padStart(4)} %  ${cases.length}  ${cases.join(', ').slice(0, 160)}`,
