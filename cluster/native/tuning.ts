@@ -17,7 +17,7 @@ export interface Tuning {
 /** A run waits as little as possible: no limit on requests, no leader election, no cached answers. */
 export const fast: Tuning = {
   // With the default values, a single member waits a second for other members before an election.
-  etcd: { 'heartbeat-interval': 10, 'election-timeout': 50 },
+  etcd: { 'heartbeat-interval': 20, 'election-timeout': 100 },
   controllerManager: {
     'leader-elect': false,
     'kube-api-qps': 200,
@@ -29,6 +29,8 @@ export const fast: Tuning = {
   kubelet: {
     // A disk is mounted only after the status of the node lists the disk as in use.
     nodeStatusUpdateFrequency: '1s',
+    // The default value of the kubelet; without it, the kubelet also reports a status that has not changed, once a second.
+    nodeStatusReportFrequency: '5m',
     serializeImagePulls: false,
     registryPullQPS: 0,
     kubeAPIQPS: 200,

@@ -34,7 +34,7 @@ test.each([
     'etcd',
     etcdFlags,
     {
-      fast: { 'heartbeat-interval': 10, 'election-timeout': 50 },
+      fast: { 'heartbeat-interval': 20, 'election-timeout': 100 },
       kubeadm: { 'snapshot-count': 10000, 'watch-progress-notify-interval': '5s' },
     },
   ],
