@@ -12,8 +12,8 @@ export interface CpuProfile {
   readonly total: number;
   /** By program. */
   readonly programs: ReadonlyMap<string, ProgramCpu>;
-  /** The share of all cores that was busy since the previous sample. The samples are a little more than a second apart. */
-  readonly busy: readonly { readonly seconds: number; readonly share: number }[];
+  /** The share of all cores that was busy from one sample to the next. `at` is the end, in seconds since the start of the recording. */
+  readonly busy: readonly { readonly at: number; readonly share: number }[];
 }
 
 const ticksPerSecond = 100;
@@ -40,7 +40,7 @@ export function recordCpu(): { end(): Promise<CpuProfile> } {
       for (const [process, sample] of samples()) last.set(process, sample);
       const now = machine();
       busy.push({
-        seconds: (performance.now() - began) / 1000,
+        at: (performance.now() - began) / 1000,
         share: (now.busy - previous.busy) / Math.max(1, now.all - previous.all),
       });
       previous = now;

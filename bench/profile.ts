@@ -51,7 +51,7 @@ try {
     console.log(`${String(count).padStart(7)}  ${key}`);
   console.log('\nTime line, 10 s per line: busy share of the cores, cases');
   for (let from = 0; from < seconds; from += 10) {
-    const part = busy.filter(({ seconds }) => seconds > from && seconds <= from + 10);
+    const part = busy.filter(({ at }) => at > from && at <= from + 10);
     const average = part.reduce((all, { share }) => all + share, 0) / Math.max(1, part.length);
     const cases = active.filter(({ start, end }) => start < from + 10 && end > from).map(({ name }) => name);
     console.log(
