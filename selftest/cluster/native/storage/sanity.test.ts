@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildFlags, goEnvironment } from '../../../../cluster/native/binaries';
 
 const driverFolder = fileURLToPath(new URL('../../../../cluster/native/storage/driver', import.meta.url));
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stsc-sanity-'));
-  const env = { CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
   const sanity = 'github.com/kubernetes-csi/csi-test/v5/cmd/csi-sanity';
-  await execa('go', ['build', '-buildvcs=false', '-ldflags', '-s -w', '-o', folder, '.', sanity], {
+  // With the flags of the cluster's build, most packages are already compiled.
+  await execa('go', ['build', ...buildFlags(), '-o', folder, '.', sanity], {
     cwd: driverFolder,
-    env,
+    env: goEnvironment,
   });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
