@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { hasCode, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { cgroupOf, removeCgroup } from './cgroups';
@@ -82,6 +81,8 @@ export async function markReady(folder: string, info: ClusterInfo, kubeconfig: s
 export async function remove(folder: string): Promise<void> {
   const root = dirname(folder);
   const name = basename(folder);
+  // execa takes 0.2 s to load, and this module is a part of every command.
+  const { execa } = await import('execa');
   for (const slot of await slotsOf(root, name)) {
     await execa('ip', ['link', 'delete', hostInterface(slot)], { reject: false });
   }

@@ -6,7 +6,6 @@ import type { FeatureGates } from './feature-gates';
 import { findEngine } from './k3s/engine';
 import type { KubeconfigOptions, ResolvedKubeconfig } from './kubeconfig/resolve';
 import type { Like } from './like';
-import { builtReference } from './native/images';
 import { nativeObstacle, requireNative } from './native/preflight';
 import { type ProgressEvent, progressTo } from './progress';
 import { listOf, propertiesOf } from './properties';
@@ -61,20 +60,26 @@ export async function openTarget(
       'add --kubeconfig, or omit --namespaces',
     );
   const spec = await clusterSpecOf({ ...options, name: options.name ?? `run-${process.pid}` });
-  const cluster = await startCluster(spec, onProgress, signal);
+  const [cluster, builtImages] = await Promise.all([
+    startCluster(spec, onProgress, signal),
+    spec.builder === 'native' ? builtReferences(options.images) : {},
+  ]);
   const created = await resolveKubeconfig({ kubeconfig: kubeconfigOf(cluster.folder) });
   if (!created) throw new Error('An explicit kubeconfig must resolve to a cluster');
   return {
     ...created,
     origin: originOf(spec),
-    builtImages:
-      spec.builder === 'native'
-        ? Object.fromEntries(options.images.map((recipe) => [recipe.name, builtReference(recipe)]))
-        : {},
+    builtImages,
     disposable: cluster.name,
     close: cluster.down,
     keep: cluster.detach,
   };
+}
+
+async function builtReferences(recipes: readonly ImageRecipe[]): Promise<Readonly<Record<string, string>>> {
+  // Loaded here because this module is a part of every command, and the builder takes 0.2 s to load.
+  const { builtReference } = await import('./native/images');
+  return Object.fromEntries(recipes.map((recipe) => [recipe.name, builtReference(recipe)]));
 }
 
 /** The cluster of --kubeconfig, --context, KUBECONFIG or the service account; undefined without any of these. */

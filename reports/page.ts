@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { categories } from './categories';
 
 const allure = join(dirname(createRequire(import.meta.url).resolve('allure')), '..', 'cli.js');
@@ -22,6 +21,8 @@ export async function writePage(results: string, page: string, { title, top }: P
   try {
     const config = join(tempDir, 'allurerc.json');
     writeFileSync(config, JSON.stringify(configuration(tempDir, title)));
+    // execa takes 0.2 s to load, and this module is a part of every command.
+    const { execa } = await import('execa');
     await execa(process.execPath, [allure, 'generate', results, '--config', config], {
       cwd: tempDir,
       timeout: timeoutMs,

@@ -72,8 +72,9 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
       ),
       progress.step('Nodes', async () => {
         await runtimes;
-        // A kubelet needs a second before its first request, and repeats a request that the API server rejects.
-        await untilAccepting(cluster, plan);
+        // A kubelet repeats a request that an API server rejects because it is not ready. Started earlier, the kubelets
+        // would take CPU time from the API server, on which everything else waits.
+        await untilResponding(cluster, api);
         await Promise.all(plan.nodes.map((node) => startKubelet(cluster, plan, node)));
         if (storage) await Promise.all(plan.nodes.map((node) => startNodeStorage(cluster, plan, node)));
         // kube-proxy waits for seconds after a rejected request.
@@ -170,8 +171,8 @@ async function startControlPlane(
   const dns = dnsOf(plan);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
-  await untilAccepting(cluster, plan);
-  // The controller manager waits for a ready API server, but starts now, so that both components start at the same time.
+  await untilResponding(cluster, api);
+  // The controller manager waits for a ready API server, but starts now, while the cores are idle.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
   // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.
@@ -205,8 +206,9 @@ async function startVariants(
   );
 }
 
-const untilAccepting = (cluster: Supervisor, plan: ClusterPlan) =>
-  cluster.until('The API server', 'kube-apiserver', () => accepts(plan.controlPlane, 6443));
+/** Until the API server responds at all: it accepts connections long before, and is ready a second later. */
+const untilResponding = (cluster: Supervisor, api: Api) =>
+  cluster.until('The API server', 'kube-apiserver', () => api.get('/readyz').then(() => true));
 
 const untilReady = (cluster: Supervisor, api: Api) =>
   cluster.until('The API server', 'kube-apiserver', async () => (await api.get('/readyz')).status === 200);
