@@ -5,7 +5,6 @@ import { basename, dirname, join } from 'node:path';
 import { hasCode, usageError } from '../helpers/problem';
 import type { ClusterSpec } from './builder';
 import { cgroupOf, removeCgroup } from './cgroups';
-import { detachLoops } from './native/storage/loops';
 import { isAlive, type Owner, readOwner, writeOwner } from './processes';
 import { hostInterface, slotCount } from './slots';
 
@@ -81,8 +80,9 @@ export async function markReady(folder: string, info: ClusterInfo, kubeconfig: s
 export async function remove(folder: string): Promise<void> {
   const root = dirname(folder);
   const name = basename(folder);
-  // execa takes 0.2 s to load, and this module is a part of every command.
+  // Loaded here because execa takes 0.2 s to load, and the registry is a part of every command.
   const { execa } = await import('execa');
+  const { detachLoops } = await import('./native/storage/loops');
   for (const slot of await slotsOf(root, name)) {
     await execa('ip', ['link', 'delete', hostInterface(slot)], { reject: false });
   }

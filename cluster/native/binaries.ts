@@ -16,7 +16,8 @@ const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /**
  * The machine's Go settings must not change the result; only GOPROXY, the source of the modules, stays unchanged.
- * GOGC: the compiler then collects garbage less often, which saves a seventh of its CPU time and needs a third more memory.
+ * GOGC: the compiler then collects garbage less often. Measured together with -dwarf=false: a seventh less CPU time. A
+ * compiler needs up to a third more memory.
  */
 export const goEnvironment = {
   CGO_ENABLED: '0',

@@ -172,7 +172,7 @@ async function startControlPlane(
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
   await untilResponding(cluster, api);
-  // The controller manager waits for a ready API server, but starts now, while the cores are idle.
+  // The controller manager waits for a ready API server, but starts now: the API server does little for the next second.
   await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
   // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { disksFolder } from './plan';
 
 interface Loop {
@@ -18,9 +19,7 @@ export async function detachLoops(folder: string): Promise<void> {
   if (!existsSync(disks)) return;
   const images = (await readdir(disks)).map((disk) => join(disks, disk, 'image'));
   const files = new Set(await Promise.all(images.map(idOf)));
-  // Loaded here because the registry of the clusters imports this module, and is a part of every command.
-  const { execa } = await import('execa');
-  const loops = await allLoops(execa);
+  const loops = await allLoops();
   const ofDisks = loops.filter(({ file }) => files.has(file));
   const devices = new Set(await Promise.all(ofDisks.map(({ name }) => idOf(name))));
   const ofKubelets = loops.filter(({ file }) => devices.has(file));
@@ -28,7 +27,7 @@ export async function detachLoops(folder: string): Promise<void> {
     await execa('losetup', ['--detach', name], { reject: false });
 }
 
-async function allLoops(execa: typeof import('execa').execa): Promise<readonly Loop[]> {
+async function allLoops(): Promise<readonly Loop[]> {
   const { stdout } = await execa('losetup', ['--list', '--json', '--output', 'NAME,BACK-MAJ:MIN,BACK-INO'], {
     reject: false,
   });
