@@ -21,7 +21,7 @@ import { networkScript, proxyModeScript } from './network';
 import { ensurePackages } from './packages';
 import { type ClusterPlan, containerdFolder, type NodePlan, planCluster } from './plan';
 import { type Publication, publish } from './publish';
-import { type ContainerRuntime, containerRuntime } from './runtime';
+import { type ContainerRuntime, containerRuntime, readOnlyCrun } from './runtime';
 import { componentPath, createSandbox, withOwnDevicePlugins } from './sandbox';
 import { startNodeStorage, startStorage, untilStorageRegistered } from './storage/start';
 import { Supervisor } from './supervisor';
@@ -231,7 +231,11 @@ async function startContainerd(
     fillFromStore(store, containerdFolder(node)),
     writeFile(file, config.containerdConfiguration(node, pauseImage, runtime)),
   ]);
-  await cluster.start(name, node.name, ['containerd', '--config', file]);
+  await cluster.start(name, node.name, [
+    ...(runtime === 'crun' ? ['env', readOnlyCrun] : []),
+    'containerd',
+    ...['--config', file],
+  ]);
   await cluster.until(`containerd of ${node.name}`, name, () => accepts(node.socket));
 }
 

@@ -31,9 +31,16 @@ const container = (cgroupsPath: string) => ({
   linux: { cgroupsPath, namespaces: [{ type: 'pid' }, { type: 'mount' }, { type: 'network' }] },
 });
 
+/**
+ * crun protects its own file from the containers: each call mounts the file read-only and starts again from there, which
+ * takes half of the CPU time of a call. With this variable, crun omits that if its file is already read-only.
+ */
+export const readOnlyCrun = '_LIBCONTAINER_CLONED_BINARY=1';
+
 /** Some machines have version 2 of cgroups as a second, unused hierarchy, which crun rejects. */
 const probe = (folder: string) => `
 umount /sys/fs/cgroup/unified 2> /dev/null || :
+crun=$(readlink -f "$(command -v crun)") && mount -o bind,ro "$crun" "$crun" || :
 cd ${folder}
 mkdir -p rootfs/dev rootfs/proc
 if crun run --detach probe > crun.log 2>&1; then echo started; fi
