@@ -6,6 +6,8 @@ export const labels = {
   guarantee: 'stsc/guarantee',
   /** On objects that the suite creates for itself. The recorder ignores them. */
   auxiliary: 'stsc/auxiliary',
+  /** On a namespace whose case has ended, and which is deleted together with the cluster. */
+  emptied: 'stsc/emptied',
   /** The id of a fault session of "stsc prove", on its webhook configurations. */
   faultSession: 'stsc/fault-session',
 } as const;

@@ -33,7 +33,7 @@ export interface RunContext {
   readonly id: string;
   readonly kubeconfig: string;
   readonly cluster: ClusterFacts;
-  /** The suite deletes the cluster after the run, so its namespaces need not be deleted one by one. */
+  /** The suite deletes the cluster after the run, so the namespaces of the cases need not be deleted. */
   readonly isDisposable: boolean;
   /** The reference of each image by its name: "mysql" → "docker.io/library/mysql:8.4". */
   readonly images: Readonly<Record<string, string>>;

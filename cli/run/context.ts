@@ -14,6 +14,7 @@ export interface RunContextOptions
   extends StorageOptions,
     Omit<Settings, keyof StorageOptions | 'kubeconfig' | 'context'> {
   readonly id: string;
+  readonly keepCluster?: boolean;
   readonly keepOnFailure?: boolean;
   readonly acceptKnown?: boolean;
 }
@@ -23,6 +24,7 @@ export async function createRunContext(
   target: Omit<Target, 'close' | 'keep'>,
   {
     id,
+    keepCluster = false,
     keepOnFailure = false,
     registry,
     profile = 'certified',
@@ -39,7 +41,7 @@ export async function createRunContext(
     id,
     kubeconfig,
     cluster: { server, version, origin },
-    isDisposable: disposable !== undefined,
+    isDisposable: disposable !== undefined && !keepCluster && !keepOnFailure,
     images: imageReferences(target.builtImages, registry, image),
     storage: await storageUnderTest(kube, options),
     platform: {

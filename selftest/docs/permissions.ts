@@ -62,6 +62,12 @@ const resources: Readonly<Record<string, string>> = {
 /** The option --image-pull-secret needs this permission for one Secret. */
 const onlyWithAnOption: Permissions = ['get secrets'];
 
+/** A namespace is emptied only in a cluster that the suite created. */
+const onlyInDisposableClusters: Permissions = [
+  ...['persistentvolumeclaims', 'pods'].map((resource) => `deletecollection ${resource}`),
+  'patch namespaces',
+];
+
 /** The permissions that a run against a given cluster needs, by the calls in the code. */
 export const permissionsInCode = (): Permissions =>
   [
@@ -74,7 +80,7 @@ export const permissionsInCode = (): Permissions =>
         ),
     ]),
   ]
-    .filter((permission) => !onlyWithAnOption.includes(permission))
+    .filter((permission) => ![...onlyWithAnOption, ...onlyInDisposableClusters].includes(permission))
     .sort();
 
 const call =

@@ -45,7 +45,7 @@ test('The context of a run contains the cluster, its storage and all images by n
   expect(context).toMatchObject({
     id: 'run-1',
     cluster: { version: 'unknown', origin: 'a fake cluster' },
-    isDisposable: true,
+    isDisposable: false,
     keepOnFailure: true,
     storage: { provider: 'local', className: undefined },
     databasePassword: expect.stringMatching(/^[\w-]{24}$/),
