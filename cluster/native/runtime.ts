@@ -32,8 +32,9 @@ const container = (cgroupsPath: string) => ({
 });
 
 /**
- * crun protects its own file from the containers: each call mounts the file read-only and starts again from there, which
- * takes half of the CPU time of a call. With this variable, crun omits that if its file is already read-only.
+ * crun protects its own file from the containers: each call mounts the file read-only and starts crun again from there,
+ * which takes half of the CPU time of a call. With this variable, crun omits that if its file is already read-only, as in
+ * the sandbox after the script below.
  */
 export const readOnlyCrun = '_LIBCONTAINER_CLONED_BINARY=1';
 

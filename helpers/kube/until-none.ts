@@ -5,8 +5,6 @@ import { type Collection, follow } from './watch';
 export interface UntilNoneOptions<T> {
   /** Only these objects count; by default all objects of the collection. */
   readonly counts?: (object: T) => boolean;
-  /** Returns already when no more than these remain; by default 0. */
-  readonly atMost?: number;
   /** Receives the objects that remain, after each change. */
   readonly onChange?: (objects: readonly T[]) => void;
 }
@@ -16,7 +14,7 @@ export async function untilNone<T extends KubernetesObject>(
   kube: Parameters<typeof follow>[0],
   collection: Collection<T>,
   signal: AbortSignal,
-  { counts = () => true, atMost = 0, onChange = () => {} }: UntilNoneOptions<T> = {},
+  { counts = () => true, onChange = () => {} }: UntilNoneOptions<T> = {},
 ): Promise<void> {
   const over = childOf(signal);
   const present = new Map<string | undefined, T>();
@@ -38,7 +36,7 @@ export async function untilNone<T extends KubernetesObject>(
           } else if (event.type === 'DELETED') present.delete(event.object.metadata?.uid);
           else update(event.object);
           onChange([...present.values()]);
-          if (present.size <= atMost) resolve();
+          if (present.size === 0) resolve();
         },
         over.signal,
       ).catch(reject);
