@@ -16,6 +16,7 @@ const server = createServer((_, response) => {
 
 const builtImages = { web: 'localhost/stsc/web:1' };
 
+let disposable: Readonly<Record<'default' | 'keepCluster' | 'keepOnFailure', boolean>>;
 let context: RunContext;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -38,6 +39,11 @@ beforeAll(async () => {
     disposable: 'fake',
   };
   context = await createRunContext(target, { id: 'run-1', keepOnFailure: true });
+  disposable = {
+    default: (await createRunContext(target, { id: 'run-1' })).isDisposable,
+    keepCluster: (await createRunContext(target, { id: 'run-1', keepCluster: true })).isDisposable,
+    keepOnFailure: context.isDisposable,
+  };
 });
 afterAll(() => server.close());
 
@@ -45,7 +51,6 @@ test('The context of a run contains the cluster, its storage and all images by n
   expect(context).toMatchObject({
     id: 'run-1',
     cluster: { version: 'unknown', origin: 'a fake cluster' },
-    isDisposable: false,
     keepOnFailure: true,
     storage: { provider: 'local', className: undefined },
     databasePassword: expect.stringMatching(/^[\w-]{24}$/),
@@ -103,4 +108,8 @@ test('An expired known issue is named with its last day', () => {
   ).toMatchInlineSnapshot(
     `"ordering/created-in-order › a set of three is created: the known issue applied until 2026-01-01, so the case fails again; renew or remove the entry in known-issues.yaml"`,
   );
+});
+
+test('The namespaces of a created cluster are deleted only if the user may keep the cluster', () => {
+  expect(disposable).toEqual({ default: true, keepCluster: false, keepOnFailure: false });
 });
