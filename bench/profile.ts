@@ -22,6 +22,7 @@ try {
   const began = performance.now();
   const active: { readonly name: string; readonly start: number; readonly end: number }[] = [];
   const verdicts = new Map<string, number>();
+  const unexpected: string[] = [];
   await runSpecs({
     context,
     guarantees,
@@ -30,6 +31,8 @@ try {
       const end = (performance.now() - began) / 1000;
       active.push({ name: caseName(result), start: end - result.seconds, end });
       verdicts.set(result.verdict, (verdicts.get(result.verdict) ?? 0) + 1);
+      if (result.verdict === 'failed' || result.verdict === 'inconclusive')
+        unexpected.push(`${result.verdict}: ${caseName(result)}\n${result.reason}`);
     },
   });
   const seconds = (performance.now() - began) / 1000;
@@ -40,6 +43,7 @@ try {
 
   console.log(`${guarantees.length} guarantees, ${seconds.toFixed(0)} s, ${total.toFixed(0)} CPU seconds`);
   console.log([...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', '));
+  for (const each of unexpected) console.log(each);
   const share = (100 * total) / seconds / availableParallelism();
   console.log(`${availableParallelism()} cores, ${share.toFixed(0)} % busy\n`);
   console.log('CPU seconds by program: own, ended children');
