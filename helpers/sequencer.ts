@@ -1,8 +1,18 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The path of the spec that starts after all other specs. */
+    lastSpec: string;
+  }
+}
+
 export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return inStartOrder(await super.sort(files));
+    const sorted = inStartOrder(await super.sort(files));
+    const last = sorted.at(-1);
+    if (last) this.ctx.provide('lastSpec', last.moduleId);
+    return sorted;
   }
 }
 

@@ -32,7 +32,7 @@ describe(
     });
 
     test(
-      'the PVCs, their data and the remaining pod are kept until the end of the run',
+      'the PVCs, their data and the remaining pod are kept during the run',
       wholeRun,
       async ({ set, claims, timeline, otherCases }) => {
         await set.create({ replicas: 3, claim: 'provisioned' });
@@ -45,7 +45,7 @@ describe(
         await set.scaleTo(1);
         await set.untilReady();
         const scaledDown = timeline.bookmark();
-        await otherCases.untilEnded();
+        await otherCases.untilLastSpecBegins();
         await timeline.quietPeriod();
         await expect(timeline.since(scaledDown)).toHaveNo('claim deleted');
         await expect(timeline.since(scaledDown)).toHaveNo('pod deleted');
