@@ -9,7 +9,9 @@ import {
   type V1Namespace,
   type V1ObjectMeta,
   type V1PersistentVolume,
+  type V1PodSecurityContext,
   type V1PolicyRule,
+  type V1ResourceRequirements,
 } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -23,6 +25,7 @@ import { clusterManifest, type ManifestOptions, namespacedManifest } from '../..
 import { reserveNamespaces } from '../../../cli/run/reserve';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
 import { createNamespace } from '../../../fixtures/resources/namespace';
+import { smallResources } from '../../../fixtures/workloads/container';
 import { webRecipe } from '../../../fixtures/workloads/registry';
 import { web } from '../../../fixtures/workloads/web/manifest';
 import { catalog, selected } from '../../../helpers/guarantee/catalog';
@@ -124,23 +127,28 @@ test('A healthy cluster has no finding', async () => {
   expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: false });
 });
 
+/** Whether the cluster accepts a pod with these user IDs. */
+const accepts = (securityContext: V1PodSecurityContext, resources?: V1ResourceRequirements) => {
+  const containers = [{ name: 'probe', image: 'probe', ...(resources && { resources }) }];
+  const body = { metadata: { name: 'probe' }, spec: { securityContext, containers } };
+  return kube.core.createNamespacedPod({ namespace: 'default', dryRun: 'All', body }).then(
+    () => true,
+    () => false,
+  );
+};
+
 test('A platform that assigns user IDs and demands requests and limits runs the pods', async () => {
   const objects = kube.config.makeApiClient(KubernetesObjectApi);
-  for (const object of assigningPlatform) await objects.create(object);
+  const ownUser = { runAsNonRoot: true, runAsUser: 1000 };
+  // The API server uses a new policy, or forgets a deleted one, only after a moment.
+  const without = () => accepts(ownUser);
   onTestFinished(async () => {
     for (const object of assigningPlatform) await objects.delete(object);
+    await vi.waitUntil(without, soon);
   });
-  const ownUser = { runAsNonRoot: true, runAsUser: 1000 };
-  const body = {
-    metadata: { name: 'probe' },
-    spec: { securityContext: ownUser, containers: [{ name: 'probe', image: 'probe' }] },
-  };
-  const isRejected = () =>
-    kube.core.createNamespacedPod({ namespace: 'default', dryRun: 'All', body }).then(
-      () => false,
-      () => true,
-    );
-  await vi.waitUntil(isRejected, soon);
+  for (const object of assigningPlatform) await objects.create(object);
+  await vi.waitUntil(async () => !(await without()), soon);
+  await vi.waitUntil(() => accepts({ runAsNonRoot: true }, smallResources), soon);
   expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: true });
 });
 
