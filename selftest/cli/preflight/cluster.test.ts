@@ -141,13 +141,13 @@ test('A platform that assigns user IDs and demands requests and limits runs the 
   const objects = kube.config.makeApiClient(KubernetesObjectApi);
   const ownUser = { runAsNonRoot: true, runAsUser: 1000 };
   // The API server uses a new policy, or forgets a deleted one, only after a moment.
-  const without = () => accepts(ownUser);
+  const acceptsOwnUser = () => accepts(ownUser);
   onTestFinished(async () => {
     for (const object of assigningPlatform) await objects.delete(object);
-    await vi.waitUntil(without, soon);
+    await vi.waitUntil(acceptsOwnUser, soon);
   });
   for (const object of assigningPlatform) await objects.create(object);
-  await vi.waitUntil(async () => !(await without()), soon);
+  await vi.waitUntil(async () => !(await acceptsOwnUser()), soon);
   await vi.waitUntil(() => accepts({ runAsNonRoot: true }, smallResources), soon);
   expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: true });
 });
