@@ -24,7 +24,7 @@ export interface DisposableCluster {
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm')).href;
 
 export async function startCluster(
   spec: ClusterSpec,

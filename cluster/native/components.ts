@@ -14,6 +14,9 @@ import { admissionPluginsOf, dnsOf, tuningOf } from './variants/settings';
 const gateFlags = ({ featureGates }: ClusterPlan): Flags =>
   featureGates ? { 'feature-gates': formatGates(featureGates) } : {};
 
+/** No program reads the metrics of these components, and for a server each would create a key when it starts. */
+const withoutServer: Flags = { 'secure-port': 0 };
+
 export const etcdFlags = (plan: ClusterPlan): Flags => ({
   // Only the control plane's own network namespace can reach these addresses.
   'listen-client-urls': 'http://127.0.0.1:2379',
@@ -56,8 +59,7 @@ export const controllerManagerFlags = (plan: ClusterPlan): Flags => ({
   'root-ca-file': pki(plan, 'ca.crt'),
   'use-service-account-credentials': true,
   'enable-hostpath-provisioner': true,
-  'bind-address': '127.0.0.1',
-  'cert-dir': join(plan.folder, 'controller-manager'),
+  ...withoutServer,
   ...tuningOf(plan).controllerManager,
   ...gateFlags(plan),
   profiling: false,
@@ -65,8 +67,7 @@ export const controllerManagerFlags = (plan: ClusterPlan): Flags => ({
 
 export const schedulerFlags = (plan: ClusterPlan): Flags => ({
   kubeconfig: kubeconfigPath(plan, 'scheduler'),
-  'bind-address': '127.0.0.1',
-  'cert-dir': join(plan.folder, 'scheduler'),
+  ...withoutServer,
   ...tuningOf(plan).scheduler,
   ...gateFlags(plan),
   profiling: false,

@@ -39,8 +39,7 @@ export const native: ClusterBuilder = async (spec, context, startProgress) => {
   const progress = startProgress(...preparation(spec), 'Network', 'Control plane', 'Nodes');
   const { kubernetes, pause, storage, pauseImage, store } = await prepare(spec, progress);
   if (plan.featureGates) await checkGates(kubernetes, plan.minor, plan.featureGates);
-  const keys = await writeKeys(plan);
-  await writeConfiguration(plan);
+  const [keys] = await Promise.all([writeKeys(plan), writeConfiguration(plan)]);
   if (!storage) await openVolumes(context);
 
   const sandbox = await createSandbox(plan, { kubernetes, pause, ...(storage && { storage }) });
@@ -171,10 +170,9 @@ async function startControlPlane(
   const dns = dnsOf(plan);
   await start('etcd', config.etcdFlags(plan));
   await start('kube-apiserver', config.apiserverFlags(plan));
-  await untilResponding(cluster, api);
-  // The controller manager waits for a ready API server, but starts now: the API server does little for the next second.
-  await start('kube-controller-manager', config.controllerManagerFlags(plan));
   await untilReady(cluster, api);
+  // A controller manager that starts earlier asks only once a second whether the API server is ready.
+  await start('kube-controller-manager', config.controllerManagerFlags(plan));
   // The API server rejects a scheduler that starts before its roles exist; the scheduler retries after some seconds.
   await start('kube-scheduler', config.schedulerFlags(plan));
   await Promise.all([

@@ -14,8 +14,8 @@ const restartDelayMs = 1000;
 const logFile = (plan: ClusterPlan, name: string) => join(plan.folder, 'logs', `${name}.log`);
 
 /**
- * Starts and supervises the components. If a component exits during startup, the start fails, unless the component only
- * waited too long for the API server. A component that exits later is restarted, as a service manager does.
+ * Starts and supervises the components. If a component exits during startup, the start fails. A component that exits
+ * later is restarted, as a service manager does.
  */
 export class Supervisor {
   private phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -44,7 +44,7 @@ export class Supervisor {
     child.once('exit', (code, signal) => {
       if (this.phase === 'stopping') return;
       const cause = signal ? `was killed by ${signal}` : `exited with code ${code}`;
-      if (this.phase === 'starting' && !gaveUpWaiting(log)) {
+      if (this.phase === 'starting') {
         this.fail(
           environmentError(`${name} ${cause} during startup`, 'see the last log lines', lastLines(log)),
         );
@@ -87,10 +87,6 @@ export class Supervisor {
 
 /** The number of log lines in an error message. */
 const lineCount = 12;
-
-/** The controller manager waits 10 s for a ready API server; on a busy machine, the API server needs longer. */
-const gaveUpWaiting = (log: string): boolean =>
-  lastLines(log).some((line) => line.includes('failed to wait for apiserver being healthy'));
 
 const lastLines = (file: string): string[] => {
   try {
