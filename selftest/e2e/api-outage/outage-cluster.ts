@@ -38,14 +38,17 @@ export function outageCluster(name: string) {
     await cluster?.down();
   });
 
-  const untilPod = (what: string, isTrue: (pod: V1Pod) => boolean) =>
-    waitForObject<V1Pod>(kube, {
+  /** The run reports the start of a case a little later, which on a fast machine is after its first pod exists. */
+  const untilPod = async (run: SpecRun, what: string, isTrue: (pod: V1Pod) => boolean) => {
+    await waitForObject<V1Pod>(kube, {
       path: '/api/v1/pods',
       list: () => kube.core.listPodForAllNamespaces(),
       what,
       isTrue: (pod) => pod.metadata?.namespace?.startsWith('stsc-') === true && isTrue(pod),
       timeoutMs: soon.timeout,
     });
+    await expect.poll(() => run.inProgress.size, soon).toBeGreaterThan(0);
+  };
 
   return {
     get kubeconfig() {
@@ -66,13 +69,13 @@ export function outageCluster(name: string) {
       return proxy;
     },
 
-    /** The first pod exists, but not its successors. */
-    untilFirstPod: () =>
-      untilPod('the first pod of a StatefulSet', ({ metadata }) => metadata?.name === 'web-0'),
+    /** The first pod exists, and a case is in progress. */
+    untilFirstPod: (run: SpecRun) =>
+      untilPod(run, 'the first pod of a StatefulSet', ({ metadata }) => metadata?.name === 'web-0'),
 
     /** A namespace cannot be deleted while one of its pods has a finalizer. */
-    untilPodHasFinalizer: () =>
-      untilPod('a pod with a finalizer', ({ metadata }) => metadata?.finalizers !== undefined),
+    untilPodHasFinalizer: (run: SpecRun) =>
+      untilPod(run, 'a pod with a finalizer', ({ metadata }) => metadata?.finalizers !== undefined),
 
     async expectNoFailure(run: SpecRun, { annotate }: TestContext): Promise<void> {
       expect.soft(await run.ended).toBe('');
