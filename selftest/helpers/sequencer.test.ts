@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { specPath } from '../../cli/run/run-specs';
 import { selectedGuarantees } from '../../cli/run/selection';
-import { inStartOrder } from '../../helpers/sequencer';
+import { inStartOrder, lastOf } from '../../helpers/sequencer';
 
 /** The ids of the guarantees in the order in which their specs start. */
 function startOrder(filters: readonly string[]): readonly string[] {
@@ -14,7 +14,8 @@ function startOrder(filters: readonly string[]): readonly string[] {
 const hasDatabases = (id: string): boolean => /^(guides|replication)\//.test(id);
 
 test('The specs that wait longest start first', () => {
-  expect(startOrder([]).slice(0, 4).toSorted()).toEqual([
+  expect(startOrder([]).slice(0, 5).toSorted()).toEqual([
+    'retention/quick-down-and-up',
     'storage/claims-outlive-scale-down',
     'storage/expansion',
     'storage/failed-expansion-recovers',
@@ -38,3 +39,11 @@ test.each([[['replication']], [['ordering']], [['replication', 'validation/selec
     expect(startOrder(filters).toSorted()).toEqual(selectedGuarantees(filters).toSorted());
   },
 );
+
+test.each([
+  [1, 1],
+  [10, 2],
+  [128, 16],
+])('Of %i specs, the last %i end the observation of the whole run', (specs, last) => {
+  expect(lastOf(Array.from({ length: specs })).length).toBe(last);
+});

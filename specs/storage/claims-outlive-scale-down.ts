@@ -45,7 +45,7 @@ describe(
         await set.scaleTo(1);
         await set.untilReady();
         const scaledDown = timeline.bookmark();
-        await otherCases.untilLastSpecBegins();
+        await otherCases.untilLastSpecsBegin();
         await timeline.quietPeriod();
         await expect(timeline.since(scaledDown)).toHaveNo('claim deleted');
         await expect(timeline.since(scaledDown)).toHaveNo('pod deleted');
