@@ -33,6 +33,11 @@ export async function compare(
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'stsc-compare-'));
   const other = join(folder, 'suite');
+  // Ctrl-C reaches the running command, too, which deletes its cluster. After that, this function deletes its files.
+  let interrupted = false;
+  process.on('SIGINT', () => {
+    interrupted = true;
+  });
   await execa('git', ['worktree', 'add', '--detach', other, commit], { cwd: root });
   try {
     await execa('npm', ['ci'], { cwd: other });
@@ -46,7 +51,13 @@ export async function compare(
         async () => after.push(await costOf(root, [...options, ...specs], folder)),
       ];
       // Each commit is the first one in every other pair.
-      for (const measure of run % 2 ? pair.reverse() : pair) await measure();
+      for (const measure of run % 2 ? pair.reverse() : pair) {
+        // An interrupted run may have no results.
+        await measure().catch((error: unknown) => {
+          if (!interrupted) throw error;
+        });
+        if (interrupted) return `Interrupted after ${run} of ${runs} pairs`;
+      }
       console.log(`Pair ${run + 1}: ${text(before[run])}; ${text(after[run])}`);
     }
     return `${ratios(commit, before, after)}\n\n${differences(before, after)}`;
