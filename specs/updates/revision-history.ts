@@ -74,6 +74,7 @@ describe(
     test('a revision whose name is taken gets another name, and collisionCount rises', async ({
       set,
       revisions,
+      timeline,
     }) => {
       const template = { annotations: { 'stsc/revision': 'repeated' } };
       await set.create({ replicas: 0, revisionHistoryLimit: 0 });
@@ -84,6 +85,10 @@ describe(
       await set.changeTemplate();
       await revisions.untilNumbers(3);
 
+      // The controller deletes the old revision by its name, and can delete this name again until it has seen the deletion.
+      await timeline.quietPeriod();
+      // The quiet period has raised the limit.
+      await set.change({ revisionHistoryLimit: 0 });
       await revisions.createForeign(name);
       await set.changeTemplate(template);
       await revisions.untilNumbers(4);
