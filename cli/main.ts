@@ -62,3 +62,5 @@ try {
 } catch (error) {
   process.exitCode = printError(error);
 }
+// A request of a library that is never answered would keep the process open.
+process.exit();

@@ -69,6 +69,8 @@ export const deadlines = {
    * new machine, which downloads their packages.
    */
   clusterImages: 300_000,
+  /** Until vitest has started, before the first case: two seconds, and ten on busy cores. */
+  vitestStart: 120_000,
   /** The pause between two rows that a test writes, which leaves CPU time to the replicas. */
   rowInterval: 50,
   /** At the end of a run its last namespaces are still being deleted; a namespace that remains longer is reported. */

@@ -33,5 +33,8 @@ export async function conformance(options: ConformanceOptions): Promise<Outcome>
     if (!specs.hasStarted) return 'nothing ran';
     await runSecondAttempts(specs);
     return files.finish(specs.run, await context);
+  }).catch((error) => {
+    if (error === signal.reason) return 'nothing ran';
+    throw error;
   });
 }

@@ -4,6 +4,7 @@ import type { ResolvedConfig, TestCase, Vitest } from 'vitest/node';
 import type { RunContext } from '../../helpers/run-context';
 import type { RunListener, RunStop, SpecRun } from '../../reports/listener';
 import { ResultReporter } from '../../reports/reporter';
+import { untilStarted } from './vitest-start';
 
 const suite = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,7 +41,10 @@ export interface RunningSpecs {
 export const runSpecs = (options: RunSpecsOptions): Promise<SpecRun> =>
   withSpecRun(options, async ({ run }) => run);
 
-/** Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. */
+/**
+ * Calls `use` before the namespaces of the run are cleaned up, so that a kill during the clean-up loses no result. Fails
+ * with the reason of the signal if the run is interrupted while vitest starts.
+ */
 export async function withSpecRun<T>(
   { context, guarantees, signal, tuning = {}, stop, ...listener }: RunSpecsOptions,
   use: (specs: RunningSpecs) => Promise<T>,
@@ -49,7 +53,11 @@ export async function withSpecRun<T>(
   const checked = Promise.resolve(context);
   // The check may fail while vitest loads.
   checked.catch(() => {});
-  const vitest = await createSpecVitest(reporter, tuning);
+  const vitest = await untilStarted(createSpecVitest(reporter, tuning), signal).catch(async (error) => {
+    // A check that still runs deletes its namespace first.
+    await checked.catch(() => {});
+    throw error;
+  });
   const end = {
     get aborted() {
       return signal.aborted || stop?.error !== undefined;
