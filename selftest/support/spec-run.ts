@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { onTestFinished } from 'vitest';
+import { onTestFinished as onCurrentTestFinished } from 'vitest';
 import { imageReferences } from '../../fixtures/workloads/registry';
 import type { RunContext } from '../../helpers/run-context';
 import type { Result } from '../../reports/result';
@@ -35,10 +35,12 @@ export const startSpecRunWith = (
 
 export interface SpecRunSettings extends Pick<SpecRunOptions, 'tuning' | 'stops' | 'namespaces'> {
   readonly images: RunContext['images'];
+  /** A concurrent test passes the function of its own context: vitest does not know which of them is the current test. */
+  readonly onTestFinished?: typeof onCurrentTestFinished;
 }
 
 export function startTunedSpecRun(
-  { images, ...settings }: SpecRunSettings,
+  { images, onTestFinished = onCurrentTestFinished, ...settings }: SpecRunSettings,
   id: string,
   kubeconfig: string,
   ...filters: readonly string[]

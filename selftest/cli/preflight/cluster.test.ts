@@ -152,7 +152,38 @@ test('A platform that assigns user IDs and demands requests and limits runs the 
   expect(await check()).toEqual({ lines: [], unavailable: [], assignsUserIds: true });
 });
 
+const filters = ['deletion/namespace', 'deletion/orphan.ts', 'retention/foreign-owners-are-kept'];
+const chosen = selected(filters);
+const ids = chosen.map(({ id }) => id);
+const manifestOptions = (mode: NamespaceMode): ManifestOptions => ({
+  permissions: permissionsFor(chosen, mode),
+  selected: chosen.length,
+  command: '',
+  users: [],
+  groups: [],
+});
+const verdictsOf = (run: SpecRun) => [
+  ...new Set(run.results.map(({ guarantee, verdict, reason }) => [guarantee, verdict, reason].join(' '))),
+];
+const images = { web: webReference };
+
 describe.concurrent('On a cluster that works,', () => {
+  test('nothing is missing, and the guarantees pass with exactly the permissions that stsc rbac prints', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    await apply(kube, clusterManifest(manifestOptions('created')));
+    const kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'stsc' });
+    expect(await check({ guarantees: ids, kubeconfig })).toEqual({
+      lines: [],
+      unavailable: [],
+      assignsUserIds: false,
+    });
+    const run = startTunedSpecRun({ images, onTestFinished }, 'minimal', kubeconfig, ...filters);
+    expect(await run.ended).toBe('');
+    expect(verdictsOf(run).sort()).toEqual(ids.map((id) => `${id} passed `));
+  });
+
   test('replication is ruled out if the image of a database cannot be pulled', async ({ expect }) => {
     const { lines, unavailable } = await check({ guarantees: idsOf('identity', 'replication') });
     expect(lines).toMatchInlineSnapshot(`
@@ -541,97 +572,67 @@ describe('After a killed run,', () => {
   });
 });
 
-describe('With exactly the permissions that stsc rbac prints,', () => {
-  const filters = ['deletion/namespace', 'deletion/orphan.ts', 'retention/foreign-owners-are-kept'];
-  const chosen = selected(filters);
-  const ids = chosen.map(({ id }) => id);
-  const manifestOptions = (mode: NamespaceMode): ManifestOptions => ({
-    permissions: permissionsFor(chosen, mode),
-    selected: chosen.length,
-    command: '',
-    users: [],
-    groups: [],
+describe('With exactly the permissions that stsc rbac prints, in prepared namespaces,', () => {
+  const namespaces = ['team-a', 'team-b'] as const;
+  let kubeconfig: string;
+  beforeAll(async () => {
+    for (const namespace of namespaces) await prepare(namespace);
+    const rbac = kube.config.makeApiClient(RbacAuthorizationV1Api);
+    await rbac.deleteClusterRole({ name: 'stsc' }).catch(() => {});
+    await rbac.deleteClusterRoleBinding({ name: 'stsc' }).catch(() => {});
+    await apply(kube, namespacedManifest(manifestOptions('prepared'), namespaces));
+    kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'team-a' });
   });
-  const verdictsOf = (run: SpecRun) => [
-    ...new Set(run.results.map(({ guarantee, verdict, reason }) => [guarantee, verdict, reason].join(' '))),
-  ];
-  const images = { web: webReference };
 
-  test('nothing is missing, and the guarantees pass', async () => {
-    await apply(kube, clusterManifest(manifestOptions('created')));
-    const kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'stsc' });
-    expect(await check({ guarantees: ids, kubeconfig })).toEqual({
-      lines: [],
-      unavailable: [],
-      assignsUserIds: false,
-    });
-    const run = startTunedSpecRun({ images }, 'minimal', kubeconfig, ...filters);
+  test('nothing is missing, the guarantees pass, and the namespaces are as they were', async () => {
+    const before = await Promise.all(namespaces.map(objectsIn));
+    const { lines } = await check({ guarantees: ids, kubeconfig, namespaces });
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "⚠ deletion/namespace cannot run: the case deletes its namespace, which a run in prepared namespaces must not do; run this guarantee without --namespaces",
+      ]
+    `);
+    const run = startTunedSpecRun({ images, namespaces }, 'prepared', kubeconfig, ...filters);
     expect(await run.ended).toBe('');
-    expect(verdictsOf(run).sort()).toEqual(ids.map((id) => `${id} passed `));
-  });
-
-  describe('in prepared namespaces', () => {
-    const namespaces = ['team-a', 'team-b'] as const;
-    let kubeconfig: string;
-    beforeAll(async () => {
-      for (const namespace of namespaces) await prepare(namespace);
-      const rbac = kube.config.makeApiClient(RbacAuthorizationV1Api);
-      await rbac.deleteClusterRole({ name: 'stsc' }).catch(() => {});
-      await rbac.deleteClusterRoleBinding({ name: 'stsc' }).catch(() => {});
-      await apply(kube, namespacedManifest(manifestOptions('prepared'), namespaces));
-      kubeconfig = await kubeconfigOf(kube, { name: 'stsc', namespace: 'team-a' });
-    });
-
-    test('nothing is missing, the guarantees pass, and the namespaces are as they were', async () => {
-      const before = await Promise.all(namespaces.map(objectsIn));
-      const { lines } = await check({ guarantees: ids, kubeconfig, namespaces });
-      expect(lines).toMatchInlineSnapshot(`
-        [
-          "⚠ deletion/namespace cannot run: the case deletes its namespace, which a run in prepared namespaces must not do; run this guarantee without --namespaces",
-        ]
-      `);
-      const run = startTunedSpecRun({ images, namespaces }, 'prepared', kubeconfig, ...filters);
-      expect(await run.ended).toBe('');
-      expect(verdictsOf(run).sort()).toEqual(
-        ids.map((id) =>
-          id === 'deletion/namespace' ? `${id} unsupported ${noOwnNamespace}` : `${id} passed `,
-        ),
-      );
-      expect(new Set(run.results.flatMap(({ namespace }) => namespace ?? []))).toEqual(new Set(namespaces));
-      expect(await Promise.all(namespaces.map(objectsIn))).toEqual(before);
-    });
-
-    test.each([
-      [
-        'does not exist',
-        'team-c',
-        async () => {},
-        'Namespace team-c cannot be used: POST /api/v1/namespaces/team-c/configmaps: 403 Forbidden: configmaps is forbidden: User "system:serviceaccount:team-a:stsc" cannot create resource "configmaps" in API group "" in the namespace "team-c"; create the namespace, and grant the permissions that "stsc rbac --namespaced team-c" prints',
-      ],
-      [
-        'is not empty',
-        'team-b',
-        createPod,
-        'Namespace team-b is not empty: it contains pod/job; a prepared namespace must contain no pods, StatefulSets and PVCs; delete these objects, or use another namespace',
-      ],
-      [
-        'is in use by another run',
-        'team-b',
-        reserveAsKilledRun,
-        'Namespace team-b is in use by run killed, which began N s ago, and contains pod/job; wait until that run ends, or, if it was killed: kubectl delete --namespace team-b pod/job && kubectl delete --namespace team-b services,configmaps,secrets,resourcequotas,horizontalpodautoscalers,poddisruptionbudgets --selector stsc/run=killed',
-      ],
-    ])(
-      'a namespace that %s is rejected with one line, and no namespace stays reserved',
-      async (_, name, disturb, expected) => {
-        await disturb(name);
-        const error = await reserveNamespaces(contextOf({ kubeconfig }), ['team-a', name]).catch(
-          ({ message }: Error) => message,
-        );
-        expect(String(error).replace(/\d+\.\d s ago/, 'N s ago')).toBe(expected);
-        expect(await reservations('team-a')).toEqual([]);
-      },
+    expect(verdictsOf(run).sort()).toEqual(
+      ids.map((id) =>
+        id === 'deletion/namespace' ? `${id} unsupported ${noOwnNamespace}` : `${id} passed `,
+      ),
     );
+    expect(new Set(run.results.flatMap(({ namespace }) => namespace ?? []))).toEqual(new Set(namespaces));
+    expect(await Promise.all(namespaces.map(objectsIn))).toEqual(before);
   });
+
+  test.each([
+    [
+      'does not exist',
+      'team-c',
+      async () => {},
+      'Namespace team-c cannot be used: POST /api/v1/namespaces/team-c/configmaps: 403 Forbidden: configmaps is forbidden: User "system:serviceaccount:team-a:stsc" cannot create resource "configmaps" in API group "" in the namespace "team-c"; create the namespace, and grant the permissions that "stsc rbac --namespaced team-c" prints',
+    ],
+    [
+      'is not empty',
+      'team-b',
+      createPod,
+      'Namespace team-b is not empty: it contains pod/job; a prepared namespace must contain no pods, StatefulSets and PVCs; delete these objects, or use another namespace',
+    ],
+    [
+      'is in use by another run',
+      'team-b',
+      reserveAsKilledRun,
+      'Namespace team-b is in use by run killed, which began N s ago, and contains pod/job; wait until that run ends, or, if it was killed: kubectl delete --namespace team-b pod/job && kubectl delete --namespace team-b services,configmaps,secrets,resourcequotas,horizontalpodautoscalers,poddisruptionbudgets --selector stsc/run=killed',
+    ],
+  ])(
+    'a namespace that %s is rejected with one line, and no namespace stays reserved',
+    async (_, name, disturb, expected) => {
+      await disturb(name);
+      const error = await reserveNamespaces(contextOf({ kubeconfig }), ['team-a', name]).catch(
+        ({ message }: Error) => message,
+      );
+      expect(String(error).replace(/\d+\.\d s ago/, 'N s ago')).toBe(expected);
+      expect(await reservations('team-a')).toEqual([]);
+    },
+  );
 });
 
 /** A namespace of a team, with the objects that platforms create in each namespace. */

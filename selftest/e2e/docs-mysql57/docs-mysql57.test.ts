@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
 import { type DisposableCluster, startCluster } from '../../../cluster/disposable';
 import { loadImage } from '../../../cluster/native/load';
 import { docsMysql57 } from '../../../fixtures/workloads/docs-mysql57/workload';
@@ -9,7 +9,7 @@ import { faults } from '../../../prove/faults';
 import { startFaultSession } from '../../../prove/session';
 import type { Result } from '../../../reports/result';
 import { webReference } from '../../support/images';
-import { startSpecRunWith } from '../../support/spec-run';
+import { startTunedSpecRun } from '../../support/spec-run';
 import { buildStandIn } from './stand-in';
 
 const id = 'guides/replicated-mysql-as-printed';
@@ -30,30 +30,35 @@ beforeAll(async () => {
 
 afterAll(() => cluster?.down());
 
-async function outcome(run: string, built: RunContext['images']): Promise<readonly Result[]> {
+async function outcome(
+  run: string,
+  built: RunContext['images'],
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+): Promise<readonly Result[]> {
   const images = imageReferences({ web: webReference, ...built });
-  const { ended, results, runErrors } = startSpecRunWith(images, run, cluster.kubeconfig, id);
+  const settings = { images, onTestFinished };
+  const { ended, results, runErrors } = startTunedSpecRun(settings, run, cluster.kubeconfig, id);
   expect([await ended, runErrors]).toEqual(['', []]);
   return results;
 }
 
-test('The manifest of the documentation is unsupported where its images cannot be pulled', async () => {
-  const [{ verdict, reason } = {}, ...others] = await outcome('no-images', {});
+test.concurrent('The manifest of the documentation is unsupported where its images cannot be pulled', async (context) => {
+  const [{ verdict, reason } = {}, ...others] = await outcome('no-images', {}, context);
   expect(others).toEqual([]);
   expect(verdict).toBe('unsupported');
   expect(reason).toMatch(/^docs-images: mysql:5\.7: (ErrImagePull|ImagePullBackOff): .*failed to pull .*$/);
 });
 
-test('The guide passes with stand-in images', { timeout }, async () => {
-  expect(await outcome('stand-ins', standIns)).toMatchObject([{ verdict: 'passed' }]);
+test.concurrent('The guide passes with stand-in images', { timeout }, async (context) => {
+  expect(await outcome('stand-ins', standIns, context)).toMatchObject([{ verdict: 'passed' }]);
 });
 
-test('The guide fails under its fault, with stand-in images', { timeout }, async () => {
+test('The guide fails under its fault, with stand-in images', { timeout }, async (context) => {
   const [fault] = faults[id] ?? [];
   if (!fault) throw new Error(`${id} has no fault`);
   const session = await startFaultSession(cluster.kubeconfig, { [id]: fault });
   try {
-    const [{ verdict, reason } = {}] = await outcome('with-fault', standIns);
+    const [{ verdict, reason } = {}] = await outcome('with-fault', standIns, context);
     expect(verdict).toBe('failed');
     expect(reason?.replace(/stsc-\w+ \(/, 'NAMESPACE (')).toMatchInlineSnapshot(`
       "guides/replicated-mysql-as-printed: the PVCs of mysql have other phases than expected
