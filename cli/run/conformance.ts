@@ -34,6 +34,7 @@ export async function conformance(options: ConformanceOptions): Promise<Outcome>
     await runSecondAttempts(specs);
     return files.finish(specs.run, await context);
   }).catch((error) => {
+    // The run was interrupted while vitest started.
     if (error === signal.reason) return 'nothing ran';
     throw error;
   });

@@ -24,14 +24,7 @@ export interface SpecRun {
 const processPath = fileURLToPath(new URL('spec-run-process.ts', import.meta.url));
 
 export const startSpecRun = (id: string, kubeconfig: string, ...filters: readonly string[]): SpecRun =>
-  startSpecRunWith(imageReferences({ web: webReference }), id, kubeconfig, ...filters);
-
-export const startSpecRunWith = (
-  images: RunContext['images'],
-  id: string,
-  kubeconfig: string,
-  ...filters: readonly string[]
-): SpecRun => startTunedSpecRun({ images }, id, kubeconfig, ...filters);
+  startTunedSpecRun({ images: imageReferences({ web: webReference }) }, id, kubeconfig, ...filters);
 
 export interface SpecRunSettings extends Pick<SpecRunOptions, 'tuning' | 'stops' | 'namespaces'> {
   readonly images: RunContext['images'];
