@@ -10,11 +10,8 @@ import { Sequencer } from './helpers/sequencer.ts';
 /** Tests that stop the API server or the controllers for seconds: idle cores most of the time, but no time to spare. */
 const outages = ['selftest/e2e/api-outage/*.test.ts'];
 
-/**
- * Tests that keep all cores busy, and tests that compare the processes, mounts and networks of the machine before and
- * after.
- */
-const aloneOnTheMachine = ['selftest/e2e/certify.test.ts', 'selftest/e2e/lifecycle.test.ts'];
+/** Tests that compare the processes, mounts and networks of the machine before and after. */
+const aloneOnTheMachine = ['selftest/e2e/lifecycle.test.ts'];
 
 const selftest = {
   include: ['selftest/**/*.test.ts'],
@@ -82,7 +79,7 @@ export default defineConfig({
           name: 'selftest',
           exclude: [...outages, ...aloneOnTheMachine],
           globalSetup: 'selftest/support/prepare.ts',
-          // Most files start a cluster of their own and wait for it: three of them keep two cores four fifths busy.
+          // Most files start a cluster of their own and wait for it: three of them keep two cores nine tenths busy.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

@@ -53,8 +53,8 @@ const paths: readonly (readonly [Kind, RegExp])[] = [
   // The spec that observes for the whole run, and specs that wait until the cluster tries something again.
   ['longest', /\/specs\/storage\/(claims-outlive-scale-down|(failed-)?expansion.*|file-system-grows)\.ts$/],
   ['longest', /\/specs\/retention\/quick-down-and-up\.ts$/],
-  // Tests of the suite: those that run many specs first, then the others with a cluster.
-  ['longest', /\/selftest\/e2e\//],
+  // Tests of the suite: those that take minutes first, then the others with a cluster.
+  ['longest', /\/selftest\/(e2e|cli\/preflight\/cluster)/],
   ['long', /\/selftest\/.*cluster/],
   ['databases', /\/specs\/(guides|replication)\//],
   ['long', /\/specs\/(storage|retention)\//],
