@@ -1,13 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execa } from 'execa';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { builtReference } from '../../cluster/native/images';
 import { publication } from '../../cluster/publication';
 import { databaseRecipes, webRecipe } from '../../fixtures/workloads/registry';
 import { connect } from '../../helpers/kube/client';
-import { plain, stsc, stscPath } from '../support/command';
+import { stsc } from '../support/command';
+import { runsInOwnFolder } from '../support/runs';
 
 const name = 'commands';
 const withName = ['--name', name];
@@ -58,14 +56,10 @@ test('cluster kubeconfig prints only the path, for use in a command', async () =
 
 test('stsc run on the cluster of cluster up uses the images that the cluster publishes', async () => {
   const { stdout: kubeconfig } = await stsc(['cluster', 'kubeconfig', ...withName]);
-  const cwd = mkdtempSync(join(tmpdir(), 'stsc-published-'));
-  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const runs = runsInOwnFolder();
+  onTestFinished(runs.remove);
   const guarantees = ['identity/owner-and-revision', 'identity/pod-labels'];
-  const { stderr, exitCode } = await execa(
-    process.execPath,
-    [stscPath, 'run', '--kubeconfig', kubeconfig, ...guarantees],
-    { cwd, reject: false, stdin: 'ignore', env: { ...plain } },
-  );
+  const { stderr, exitCode } = await runs.start(['--kubeconfig', kubeconfig, ...guarantees]);
   expect(stderr).toContain(`${kubeconfig} (from --kubeconfig), with the images that the cluster publishes`);
   expect(stderr).toMatch(/[1-9]\d* passed, 0 failed, 0 inconclusive, 0 unsupported/);
   expect(exitCode).toBe(0);
