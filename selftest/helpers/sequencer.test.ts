@@ -12,6 +12,7 @@ function startOrder(filters: readonly string[]): readonly string[] {
 }
 
 const hasDatabases = (id: string): boolean => /^(guides|replication)\//.test(id);
+const hasVolumes = (id: string): boolean => /^(storage|retention)\//.test(id);
 
 test('The specs that wait longest start first', () => {
   expect(startOrder([]).slice(0, 5).toSorted()).toEqual([
@@ -30,6 +31,17 @@ test.each([
   const order = startOrder(filters).map(hasDatabases);
   const after = order.length - 1 - order.lastIndexOf(true);
   expect(after).toBeGreaterThanOrEqual(order.filter((each) => !each).length / 2);
+  expect(order.some((each, i) => each && order[i + 1])).toBe(false);
+});
+
+// Those that wait longest start before all others.
+test('Specs with volumes start before a fifth of the others, and never two in a row', () => {
+  const order = startOrder([])
+    .slice(5)
+    .filter((id) => !hasDatabases(id))
+    .map(hasVolumes);
+  const after = order.length - 1 - order.lastIndexOf(true);
+  expect(after).toBeGreaterThanOrEqual(order.filter((each) => !each).length / 5);
   expect(order.some((each, i) => each && order[i + 1])).toBe(false);
 });
 
