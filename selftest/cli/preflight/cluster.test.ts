@@ -488,20 +488,20 @@ describe('After a killed run,', () => {
       asMergePatch,
     );
 
-    // The kubelet may still update the status of the pod.
-    const withoutStatus = async () =>
-      (
-        await Promise.all([
-          kube.core.readNamespacedPod(pod),
-          readClaim(),
-          kube.core.readPersistentVolume(volume),
-          kube.core.readNamespace({ name: namespace }),
-        ])
-      ).map(({ metadata, spec }) => ({
-        spec,
-        metadata: { ...metadata, resourceVersion: undefined, managedFields: undefined },
-      }));
-    const before = await withoutStatus();
+    const versions = async () => {
+      const { metadata, spec } = await kube.core.readNamespacedPod(pod);
+      const others = await Promise.all([
+        readClaim(),
+        kube.core.readPersistentVolume(volume),
+        kube.core.readNamespace({ name: namespace }),
+      ]);
+      return {
+        // Without its version: the kubelet may still update the status of the pod.
+        pod: { spec, metadata: { ...metadata, resourceVersion: undefined, managedFields: undefined } },
+        others: others.map((each) => each.metadata?.resourceVersion),
+      };
+    };
+    const before = await versions();
     expect(await cleaned({ run: killed.runId, dryRun: true })).toMatchInlineSnapshot(`
       {
         "exitCode": 1,
@@ -514,7 +514,7 @@ describe('After a killed run,', () => {
     `);
     expect((await cleaned({})).exitCode).toBe(1);
     expect((await cleaned({ all: true })).lines.join('\n')).toContain('the run may continue');
-    expect(await withoutStatus()).toEqual(before);
+    expect(await versions()).toEqual(before);
 
     const blocked = await cleaned({ run: killed.runId }, 4_000);
     expect(blocked.exitCode).toBe(1);
